@@ -1,0 +1,55 @@
+import * as z from 'zod/mini'
+
+/**
+ * Every way the console's API can refuse, with the HTTP status it answers. Server, mock and OpenAPI read this one
+ * table; a code that is not here does not compile.
+ */
+export const problemStatus = {
+  InvalidRequest: 400,
+  InvalidKey: 400,
+  NotLoggedIn: 401,
+  WrongPassword: 401,
+  CrossSiteRequest: 403,
+  SetupTokenInvalid: 403,
+  NoSuchRoute: 404,
+  NoSuchBucket: 404,
+  NoSuchKey: 404,
+  MethodNotAllowed: 405,
+  BucketExists: 409,
+  BucketNotEmpty: 409,
+  SetupClosed: 409,
+  Conflict: 409,
+  PreconditionFailed: 412,
+  PayloadTooLarge: 413,
+  UnsupportedMediaType: 415,
+  WrongHost: 421,
+  PreconditionRequired: 428,
+  TooManyAttempts: 429,
+  InternalError: 500,
+  Unavailable: 503,
+  StorageFull: 507,
+} as const
+
+export type ProblemCode = keyof typeof problemStatus
+
+const codes = Object.keys(problemStatus) as [ProblemCode, ...ProblemCode[]]
+
+/** One refused field: where it is in the request body (RFC 6901), and why. */
+export const FieldProblem = z.object({
+  pointer: z.string(),
+  code: z.string(),
+  detail: z.string(),
+})
+export type FieldProblem = z.infer<typeof FieldProblem>
+
+/** An error reply of the console's API: a problem document (RFC 9457, `application/problem+json`). */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number(),
+  code: z.enum(codes),
+  detail: z.string(),
+  requestId: z.string(),
+  errors: z.optional(z.array(FieldProblem)),
+})
+export type Problem = z.infer<typeof Problem>

@@ -1,0 +1,71 @@
+import type { Readable } from 'node:stream'
+import type { ByteRange, ObjectMeta, ObjectRef, ObjectSource, Token } from '../domain/stored-object.ts'
+
+/** One version of an object, metadata and body together, however the key changes meanwhile. */
+export interface StoredObject {
+  readonly meta: ObjectMeta
+  /** The whole body when it is small enough to be at hand; else `null` and {@link read} is the way. */
+  readonly bytes: Uint8Array | null
+  /** Streams the body or a range of it. Rot or loss of the bytes is an `error` event, never a short end. */
+  read(range?: ByteRange): Readable
+}
+
+/** The answer to "is it here?", with the token that lets a later {@link ObjectStore.put} prove nothing changed. */
+export type Lookup = { readonly object: StoredObject | null; readonly token: Token }
+
+export type PutOptions = {
+  readonly headers: Readonly<Record<string, string>>
+  readonly source: ObjectSource
+  /** Refuse to publish anything else: exact length in bytes, MD5 in hex. */
+  readonly expect?: { readonly bytes?: number; readonly md5?: string }
+  /** For a pull: publish only if the key is still absent and nothing was written, deleted or fenced since. */
+  readonly token?: Token
+  readonly signal?: AbortSignal
+  /** Told the number of bytes taken so far, from time to time. */
+  readonly onProgress?: (bytes: number) => void
+}
+
+export type ListQuery = {
+  readonly prefix: string
+  /** Keys are grouped at the first delimiter after the prefix; empty groups nothing. */
+  readonly delimiter: '' | '/'
+  /** `next` of the page before; opaque. */
+  readonly after?: string
+  /** 1 to 1000 entries, folders and objects together. */
+  readonly limit: number
+}
+
+export type ListPage = {
+  readonly folders: readonly string[]
+  readonly items: readonly ObjectMeta[]
+  readonly next: string | null
+}
+
+export type Usage = { readonly objects: number; readonly bytes: number }
+
+/**
+ * Objects by bucket and key. Promises, held by the conformance suite:
+ *
+ * 1. `put` is all or nothing: when the body breaks, `expect` differs or the token is outdated, nothing is published
+ *    and nothing stays behind. When it resolves, the object survives a power cut.
+ * 2. A `put` without a token and a `remove` always win over a `put` with a token taken before.
+ * 3. `open` returns metadata and body of the same version, even if the object is replaced while being read.
+ * 4. `list` is in UTF-8 byte order of the key and sees every acknowledged write.
+ * 5. `remove` of an absent object succeeds.
+ */
+export interface ObjectStore extends AsyncDisposable {
+  open(ref: ObjectRef): Promise<Lookup>
+  /**
+   * Stores a body. Rejects with `WrongSize`, `WrongChecksum`, `Superseded` (the token is outdated), `StorageFull`,
+   * `NoSuchBucket` (retired), or the body's own error.
+   */
+  put(ref: ObjectRef, body: Readable | Uint8Array, options: PutOptions): Promise<ObjectMeta>
+  /** Resolves to whether there was an object. Outdates every token of the key either way. */
+  remove(ref: ObjectRef): Promise<boolean>
+  list(bucket: number, query: ListQuery): Promise<ListPage>
+  usage(bucket: number): Promise<Usage>
+  /** The bucket's configuration changed: every token taken before is outdated. */
+  fence(bucket: number): Promise<void>
+  /** Closes an empty bucket for ever: later puts are refused. Resolves to `false`, changing nothing, if it holds objects. */
+  retire(bucket: number): Promise<boolean>
+}
