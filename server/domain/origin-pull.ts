@@ -9,6 +9,3 @@ export type OriginRule = {
   readonly passQuery: boolean
   readonly followRedirects: boolean
 }
-
-/** A bucket's origin-pull as the data path needs it: `null` when it is disabled. */
-export type ActiveRules = readonly OriginRule[]

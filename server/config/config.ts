@@ -1,0 +1,114 @@
+import { resolve } from 'node:path'
+import ipaddr from 'ipaddr.js'
+import { parseOriginAddress } from '../../contract/origin-address.ts'
+import { ConfigError } from './config-error.ts'
+import type { Env, SettingName } from './env.ts'
+
+/** Everything that can be set, parsed. Holds no secret, so it may be logged. */
+export type Config = {
+  readonly dataFolder: string
+  readonly host: string
+  readonly consolePort: number
+  readonly objectsPort: number
+  /** What operators type; `null` means `http://127.0.0.1:<the console's port>`. */
+  readonly consoleUrl: URL | null
+  /** Where end users reach objects; `null` means `http://<domain>:<the objects' port>`. */
+  readonly objectsUrl: URL | null
+  readonly domain: string
+  readonly region: string
+  readonly appid: string
+  readonly logLevel: LogLevel
+  readonly origin: {
+    readonly allow: readonly string[]
+    readonly publicOnly: boolean
+    /** `name:port` → the fixed address it is reached at. */
+    readonly resolve: ReadonlyMap<string, { readonly ip: string; readonly port: number }>
+  }
+}
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+type LogLevel = (typeof logLevels)[number]
+
+/** Parses the settings. Throws {@link ConfigError} naming the first setting that cannot be used. */
+export function parseConfig(env: Env): Config {
+  const read = <T>(name: SettingName, parse: (text: string) => T | null, standard: T, expected: string): T => {
+    const text = env[name]
+    if (text === undefined) return standard
+    const value = parse(text.trim())
+    if (value === null) throw new ConfigError(`${name}=${JSON.stringify(text)} cannot be used: ${expected}.`)
+    return value
+  }
+  const port = 'expected a port, 1 to 65535 (0 takes a free one)'
+  const config: Config = {
+    dataFolder: read('HEADWATER_DATA', folder, resolve('data'), 'expected the path of a folder'),
+    host: read('HEADWATER_HOST', ip, '127.0.0.1', 'expected an IP address to bind, such as 0.0.0.0'),
+    consolePort: read('HEADWATER_CONSOLE_PORT', portNumber, 8080, port),
+    objectsPort: read('HEADWATER_OBJECTS_PORT', portNumber, 9000, port),
+    consoleUrl: read('HEADWATER_CONSOLE_URL', siteUrl, null, 'expected an address such as https://console.example.com'),
+    objectsUrl: read('HEADWATER_OBJECTS_URL', siteUrl, null, 'expected an address such as https://objects.example.com'),
+    domain: read('HEADWATER_DOMAIN', hostName, 'localhost', 'expected a host name without a port'),
+    region: read('HEADWATER_REGION', label, 'local', 'expected letters, digits and hyphens'),
+    appid: read('HEADWATER_APPID', digits, '1250000000', 'expected 1 to 20 digits'),
+    logLevel: read('HEADWATER_LOG_LEVEL', logLevel, 'info', `expected one of ${logLevels.join(', ')}`),
+    origin: {
+      allow: read(
+        'HEADWATER_ORIGIN_ALLOW',
+        cidrList,
+        [],
+        'expected CIDR ranges separated by commas, such as 127.0.0.1/32',
+      ),
+      publicOnly: read('HEADWATER_ORIGIN_PUBLIC_ONLY', flag, false, 'expected 1 or 0'),
+      resolve: read(
+        'HEADWATER_ORIGIN_RESOLVE',
+        fixedAddresses,
+        new Map(),
+        'expected name:port=ip:port, several separated by commas',
+      ),
+    },
+  }
+  if (config.consolePort === config.objectsPort && config.consolePort !== 0)
+    throw new ConfigError(
+      'HEADWATER_CONSOLE_PORT and HEADWATER_OBJECTS_PORT must differ: objects are other people’s content.',
+    )
+  return config
+}
+
+const folder = (text: string) => (text === '' ? null : resolve(text))
+const ip = (text: string) => (ipaddr.isValid(text) ? text : null)
+const portNumber = (text: string) => (/^\d{1,5}$/.test(text) && Number(text) <= 65535 ? Number(text) : null)
+const label = (text: string) => (/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text) ? text : null)
+const digits = (text: string) => (/^\d{1,20}$/.test(text) ? text : null)
+const flag = (text: string) => (text === '1' ? true : text === '0' ? false : null)
+const logLevel = (text: string) => logLevels.find((level) => level === text) ?? null
+
+function hostName(text: string): string | null {
+  const parsed = parseOriginAddress(text)
+  return parsed.ok && parsed.address.kind === 'name' && parsed.address.port === null ? parsed.address.host : null
+}
+
+function siteUrl(text: string): URL | null {
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) return null
+  return url.pathname === '/' && !url.search && !url.hash ? url : null
+}
+
+function cidrList(text: string): string[] | null {
+  const ranges = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+  return ranges.every((range) => ipaddr.isValidCIDR(range)) ? ranges : null
+}
+
+function fixedAddresses(text: string): Map<string, { ip: string; port: number }> | null {
+  const entries = text.split(',').map((part) => fixedAddress(part.trim()))
+  return entries.includes(null) ? null : new Map(entries.filter((entry) => entry !== null))
+}
+
+function fixedAddress(text: string): [string, { ip: string; port: number }] | null {
+  const [from = '', to = ''] = text.split('=')
+  const [name, fixed] = [parseOriginAddress(from), parseOriginAddress(to)]
+  if (!name.ok || name.address.port === null) return null
+  if (!fixed.ok || fixed.address.kind === 'name' || fixed.address.port === null) return null
+  return [name.address.canonical, { ip: fixed.address.host, port: fixed.address.port }]
+}

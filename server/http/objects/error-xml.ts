@@ -1,0 +1,83 @@
+import type { ServerResponse } from 'node:http'
+import type { ErrorCode } from '../../domain/errors.ts'
+
+/** Codes only the wire knows: the request never became one of ours. Names follow S3 and COS. */
+type WireCode =
+  | 'InvalidRequest'
+  | 'InternalError'
+  | 'NotImplemented'
+  | 'RequestTimeout'
+  | 'EntityTooLarge'
+  | 'RequestHeaderSectionTooLarge'
+  | 'ServiceUnavailable'
+
+export type ObjectsErrorCode =
+  | WireCode
+  | Extract<
+      ErrorCode,
+      | 'AccessDenied'
+      | 'InvalidRange'
+      | 'InvalidURI'
+      | 'KeyTooLong'
+      | 'MethodNotAllowed'
+      | 'NoSuchBucket'
+      | 'NoSuchKey'
+      | 'PreconditionFailed'
+    >
+
+export const statusOf: Readonly<Record<ObjectsErrorCode, number>> = {
+  AccessDenied: 403,
+  EntityTooLarge: 413,
+  InternalError: 500,
+  InvalidRange: 416,
+  InvalidRequest: 400,
+  InvalidURI: 400,
+  KeyTooLong: 400,
+  MethodNotAllowed: 405,
+  NoSuchBucket: 404,
+  NoSuchKey: 404,
+  NotImplemented: 501,
+  PreconditionFailed: 412,
+  RequestHeaderSectionTooLarge: 431,
+  RequestTimeout: 408,
+  ServiceUnavailable: 503,
+}
+
+export type ObjectsError = {
+  readonly code: ObjectsErrorCode
+  readonly message: string
+  /** What was asked for, as the client wrote it. */
+  readonly resource: string
+  readonly requestId: string
+}
+
+/** The error document of COS and S3. */
+export const errorXml = ({ code, message, resource, requestId }: ObjectsError) =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${escaped(message)}</Message>` +
+  `<Resource>${escaped(resource)}</Resource><RequestId>${requestId}</RequestId></Error>\n`
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+}
+const escaped = (text: string) => text.replace(/[&<>"']/g, (c) => entities[c] ?? c).replace(/\p{Cc}/gu, ' ')
+
+/** Headers an error needs beside its body: `Allow`, `Content-Range`, `Retry-After` … */
+export type ErrorHeaders = Readonly<Record<string, string>>
+
+/** Answers with an error document, or with its headers alone to a HEAD. */
+export function sendError(res: ServerResponse, error: ObjectsError, headers: ErrorHeaders = {}): void {
+  const body = Buffer.from(errorXml(error))
+  res.writeHead(statusOf[error.code], {
+    'x-cos-request-id': error.requestId,
+    'Content-Type': 'application/xml',
+    'Content-Length': body.length,
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'no-store',
+    ...headers,
+  })
+  res.end(res.req.method === 'HEAD' ? undefined : body)
+}

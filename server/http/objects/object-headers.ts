@@ -1,0 +1,53 @@
+import type { ObjectMeta } from '../../domain/stored-object.ts'
+
+/** Header lines as `writeHead` takes them fastest: name, value, name, value … */
+export type HeaderLines = readonly string[]
+
+const cached = new WeakMap<ObjectMeta, { whole: HeaderLines; notModified: HeaderLines }>()
+
+/** The lines of a 200 or 206 that depend on the object alone, without length and range. */
+export const objectLines = (meta: ObjectMeta) => linesOf(meta).whole
+
+/** What a 304 repeats of them (RFC 9110 §15.4.5). */
+export const notModifiedLines = (meta: ObjectMeta) => linesOf(meta).notModified
+
+function linesOf(meta: ObjectMeta) {
+  const known = cached.get(meta)
+  if (known) return known
+  const lines = buildLines(meta)
+  cached.set(meta, lines)
+  return lines
+}
+
+function buildLines(meta: ObjectMeta) {
+  const validators = ['ETag', meta.etag, 'Last-Modified', new Date(meta.storedAt).toUTCString()]
+  const caching = ['cache-control', 'expires'].flatMap((name) => lineOf(name, meta.headers[name]))
+  const stored = Object.entries(meta.headers).flatMap(([name, value]) => lineOf(name, value))
+  return {
+    whole: [...validators, 'Accept-Ranges', 'bytes', 'X-Content-Type-Options', 'nosniff', ...stored],
+    notModified: [...validators, ...caching],
+  }
+}
+
+const lineOf = (name: string, value: string | undefined) => (value === undefined ? [] : [canonical(name), value])
+
+const canonical = (name: string) =>
+  name.startsWith('x-') ? name : name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())
+
+/** Types a browser would run or follow in the name of the host they come from. */
+const active =
+  /^(text\/(html|xml|javascript|css)|application\/(xhtml\+xml|xml|pdf|javascript|ecmascript|x-shockwave-flash)|image\/svg\+xml|[^;]*\+xml)/i
+
+/**
+ * Path-style answers share one host, so one bucket's page must not be able to act for another's (reliability.md
+ * §3.5): everything is sandboxed, and what could run is only ever downloaded.
+ */
+export function sharedHostLines(meta: ObjectMeta): HeaderLines {
+  const sandbox = [
+    'Content-Security-Policy',
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'",
+    'Cross-Origin-Resource-Policy',
+    'cross-origin',
+  ]
+  return active.test(meta.headers['content-type'] ?? '') ? [...sandbox, 'Content-Disposition', 'attachment'] : sandbox
+}

@@ -1,0 +1,54 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import { errorXml, type ObjectsErrorCode, statusOf } from './error-xml.ts'
+
+const second = 1_000
+
+/** The objects listener's limits: a client that sends its request in drips is cut off, a slow reader is not. */
+export function createObjectsServer(
+  handle: (req: IncomingMessage, res: ServerResponse) => void,
+  nextRequestId: () => string,
+): Server {
+  const server = createServer(
+    {
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: 20 * second,
+      requestTimeout: 60 * second,
+      keepAliveTimeout: 65 * second,
+      connectionsCheckingInterval: 5 * second,
+      requireHostHeader: true,
+      noDelay: true,
+    },
+    handle,
+  )
+  // No limit of Node's own: it would drop the rest silently; ours answers 431.
+  server.maxHeadersCount = 0
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
+    refuseBytes(error, socket, nextRequestId()),
+  )
+  return server
+}
+
+const codeOf: Readonly<Record<string, ObjectsErrorCode>> = {
+  HPE_HEADER_OVERFLOW: 'RequestHeaderSectionTooLarge',
+  ERR_HTTP_REQUEST_TIMEOUT: 'RequestTimeout',
+}
+
+/** Answers what the parser refused: there is no request and no response object, only the socket. */
+function refuseBytes(error: NodeJS.ErrnoException, socket: Socket, requestId: string): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  const code = codeOf[error.code ?? ''] ?? 'InvalidRequest'
+  const body = errorXml({ code, message: 'The request is not valid HTTP.', resource: '', requestId })
+  const status = statusOf[code]
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    `x-cos-request-id: ${requestId}`,
+    'Content-Type: application/xml',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}

@@ -1,0 +1,53 @@
+import type { IncomingMessage } from 'node:http'
+
+/** Which bucket a request names, and by which of its addresses. */
+export type HostMeaning =
+  | { readonly kind: 'access' | 'accelerated'; readonly bucket: string }
+  /** The bare base host: the bucket is the first segment of the path. */
+  | { readonly kind: 'path-style' }
+  | { readonly kind: 'unknown' }
+
+const mostRemembered = 10_000
+
+/** Reads hosts: `<bucket>.cos.<region>.<base>`, `<bucket>.file.<base>`, the base itself, or an IP address. */
+export function createHostReader(home: { readonly domain: string; readonly region: string }) {
+  const access = `.cos.${home.region}.${home.domain}`
+  const accelerated = `.file.${home.domain}`
+  const bare = new Set(['', home.domain, access.slice(1), 'localhost'])
+  const remembered = new Map<string, HostMeaning>()
+
+  const read = (header: string): HostMeaning => {
+    const host = header.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '')
+    if (host.endsWith(access)) return { kind: 'access', bucket: host.slice(0, -access.length) }
+    if (host.endsWith(accelerated)) return { kind: 'accelerated', bucket: host.slice(0, -accelerated.length) }
+    return bare.has(host) || /^(\[.*\]|[\d.]+)$/.test(host) ? { kind: 'path-style' } : { kind: 'unknown' }
+  }
+  return (header: string): HostMeaning => {
+    const known = remembered.get(header)
+    if (known) return known
+    const meaning = read(header)
+    // Hosts are the clients' to choose: the memory of them must not grow for ever.
+    if (remembered.size >= mostRemembered) remembered.clear()
+    remembered.set(header, meaning)
+    return meaning
+  }
+}
+
+/** The parts of an origin-form or absolute-form target, still percent-encoded. */
+export function splitTarget(req: IncomingMessage): { readonly path: string; readonly query: string } {
+  const target = req.url ?? '/'
+  const start = target.startsWith('/') ? 0 : target.indexOf('/', 'http://'.length)
+  if (start < 0) return { path: '/', query: '' }
+  const mark = target.indexOf('?', start)
+  return mark < 0
+    ? { path: target.slice(start), query: '' }
+    : { path: target.slice(start, mark), query: target.slice(mark + 1) }
+}
+
+/** `/<bucket>/<key>` of a path-style request; the bucket may be empty. */
+export function splitPathStyle(path: string): { readonly bucket: string; readonly keyPath: string } {
+  const slash = path.indexOf('/', 1)
+  return slash < 0
+    ? { bucket: path.slice(1), keyPath: '' }
+    : { bucket: path.slice(1, slash), keyPath: path.slice(slash + 1) }
+}

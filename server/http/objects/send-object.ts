@@ -1,0 +1,98 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream'
+import { wantedRange } from '../../domain/byte-range.ts'
+import { GatewayError } from '../../domain/errors.ts'
+import { type Conditions, evaluate, ifRangeHolds } from '../../domain/preconditions.ts'
+import type { ByteRange } from '../../domain/stored-object.ts'
+import type { StoredObject } from '../../object-store/object-store.ts'
+import { type HeaderLines, notModifiedLines, objectLines, sharedHostLines } from './object-headers.ts'
+
+export type SendOptions = {
+  readonly requestId: string
+  /** The host is shared by all buckets (path style). */
+  readonly sharedHost: boolean
+  readonly onBroken: (error: Error) => void
+}
+
+/** Sends an object as the request's conditions and range want it. Throws `PreconditionFailed` or `InvalidRange`. */
+export function sendObject(
+  req: IncomingMessage,
+  res: ServerResponse,
+  object: StoredObject,
+  options: SendOptions,
+): void {
+  const { meta } = object
+  const validators = { etag: meta.etag, modifiedAt: meta.storedAt }
+  const verdict = hasConditions(req) ? evaluate(conditionsOf(req), validators) : 'proceed'
+  if (verdict === 'failed') throw new GatewayError('PreconditionFailed', 'A condition of the request does not hold.')
+  const id = ['x-cos-request-id', options.requestId]
+  if (verdict === 'not-modified') {
+    res.writeHead(304, [...id, ...notModifiedLines(meta)])
+    res.end()
+    return
+  }
+  const lines = options.sharedHost ? forSharedHost(objectLines(meta), sharedHostLines(meta)) : objectLines(meta)
+  const range = rangeOf(req, object)
+  const length = range ? range.end - range.start + 1 : meta.size
+  const part = range ? ['Content-Range', `bytes ${range.start}-${range.end}/${meta.size}`] : []
+  res.writeHead(range ? 206 : 200, [...id, ...lines, 'Content-Length', String(length), ...part])
+  if (req.method === 'HEAD') res.end()
+  else sendBody(res, object, range, options.onBroken)
+}
+
+// A stored Content-Disposition must not undo the download that the shared host demands.
+function forSharedHost(lines: HeaderLines, shared: HeaderLines): HeaderLines {
+  if (!shared.includes('Content-Disposition')) return [...lines, ...shared]
+  const at = lines.indexOf('Content-Disposition')
+  return at < 0 ? [...lines, ...shared] : [...lines.slice(0, at), ...lines.slice(at + 2), ...shared]
+}
+
+const hasConditions = ({ headers }: IncomingMessage) =>
+  headers['if-match'] !== undefined ||
+  headers['if-none-match'] !== undefined ||
+  headers['if-modified-since'] !== undefined ||
+  headers['if-unmodified-since'] !== undefined
+
+const conditionsOf = ({ headers }: IncomingMessage): Conditions => ({
+  ifMatch: headers['if-match'],
+  ifNoneMatch: headers['if-none-match'],
+  ifModifiedSince: headers['if-modified-since'],
+  ifUnmodifiedSince: headers['if-unmodified-since'],
+})
+
+function rangeOf(req: IncomingMessage, { meta }: StoredObject): ByteRange | null {
+  const { range, 'if-range': ifRange } = req.headers
+  // RFC 9110 §14.2: Range is for GET alone.
+  if (range === undefined || req.method !== 'GET') return null
+  if (typeof ifRange === 'string' && !ifRangeHolds(ifRange, { etag: meta.etag, modifiedAt: meta.storedAt })) return null
+  const wanted = wantedRange(range, meta.size)
+  if (wanted.kind === 'unsatisfiable') throw new RangeNotSatisfiable(meta.size)
+  return wanted.kind === 'part' ? wanted.range : null
+}
+
+/** `InvalidRange` with the size that its answer names (RFC 9110 §15.5.17). */
+export class RangeNotSatisfiable extends GatewayError {
+  readonly size: number
+
+  constructor(size: number) {
+    super('InvalidRange', 'The requested range lies outside of the object.')
+    this.size = size
+  }
+}
+
+function sendBody(
+  res: ServerResponse,
+  object: StoredObject,
+  range: ByteRange | null,
+  onBroken: SendOptions['onBroken'],
+) {
+  if (object.bytes) {
+    res.end(range ? object.bytes.subarray(range.start, range.end + 1) : object.bytes)
+    return
+  }
+  // pipeline() leaks the file when its target is already gone (nodejs/node #65063).
+  if (res.destroyed) return
+  pipeline(object.read(range ?? undefined), res, (error) => {
+    if (error && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') onBroken(error)
+  })
+}
