@@ -1,0 +1,13 @@
+import type { Dialect, RawBuilder } from 'kysely'
+import type { NewPull } from '../../domain/pull.ts'
+
+/** What differs from database to database. All other SQL of the settings store is the same. */
+export type SettingsDialect = {
+  readonly kysely: Dialect
+  /** Definition of a primary key column whose numbers are handed out once and never again. */
+  readonly neverReusedId: RawBuilder<unknown>
+  /** A table expression with the columns of {@link NewPull}: bucket_id, key, query, scheme, as_of, queued_at. */
+  newPulls(pulls: readonly NewPull[]): RawBuilder<unknown>
+  /** End of the query that picks due pulls, so that two workers never wait for or take the same ones. */
+  readonly skipLocked: RawBuilder<unknown>
+}

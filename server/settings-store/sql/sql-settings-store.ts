@@ -1,0 +1,36 @@
+import { Kysely } from 'kysely'
+import type { SettingsStore, SettingsTransaction } from '../settings-store.ts'
+import { accountRecords } from './account.ts'
+import { bucketRecords } from './buckets.ts'
+import { migrate } from './migrations.ts'
+import { originPullRecords } from './origin-pulls.ts'
+import { pullHistory } from './pull-history.ts'
+import { pullQueue } from './pull-queue.ts'
+import { sessionRecords } from './sessions.ts'
+import type { SettingsDialect } from './settings-dialect.ts'
+import type { Tables } from './tables.ts'
+
+const recordsOn = (db: Kysely<Tables>, dialect: SettingsDialect): SettingsTransaction => ({
+  buckets: bucketRecords(db),
+  originPulls: originPullRecords(db),
+  pulls: pullQueue(db, dialect),
+  history: pullHistory(db),
+  account: accountRecords(db),
+  sessions: sessionRecords(db),
+})
+
+/** Settings and pulls in a SQL database, its schema brought up to date first. Closing the store closes the database. */
+export async function openSqlSettingsStore(dialect: SettingsDialect): Promise<SettingsStore> {
+  const db = new Kysely<Tables>({ dialect: dialect.kysely })
+  try {
+    await migrate(db, dialect)
+  } catch (error) {
+    await db.destroy()
+    throw error
+  }
+  return {
+    ...recordsOn(db, dialect),
+    transaction: (work) => db.transaction().execute((inside) => work(recordsOn(inside, dialect))),
+    [Symbol.asyncDispose]: () => db.destroy(),
+  }
+}

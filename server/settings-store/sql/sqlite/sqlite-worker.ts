@@ -1,0 +1,137 @@
+/**
+ * The thread that owns the settings database, so that no other ever waits for the disk. Statements on their own that
+ * arrive together share one transaction, hence one fsync; a session that has begun a transaction runs alone until it
+ * ends it.
+ */
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
+import type { FromWorker, Reply, Request, Result, SqlFailure, ToWorker } from './messages.ts'
+
+const SQLITE_BUSY = 5
+const maxStatements = 200
+
+const port = parentPort
+if (!port) throw new Error('This file runs in a worker thread only')
+const send = (message: FromWorker) => port.postMessage(message)
+
+const statements = new Map<string, StatementSync>()
+const waiting: Request[] = []
+let transactionOf: number | null = null
+let closing = false
+
+function failureOf(error: unknown): SqlFailure {
+  const errcode = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0
+  return { message: error instanceof Error ? error.message : String(error), errcode }
+}
+
+/** Two processes that both switch a new file to WAL can meet in a way that SQLite does not wait out by itself. */
+function patiently(work: () => void, patienceMs = 10_000) {
+  const deadline = performance.now() + patienceMs
+  for (;;) {
+    try {
+      return work()
+    } catch (error) {
+      if ((failureOf(error).errcode & 0xff) !== SQLITE_BUSY || performance.now() > deadline) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
+    }
+  }
+}
+
+function openDatabase(file: string): DatabaseSync {
+  const db = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: true })
+  patiently(() => db.exec('pragma journal_mode = wal'))
+  db.exec('pragma synchronous = full; pragma temp_store = memory; pragma journal_size_limit = 67108864')
+  return db
+}
+
+function prepared(db: DatabaseSync, sql: string): StatementSync {
+  const known = statements.get(sql)
+  if (known) return known
+  if (statements.size >= maxStatements) statements.clear()
+  const statement = db.prepare(sql)
+  statements.set(sql, statement)
+  return statement
+}
+
+function execute(db: DatabaseSync, request: Request): Result {
+  const statement = prepared(db, request.sql)
+  if (statement.columns().length > 0) return { rows: statement.all(...request.parameters), changes: 0 }
+  return { rows: [], changes: Number(statement.run(...request.parameters).changes) }
+}
+
+function replyTo(db: DatabaseSync, request: Request): Reply {
+  try {
+    return { id: request.id, ok: true, result: execute(db, request) }
+  } catch (error) {
+    return { id: request.id, ok: false, failure: failureOf(error) }
+  }
+}
+
+/** Runs statements that belong to no transaction in one of ours. None counts as done before all are on disk. */
+function runTogether(db: DatabaseSync, group: readonly Request[]): Reply[] {
+  try {
+    db.exec('begin immediate')
+    const replies = group.map((request) => replyTo(db, request))
+    // A full disk or an I/O error ends the transaction under us, with what earlier statements of the group did.
+    const broken = db.isTransaction ? undefined : replies.find((reply) => !reply.ok)
+    if (broken && !broken.ok) return failAll(group, broken.failure)
+    db.exec('commit')
+    return replies
+  } catch (error) {
+    if (db.isTransaction) db.exec('rollback')
+    return failAll(group, failureOf(error))
+  }
+}
+
+const failAll = (group: readonly Request[], failure: SqlFailure): Reply[] =>
+  group.map(({ id }) => ({ id, ok: false, failure }))
+
+const begins = (request: Request) => request.sql.startsWith('begin')
+
+/** The statements that may run next: the open transaction's own, else all up to the next `begin`. */
+function takeNext(): Request[] {
+  if (transactionOf !== null) {
+    const next = waiting.findIndex(({ session }) => session === transactionOf)
+    return next < 0 ? [] : waiting.splice(next, 1)
+  }
+  const end = waiting.findIndex(begins)
+  if (end === 0) return waiting.splice(0, 1)
+  return waiting.splice(0, end < 0 ? waiting.length : end)
+}
+
+function runNext(db: DatabaseSync, group: readonly Request[]): Reply[] {
+  const [first] = group
+  if (!first || group.length > 1) return runTogether(db, group)
+  const reply = replyTo(db, first)
+  if (begins(first) && reply.ok) transactionOf = first.session
+  if (transactionOf !== null && !db.isTransaction) transactionOf = null
+  return [reply]
+}
+
+function runAll(db: DatabaseSync) {
+  for (let group = takeNext(); group.length > 0; group = takeNext()) send(runNext(db, group))
+}
+
+function receive(message: ToWorker) {
+  if (message === 'close') closing = true
+  else waiting.push(message)
+}
+
+function start(file: string) {
+  const db = openDatabase(file)
+  port?.on('message', (first: ToWorker) => {
+    receive(first)
+    for (let more = receiveMessageOnPort(port); more; more = receiveMessageOnPort(port)) receive(more.message)
+    runAll(db)
+    if (!closing) return
+    db.close()
+    port.close()
+  })
+  send('ready')
+}
+
+try {
+  start(String(workerData.file))
+} catch (error) {
+  send({ cannotOpen: failureOf(error) })
+}
