@@ -1,0 +1,89 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { parseConfig } from './config.ts'
+import { readEnv } from './env.ts'
+import { parseSecrets } from './secrets.ts'
+
+const configOf = (environment: Record<string, string>) => parseConfig(readEnv(environment))
+
+it('has a default for everything', () => {
+  expect(configOf({ PATH: '/bin', HOME: '/root' })).toMatchObject({
+    host: '127.0.0.1',
+    consolePort: 8080,
+    objectsPort: 9000,
+    consoleUrl: null,
+    domain: 'localhost',
+    region: 'local',
+    appid: '1250000000',
+    origin: { allow: [], publicOnly: false, resolve: new Map() },
+  })
+})
+
+it.each([
+  ['HEADWATER_CONSOLEPORT', 'HEADWATER_CONSOLE_PORT'],
+  ['HEADWATER_ORIGIN_ALOW', 'HEADWATER_ORIGIN_ALLOW'],
+  ['HEADWATER_DTA', 'HEADWATER_DATA'],
+])('refuses the unknown name %s and suggests %s', (name, suggestion) => {
+  expect(() => configOf({ [name]: 'x' })).toThrow(`${name} is not a setting; did you mean ${suggestion}?`)
+})
+
+it('suggests nothing for a name like no other', () => {
+  expect(() => configOf({ HEADWATER_FROBNICATE_ALL: '1' })).toThrow('HEADWATER_FROBNICATE_ALL is not a setting.')
+})
+
+it.each([
+  ['HEADWATER_CONSOLE_PORT', '70000'],
+  ['HEADWATER_OBJECTS_PORT', '-1'],
+  ['HEADWATER_OBJECTS_PORT', '9000x'],
+  ['HEADWATER_CONSOLE_URL', 'console.example.com'],
+  ['HEADWATER_CONSOLE_URL', 'https://console.example.com/sub/'],
+  ['HEADWATER_CONSOLE_URL', 'https://user:pw@console.example.com'],
+  ['HEADWATER_DOMAIN', 'objects.example.com:9000'],
+  ['HEADWATER_DOMAIN', '10.0.0.1'],
+  ['HEADWATER_REGION', 'Beijing 1'],
+  ['HEADWATER_APPID', 'abc'],
+  ['HEADWATER_HOST', 'example.com'],
+  ['HEADWATER_ORIGIN_ALLOW', '10.0.0.0'],
+  ['HEADWATER_ORIGIN_ALLOW', '10.0.0.0/33'],
+  ['HEADWATER_ORIGIN_PUBLIC_ONLY', 'yes'],
+  ['HEADWATER_ORIGIN_RESOLVE', 'abc.example.com=127.0.0.1:80'],
+  ['HEADWATER_ORIGIN_RESOLVE', 'abc.example.com:80=localhost:80'],
+  ['HEADWATER_LOG_LEVEL', 'loud'],
+])('refuses %s=%s in one line that names it', (name, value) => {
+  expect(() => configOf({ [name]: value })).toThrow(new RegExp(`^${name}=.*: expected [^\n]+$`))
+})
+
+it('refuses one port for two sites', () => {
+  expect(() => configOf({ HEADWATER_CONSOLE_PORT: '9000' })).toThrow('must differ')
+})
+
+it('reads fixed origin addresses as curl writes them', () => {
+  const { origin } = configOf({
+    HEADWATER_ORIGIN_RESOLVE: 'abc.example.com:80=127.0.0.1:8081, [2001:db8::1]:443=[::1]:8443',
+    HEADWATER_ORIGIN_ALLOW: '127.0.0.1/32,::1/128',
+  })
+  expect(origin.resolve).toEqual(
+    new Map([
+      ['abc.example.com:80', { ip: '127.0.0.1', port: 8081 }],
+      ['[2001:db8::1]:443', { ip: '::1', port: 8443 }],
+    ]),
+  )
+  expect(origin.allow).toEqual(['127.0.0.1/32', '::1/128'])
+})
+
+it('takes the password from a file, without the line end an editor adds', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'headwater-')), 'password')
+  writeFileSync(file, 'correct horse battery\n')
+  const env = readEnv({ HEADWATER_ADMIN_PASSWORD_FILE: file })
+  expect(parseSecrets(env)).toEqual({ adminPassword: 'correct horse battery' })
+  expect(JSON.stringify(parseConfig(env))).not.toContain('correct horse')
+})
+
+it('refuses a password twice, a password file that is not there, and a short password', () => {
+  const both = { HEADWATER_ADMIN_PASSWORD: 'a', HEADWATER_ADMIN_PASSWORD_FILE: 'b' }
+  expect(() => readEnv(both)).toThrow('not both')
+  expect(() => readEnv({ HEADWATER_ADMIN_PASSWORD_FILE: '/nowhere/at/all' })).toThrow('cannot be read')
+  expect(() => parseSecrets(readEnv({ HEADWATER_ADMIN_PASSWORD: 'short' }))).toThrow('10 to 1024')
+})

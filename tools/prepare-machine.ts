@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+
+/** What the tests need beside Node, by the Debian package that has it. */
+const needs = [
+  { package: 'chromium', files: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'] },
+  { package: 'fonts-noto-cjk', files: ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'] },
+  { package: 'strace', files: ['/usr/bin/strace'] },
+  { package: 'openssl', files: ['/usr/bin/openssl'] },
+]
+
+const missing = needs.filter(({ files }) => !files.some((file) => existsSync(file))).map((need) => need.package)
+if (missing.length > 0) {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    process.stderr.write(`The tests need: sudo apt-get install -y --no-install-recommends ${missing.join(' ')}\n`)
+    process.exit(1)
+  }
+  apt('update')
+  apt('install', '-y', '--no-install-recommends', ...missing)
+}
+
+function apt(...args: string[]): void {
+  const { status } = spawnSync('apt-get', ['-qq', ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  })
+  if (status !== 0) process.exit(1)
+}
