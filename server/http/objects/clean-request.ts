@@ -34,7 +34,8 @@ function badHost(req: IncomingMessage): Refusal | null {
   }
   if (lines > 1) return bad('There is more than one Host header.')
   const { host } = req.headers
-  return host === undefined || hostGrammar.test(host) ? null : bad('The Host header is not host[:port].')
+  if (host === undefined) return req.httpVersion === '1.0' ? null : bad('The Host header is missing.')
+  return hostGrammar.test(host) ? null : bad('The Host header is not host[:port].')
 }
 
 function badTarget(req: IncomingMessage): Refusal | null {

@@ -5,6 +5,7 @@ import type { BucketEntry, RuleBook } from '../../pull/rule-book.ts'
 import type { ServeObject } from '../../pull/serve-object.ts'
 import { mostIgnoredBody, refusalOf } from './clean-request.ts'
 import { type ErrorHeaders, type ObjectsErrorCode, sendError, statusOf } from './error-xml.ts'
+import { endConnectionAfter } from './objects-server.ts'
 import { createHostReader, type HostMeaning, splitPathStyle, splitTarget } from './request-target.ts'
 import { RangeNotSatisfiable, sendObject } from './send-object.ts'
 
@@ -13,7 +14,7 @@ export type ObjectsHandlerDeps = {
   readonly ruleBook: Pick<RuleBook, 'byName'>
   readonly serveObject: ServeObject
   readonly nextRequestId: () => string
-  readonly log: { error(facts: object, message: string): void; warn(facts: object, message: string): void }
+  readonly log: { error(facts: object, message: string): void }
 }
 
 type Wanted = {
@@ -87,10 +88,9 @@ function dropBody(req: IncomingMessage): void {
 
 type Failed = { readonly code: ObjectsErrorCode; readonly message: string; readonly requestId: string }
 
-/** After an unclean request nothing that follows on its connection can be trusted. */
 function refuse(req: IncomingMessage, res: ServerResponse, error: Failed): void {
+  endConnectionAfter(req, res)
   sendError(res, { ...error, resource: req.url ?? '' }, { Connection: 'close' })
-  res.once('finish', () => req.socket.destroySoon())
 }
 
 function sendFailure(

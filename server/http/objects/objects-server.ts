@@ -4,6 +4,14 @@ import { errorXml, type ObjectsErrorCode, statusOf } from './error-xml.ts'
 
 const second = 1_000
 
+const ending = new WeakSet<Socket>()
+
+/** Makes this answer the connection's last: nothing that follows an unclean request can be trusted. */
+export function endConnectionAfter(req: IncomingMessage, res: ServerResponse): void {
+  ending.add(req.socket)
+  res.once('finish', () => req.socket.destroySoon())
+}
+
 /** The objects listener's limits: a client that sends its request in drips is cut off, a slow reader is not. */
 export function createObjectsServer(
   handle: (req: IncomingMessage, res: ServerResponse) => void,
@@ -16,7 +24,8 @@ export function createObjectsServer(
       requestTimeout: 60 * second,
       keepAliveTimeout: 65 * second,
       connectionsCheckingInterval: 5 * second,
-      requireHostHeader: true,
+      // Ours answers it with an error document.
+      requireHostHeader: false,
       noDelay: true,
     },
     handle,
@@ -36,6 +45,7 @@ const codeOf: Readonly<Record<string, ObjectsErrorCode>> = {
 
 /** Answers what the parser refused: there is no request and no response object, only the socket. */
 function refuseBytes(error: NodeJS.ErrnoException, socket: Socket, requestId: string): void {
+  if (ending.has(socket)) return
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy()
     return
