@@ -1,0 +1,134 @@
+import { isIP } from 'node:net'
+import ipaddr from 'ipaddr.js'
+
+type IP = ipaddr.IPv4 | ipaddr.IPv6
+type Cidr = [IP, number]
+
+/** A socket that this server listens on. `0.0.0.0` and `::` stand for every address of this machine. */
+export type Listener = { readonly ip: string; readonly port: number }
+
+export type AddressPolicyOptions = {
+  /** CIDR blocks or single addresses that are allowed whatever they are (`HEADWATER_ORIGIN_ALLOW`). */
+  readonly allow: readonly string[]
+  /** Refuses private ranges too (`HEADWATER_ORIGIN_PUBLIC_ONLY`). */
+  readonly publicOnly: boolean
+  /** Our own listeners, read at every check: they may be bound later. */
+  readonly listeners: readonly Listener[]
+  /** The addresses of this machine's interfaces now. */
+  readonly localAddresses: () => readonly string[]
+}
+
+export type AddressVerdict =
+  | { readonly kind: 'allowed' }
+  | { readonly kind: 'self' }
+  | {
+      readonly kind: 'policy'
+      readonly ip: string
+      /** What the address is, in words: `loopback`, `cloud metadata`, `private` … */
+      readonly range: string
+      /** The setting that decides it. */
+      readonly setting: 'HEADWATER_ORIGIN_ALLOW' | 'HEADWATER_ORIGIN_PUBLIC_ONLY'
+    }
+
+/** Judges one address and port. An IPv6 address that carries an IPv4 address is judged as what it carries. */
+export type AddressPolicy = (ip: string, port: number) => AddressVerdict
+
+/** Addresses that hand out a cloud machine's secrets. Azure's is plain public unicast, so no range knows it. */
+const metadata = cidrs([
+  '169.254.169.254',
+  '100.100.100.200',
+  '192.0.0.192',
+  '168.63.129.16',
+  'fd00:ec2::254',
+  'fd20:ce::254',
+])
+
+const globalUnicast6 = cidrs(['2000::/3'])
+const nat64 = cidrs(['64:ff9b::/96'])
+
+/** DESIGN.md §5: public and private addresses pass, everything else and we ourselves do not. Throws on a bad CIDR. */
+export function createAddressPolicy(options: AddressPolicyOptions): AddressPolicy {
+  const allow = cidrs(options.allow)
+  return (text, port) => {
+    const parsed = parseIp(text)
+    if (parsed === null) return refused(text, 'unreadable')
+    const ip = embedded(parsed)
+    if (isSelf(ip, port, options)) return { kind: 'self' }
+    if (within(ip, allow)) return { kind: 'allowed' }
+    const range = rangeOf(ip)
+    if (range === 'public') return { kind: 'allowed' }
+    if (range !== 'private') return refused(text, range)
+    return options.publicOnly ? refused(text, range, 'HEADWATER_ORIGIN_PUBLIC_ONLY') : { kind: 'allowed' }
+  }
+}
+
+const refused = (
+  ip: string,
+  range: string,
+  setting: 'HEADWATER_ORIGIN_ALLOW' | 'HEADWATER_ORIGIN_PUBLIC_ONLY' = 'HEADWATER_ORIGIN_ALLOW',
+): AddressVerdict => ({ kind: 'policy', ip, range, setting })
+
+function cidrs(texts: readonly string[]): Cidr[] {
+  return texts.map((text) => {
+    const [address = '', bits] = text.split('/')
+    const ip = parseIp(address)
+    const most = ip?.kind() === 'ipv4' ? 32 : 128
+    const length = bits === undefined ? most : Number(bits)
+    if (ip === null || text.split('/').length > 2 || bits === '' || !(Number.isInteger(length) && length <= most))
+      throw new TypeError(`Not a CIDR block: ${text}`)
+    return [ip, length]
+  })
+}
+
+/**
+ * Plain spellings only: no octal, no zone. The detour over URL spells `::1.2.3.4` in hex, because ipaddr.js reads the
+ * dotted form as mapped.
+ */
+function parseIp(text: string): IP | null {
+  if (isIP(text) === 0 || text.includes('%')) return null
+  return ipaddr.parse(text.includes(':') ? new URL(`http://[${text}]`).hostname.slice(1, -1) : text)
+}
+
+const within = (ip: IP, blocks: readonly Cidr[]) =>
+  blocks.some(([network, bits]) => network.kind() === ip.kind() && ip.match(network, bits))
+
+/** The IPv4 address inside a mapped (RFC 4291 §2.5.5.2) or well-known NAT64 (RFC 6052 §2.1) one, else the same. */
+function embedded(ip: IP): IP {
+  if (!isV6(ip)) return ip
+  return ip.isIPv4MappedAddress() || within(ip, nat64) ? new ipaddr.IPv4(ip.toByteArray().slice(12)) : ip
+}
+
+const isV6 = (ip: IP): ip is ipaddr.IPv6 => ip.kind() === 'ipv6'
+
+function rangeOf(ip: IP): string {
+  if (within(ip, metadata)) return 'cloud metadata'
+  const range = ip.range()
+  if (range === 'private' || range === 'uniqueLocal') return 'private'
+  if (range !== 'unicast') return range.replace(/[A-Z]/g, (c) => ` ${c.toLowerCase()}`)
+  // Outside 2000::/3 nothing is assigned for public use; IPv4-compatible addresses (::127.0.0.1) lie there too.
+  return isV6(ip) && !within(ip, globalUnicast6) ? 'reserved' : 'public'
+}
+
+/** Connecting to the unspecified address reaches a loopback listener, so it counts as every local address. */
+function isSelf(ip: IP, port: number, { listeners, localAddresses }: AddressPolicyOptions): boolean {
+  const onPort = listeners.filter((l) => l.port === port).flatMap((l) => readable(l.ip))
+  if (onPort.length === 0) return false
+  if (isUnspecified(ip) || onPort.some((own) => same(own, ip))) return true
+  if (!onPort.some(isUnspecified)) return false
+  return (
+    ip.range() === 'loopback' ||
+    localAddresses()
+      .flatMap(readable)
+      .some((own) => same(own, ip))
+  )
+}
+
+/** An address of our own; one with a zone identifier cannot be an origin's anyway. */
+function readable(text: string): IP[] {
+  const ip = parseIp(text)
+  return ip === null ? [] : [embedded(ip)]
+}
+
+const isUnspecified = (ip: IP) => ip.range() === 'unspecified'
+
+const same = (a: IP, b: IP) => a.kind() === b.kind() && a.toNormalizedString() === b.toNormalizedString()

@@ -1,0 +1,111 @@
+import { type Agent, type ClientRequest, type IncomingMessage, request } from 'node:http'
+import { request as secureRequest } from 'node:https'
+import { broken, exchangeFailure, isReset } from './failures.ts'
+import { targetOf } from './resolver.ts'
+
+/** One request and the head of its answer. */
+export type Exchange = {
+  readonly request: ClientRequest
+  readonly response: IncomingMessage
+  /** Tells what broke after the head, now or, if it has broken already, at once. */
+  readonly onBroken: (tell: (error: unknown) => void) => void
+}
+
+export type ExchangeOptions = {
+  readonly method: 'GET' | 'HEAD'
+  readonly headers: Readonly<Record<string, string>>
+  readonly agent: Agent
+  /** Milliseconds from the sent request to the answer's header. */
+  readonly headersMs: number
+  readonly signal: AbortSignal
+  /** Runs when the exchange holds no connection any more. */
+  readonly onClose: () => void
+}
+
+/** Interim answers (1xx) that one request may draw, reliability.md §1.2. */
+const mostInterim = 10
+const mostHeaders = 256
+const mostHeaderBytes = 16 * 1024
+
+/** Sends one request. Rejects with an OriginError, or with the signal's reason. */
+export async function exchange(url: URL, options: ExchangeOptions): Promise<Exchange> {
+  for (;;) {
+    const sent = send(url, options)
+    try {
+      return await answered(sent, options)
+    } catch (error) {
+      options.signal.throwIfAborted()
+      // RFC 9112 §9.3.1: a kept connection may close under a new request; a GET or HEAD is safe to send again.
+      if (sent.reusedSocket && isReset(error)) continue
+      options.onClose()
+      throw exchangeFailure(error)
+    }
+  }
+}
+
+function send(url: URL, { method, headers, agent, signal }: ExchangeOptions): ClientRequest {
+  const secure = url.protocol === 'https:'
+  const make = secure ? secureRequest : request
+  const { host, port } = targetOf(url)
+  const path = `${url.pathname}${url.search}`
+  const common = { method, path, agent, signal, maxHeaderSize: mostHeaderBytes }
+  const sent = make({ ...common, host, port, headers: { host: url.host, ...headers } })
+  sent.maxHeadersCount = 0
+  return sent
+}
+
+function answered(sent: ClientRequest, { headersMs, onClose }: ExchangeOptions): Promise<Exchange> {
+  const { promise, resolve, reject } = Promise.withResolvers<Exchange>()
+  let interim = 0
+  let timer: NodeJS.Timeout | undefined
+  const fail = (error: Error) => {
+    sent.destroy(error)
+    reject(error)
+  }
+  sent.on('error', reject)
+  sent.once('close', () => clearTimeout(timer))
+  sent.once('socket', () => {
+    timer = setTimeout(() => fail(broken('origin-timeout', 'The origin sent no answer in time')), headersMs)
+  })
+  sent.on('information', () => {
+    if (++interim > mostInterim) fail(broken('origin-bad-response', 'The origin sent interim answers without end'))
+  })
+  sent.once('upgrade', (_response, socket) => {
+    socket.destroy()
+    fail(broken('origin-bad-response', 'The origin switched protocols unasked'))
+  })
+  sent.once('response', (response) => {
+    clearTimeout(timer)
+    if (response.rawHeaders.length > 2 * mostHeaders)
+      return fail(broken('origin-bad-response', 'The origin sent too many headers'))
+    sent.once('close', onClose)
+    resolve({ request: sent, response, onBroken: trouble(sent, response) })
+  })
+  sent.end()
+  return promise
+}
+
+/** The parser may report excess bytes in the very turn of the head, before anybody else can listen. */
+function trouble(sent: ClientRequest, response: IncomingMessage): Exchange['onBroken'] {
+  let known: { readonly error: unknown } | null = null
+  let tell: ((error: unknown) => void) | null = null
+  const onError = (error: unknown) => {
+    known ??= { error }
+    tell?.(error)
+  }
+  sent.on('error', onError)
+  response.on('error', onError)
+  return (listener) => {
+    tell = listener
+    if (known) listener(known.error)
+  }
+}
+
+/** Lets go of an answer that nobody wants: small bodies are read so that the connection lives on. */
+export function discard({ request, response }: Exchange): void {
+  const length = Number(response.headers['content-length'])
+  if (!(length <= 64 * 1024)) return void request.destroy()
+  const timer = setTimeout(() => request.destroy(), 1_000)
+  response.once('close', () => clearTimeout(timer))
+  response.resume()
+}
