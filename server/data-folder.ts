@@ -37,7 +37,7 @@ function openLockFile(folder: string): DatabaseSync {
   try {
     db = new DatabaseSync(path)
     // SQLite's exclusive transaction is the one file lock that Node offers without an add-on.
-    db.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE')
+    db.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE')
     return db
   } catch (cause) {
     db?.close()

@@ -15,8 +15,8 @@ export interface RuleBook {
   refresh(name: string): Promise<void>
 }
 
-/** Loads every bucket. */
-export async function openRuleBook(settings: SettingsStore): Promise<RuleBook> {
+/** Loads every bucket. `onChanged` is told the number of a bucket whose entry was replaced or dropped. */
+export async function openRuleBook(settings: SettingsStore, onChanged: (bucket: number) => void): Promise<RuleBook> {
   const [buckets, saved] = await Promise.all([settings.buckets.all(), settings.originPulls.all()])
   const pullOf = new Map(saved.map((record) => [record.bucket, record]))
   const byName = new Map<string, BucketEntry>()
@@ -24,7 +24,9 @@ export async function openRuleBook(settings: SettingsStore): Promise<RuleBook> {
   const forget = (name: string) => {
     const entry = byName.get(name)
     byName.delete(name)
-    if (entry) byId.delete(entry.bucket.id)
+    if (!entry) return
+    byId.delete(entry.bucket.id)
+    onChanged(entry.bucket.id)
   }
   const learn = (bucket: BucketRecord, pull: OriginPullRecord | undefined) => {
     const entry = { bucket, rule: activeRule(pull) }

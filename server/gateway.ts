@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { Closer } from './closer.ts'
+import type { Config } from './config/config.ts'
+import type { Secrets } from './config/secrets.ts'
+import { lockDataFolder } from './data-folder.ts'
+import { createAdminApp } from './http/admin/admin-app.ts'
+import { createObjectsHandler } from './http/objects/objects-handler.ts'
+import { createObjectsServer } from './http/objects/objects-server.ts'
+import { createRequestIds } from './http/request-ids.ts'
+import { drain, listen } from './listen.ts'
+import { createBuckets } from './manage/buckets.ts'
+import { createObjects } from './manage/objects.ts'
+import { createOriginPulls } from './manage/origin-pulls.ts'
+import { createPulls } from './manage/pulls.ts'
+import { createSessions } from './manage/sessions.ts'
+import type { ObjectStore } from './object-store/object-store.ts'
+import { openObjectStore } from './object-store/open-object-store.ts'
+import { createHttpOriginClient } from './origin/http-origin-client.ts'
+import type { OriginClient } from './origin/origin-client.ts'
+import { createCooldown } from './pull/cooldown.ts'
+import { pruneHistory } from './pull/prune-history.ts'
+import { createPullInbox } from './pull/pull-inbox.ts'
+import { startPullWorker } from './pull/pull-worker.ts'
+import { openRuleBook } from './pull/rule-book.ts'
+import { createServeObject } from './pull/serve-object.ts'
+import { openSettingsStore } from './settings-store/open-settings-store.ts'
+import type { SettingsStore } from './settings-store/settings-store.ts'
+
+/** Parts that tests replace; whoever brings a part closes it. */
+export type Parts = { readonly objects: ObjectStore; readonly settings: SettingsStore; readonly origin: OriginClient }
+
+export type Gateway = {
+  readonly consoleUrl: URL
+  readonly objectsUrl: URL
+  /** Where the administrator's password is to be chosen; `null` when there is one. */
+  readonly setupLink: string | null
+  /** Ends in order: no new requests, running answers to their end within `limitMs` milliseconds, then pulls and stores. */
+  close(limitMs: number): Promise<void>
+}
+
+/** How many pulls one gateway runs at once. */
+const concurrentPulls = 32
+
+/**
+ * Milliseconds since 1970 by a clock that never steps back: the wall's time at start, and from then on what has passed.
+ */
+const now = () => performance.timeOrigin + performance.now()
+
+/** Opens, wires, starts. Throws `ConfigError`, with everything closed again, when a port or the folder cannot be had. */
+export async function startGateway(
+  config: Config,
+  secrets: Secrets,
+  about: { readonly version: string; readonly log: Logger; readonly webRoot: string },
+  parts: Partial<Parts> = {},
+): Promise<Gateway> {
+  const { log } = about
+  const closer = new Closer((err) => log.error({ err }, 'a part did not close'))
+  try {
+    return await wire(closer, config, secrets, about, parts)
+  } catch (error) {
+    await closer[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+async function wire(
+  closer: Closer,
+  config: Config,
+  secrets: Secrets,
+  about: { readonly version: string; readonly log: Logger; readonly webRoot: string },
+  parts: Partial<Parts>,
+): Promise<Gateway> {
+  const { log } = about
+  const nextRequestId = createRequestIds()
+  // Ports first: when one is taken, nothing has been touched yet.
+  const sites = await openSites(config, nextRequestId, closer)
+  const { consoleUrl, objectsUrl } = sites
+  const lock = lockDataFolder(config.dataFolder)
+  closer.add(() => lock[Symbol.dispose]())
+
+  const keep = <T extends AsyncDisposable>(opened: T): T => {
+    closer.add(() => opened[Symbol.asyncDispose]())
+    return opened
+  }
+  const file = join(config.dataFolder, 'settings.db')
+  const objects = parts.objects ?? keep(await openObjectStore({ kind: 'disk', folder: config.dataFolder }))
+  const settings = parts.settings ?? keep(await openSettingsStore({ kind: 'sqlite', file }))
+  const origin = parts.origin ?? keep(createHttpOriginClient(originOptions(config, about.version, sites)))
+
+  await settings.pulls.handBack({ now: now() })
+  const cooldown = createCooldown(() => performance.now())
+  const ruleBook = await openRuleBook(settings, (bucket) => cooldown.clear(bucket))
+  const worker = keep(
+    startPullWorker({
+      queue: settings.pulls,
+      objects,
+      origin,
+      ruleBook,
+      cooldown,
+      log,
+      owner: randomUUID(),
+      concurrency: concurrentPulls,
+      now,
+      random: Math.random,
+    }),
+  )
+  const onFailed = (err: unknown, pulls: number) => log.error({ err, pulls }, 'misses could not be queued')
+  const inbox = keep(createPullInbox({ queue: settings.pulls, onQueued: worker.wake, onFailed }))
+  keep(pruneHistory(settings.history, { now, log }))
+
+  const sessions = createSessions({ settings, now })
+  const { setupToken } = await sessions.prepare(
+    secrets.adminPassword === null ? {} : { adminPassword: secrets.adminPassword },
+  )
+
+  let ready = true
+  const { region, appid, domain } = config
+  const home = { region, appid, domain }
+  sites.console.handle(
+    createAdminApp({
+      log,
+      consoleUrl,
+      system: { version: about.version, ...home, objectsUrl: objectsUrl.origin },
+      sessions,
+      buckets: createBuckets({ settings, objects, ruleBook, home, now }),
+      originPulls: createOriginPulls({ settings, objects, origin, ruleBook, now }),
+      objects: createObjects({ settings, objects }),
+      pulls: createPulls(settings),
+      ready: () => ready,
+      webRoot: about.webRoot,
+    }),
+  )
+  const serveObject = createServeObject({ objects, inbox, cooldown, now })
+  sites.objects.handle(createObjectsHandler({ home, ruleBook, serveObject, nextRequestId, log }))
+
+  return {
+    consoleUrl,
+    objectsUrl,
+    setupLink: setupToken === null ? null : new URL(`/login?setup=${setupToken}`, consoleUrl).href,
+    async close(limitMs) {
+      ready = false
+      worker.rest()
+      await Promise.all([drain(sites.console.server, limitMs), drain(sites.objects.server, limitMs)])
+      await closer[Symbol.asyncDispose]()
+    },
+  }
+}
+
+type Site = { readonly server: Server; readonly port: number; handle(listener: RequestListener): void }
+
+/** Binds both listeners. Until they are given their handlers they answer 503. */
+async function openSites(config: Config, nextRequestId: () => string, closer: Closer) {
+  const { host } = config
+  const bind = async (
+    create: (handle: RequestListener) => Server,
+    place: { readonly port: number; readonly setting: 'HEADWATER_CONSOLE_PORT' | 'HEADWATER_OBJECTS_PORT' },
+  ): Promise<Site> => {
+    let current: RequestListener = (_req, res) => {
+      res.writeHead(503, { 'Retry-After': '1', 'x-cos-request-id': nextRequestId(), 'Content-Length': 0 }).end()
+    }
+    const server = create((req, res) => current(req, res))
+    const port = await listen(server, { host, ...place })
+    closer.add(() => drain(server, 0))
+    const handle = (listener: RequestListener) => {
+      current = listener
+    }
+    return { server, port, handle }
+  }
+  const admin = await bind((handle) => createServer({ requestTimeout: 0, headersTimeout: 20_000 }, handle), {
+    port: config.consolePort,
+    setting: 'HEADWATER_CONSOLE_PORT',
+  })
+  const objects = await bind((handle) => createObjectsServer(handle, nextRequestId), {
+    port: config.objectsPort,
+    setting: 'HEADWATER_OBJECTS_PORT',
+  })
+  return {
+    console: admin,
+    objects,
+    consoleUrl: config.consoleUrl ?? new URL(`http://127.0.0.1:${admin.port}`),
+    objectsUrl: config.objectsUrl ?? new URL(`http://${config.domain}:${objects.port}`),
+  }
+}
+
+function originOptions(config: Config, version: string, sites: Awaited<ReturnType<typeof openSites>>) {
+  const { host, domain } = config
+  return {
+    ...config.origin,
+    version,
+    instanceId: `headwater-${randomUUID()}`,
+    self: {
+      listeners: [sites.console.port, sites.objects.port].map((port) => ({ ip: host, port })),
+      hosts: [...new Set([domain, sites.consoleUrl.hostname, sites.objectsUrl.hostname])],
+    },
+  }
+}
