@@ -1,0 +1,88 @@
+import type { ObjectRef } from '../../domain/stored-object.ts'
+import type { Lookup } from '../object-store.ts'
+
+/** A bounded memory of lookups that found something. */
+export type HotObjects = {
+  get(ref: ObjectRef): Promise<Lookup> | undefined
+  keep(ref: ObjectRef, lookup: Lookup): void
+  forget(ref: ObjectRef): void
+}
+
+type Entry = {
+  readonly bucket: number
+  readonly key: string
+  // The promise itself is kept, so that a hit allocates nothing.
+  readonly answer: Promise<Lookup>
+  readonly cost: number
+  visited: boolean
+  newer: Entry | null
+  older: Entry | null
+}
+
+/** Of an entry without its body: the objects, strings and map slots around it. */
+const entryBytes = 1024
+
+/**
+ * Eviction is SIEVE: a hand walks from the oldest entry to the newest, spares what was visited since it last came by,
+ * and takes the first that was not. A hit only sets a flag; nothing is moved.
+ */
+export function createHotObjects(maxBytes: number): HotObjects {
+  const buckets = new Map<number, Map<string, Entry>>()
+  let newest: Entry | null = null
+  let oldest: Entry | null = null
+  let hand: Entry | null = null
+  let bytes = 0
+
+  function get({ bucket, key }: ObjectRef): Promise<Lookup> | undefined {
+    const entry = buckets.get(bucket)?.get(key)
+    if (entry === undefined) return undefined
+    entry.visited = true
+    return entry.answer
+  }
+
+  function keep(ref: ObjectRef, lookup: Lookup): void {
+    const cost = entryBytes + 2 * ref.key.length + (lookup.object?.bytes?.byteLength ?? 0)
+    if (cost > maxBytes / 8) return
+    forget(ref)
+    while (bytes + cost > maxBytes) evictOne()
+    const answer = Promise.resolve(lookup)
+    const entry: Entry = { ...ref, answer, cost, visited: false, newer: null, older: newest }
+    if (newest) newest.newer = entry
+    else oldest = entry
+    newest = entry
+    bytes += cost
+    const keys = buckets.get(ref.bucket)
+    if (keys) keys.set(ref.key, entry)
+    else buckets.set(ref.bucket, new Map([[ref.key, entry]]))
+  }
+
+  function forget({ bucket, key }: ObjectRef): void {
+    const entry = buckets.get(bucket)?.get(key)
+    if (entry) drop(entry)
+  }
+
+  function evictOne(): void {
+    let entry = hand ?? oldest
+    while (entry?.visited) {
+      entry.visited = false
+      entry = entry.newer ?? oldest
+    }
+    if (!entry) return
+    hand = entry
+    drop(entry)
+  }
+
+  function drop(entry: Entry): void {
+    if (hand === entry) hand = entry.newer
+    if (entry.newer) entry.newer.older = entry.older
+    else newest = entry.older
+    if (entry.older) entry.older.newer = entry.newer
+    else oldest = entry.newer
+    bytes -= entry.cost
+    const keys = buckets.get(entry.bucket)
+    keys?.delete(entry.key)
+    if (keys?.size === 0) buckets.delete(entry.bucket)
+  }
+
+  return { get, keep, forget }
+}

@@ -1,0 +1,97 @@
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import type { ObjectMeta, ObjectRef } from '../../domain/stored-object.ts'
+import type { Usage } from '../object-store.ts'
+import { openForReading } from './index-schema.ts'
+
+/** A row of the index with its body: the bytes, or the name of the file that has them. */
+export type FoundRow = {
+  readonly meta: ObjectMeta
+  readonly generation: number
+  readonly file: string | null
+  /** `null` when the body is in a file, or lost. */
+  readonly bytes: Buffer | null
+}
+
+export type FoundKey = {
+  readonly row: FoundRow | null
+  /** The generation of the last committed write, seen at the same moment as the row. */
+  readonly committed: number
+}
+
+export type IndexReader = ReturnType<typeof openIndexReader>
+
+/** Looks things up in the index. Every call is one statement and sees all that was committed before it. */
+export function openIndexReader(indexFile: string) {
+  const db = openForReading(indexFile)
+  const sql = prepareReads(db)
+  return {
+    find({ bucket, key }: ObjectRef): FoundKey {
+      const columns = sql.find.get(bucket, key) as FindColumns
+      return { row: columns.key === null ? null : toFoundRow(columns), committed: columns.committed }
+    },
+    *scan(bucket: number, start: string): Generator<ObjectMeta> {
+      for (const columns of sql.scan.iterate(bucket, start)) yield toMeta(columns as MetaColumns)
+    },
+    usage(bucket: number): Usage {
+      const row = sql.usage.get(bucket) as Usage | undefined
+      return { objects: row?.objects ?? 0, bytes: row?.bytes ?? 0 }
+    },
+    /** Whether an object has its body in this file, or had until lately. */
+    needsFile: (file: string): boolean => sql.needsFile.get(file, file) !== undefined,
+    droppedFiles: (before: number, limit: number): string[] =>
+      sql.dropped.all(before, limit).map((row) => String(row.file)),
+    close: () => db.close(),
+  }
+}
+
+/** The columns that {@link toMeta} reads. */
+export const metaColumns =
+  'o.key, o.size, lower(hex(o.md5)) as md5, lower(hex(o.sha256)) as sha256, o.headers, o.source, o.stored_at'
+
+export type MetaColumns = {
+  readonly key: string
+  readonly size: number
+  readonly md5: string
+  readonly sha256: string
+  readonly headers: string
+  readonly source: string
+  readonly stored_at: number
+} & Record<string, SQLOutputValue>
+
+type FindColumns = (MetaColumns | { readonly key: null }) & {
+  readonly committed: number
+  readonly generation: number
+  readonly file: string | null
+  readonly bytes: Uint8Array<ArrayBuffer> | null
+}
+
+const toMeta = (columns: MetaColumns): ObjectMeta => ({
+  key: columns.key,
+  size: columns.size,
+  etag: `"${columns.md5}"`,
+  sha256: columns.sha256,
+  headers: JSON.parse(columns.headers),
+  storedAt: columns.stored_at,
+  source: JSON.parse(columns.source),
+})
+
+const toFoundRow = (columns: MetaColumns & FindColumns): FoundRow => ({
+  meta: toMeta(columns),
+  generation: columns.generation,
+  file: columns.file,
+  bytes: columns.bytes && Buffer.from(columns.bytes.buffer, columns.bytes.byteOffset, columns.bytes.byteLength),
+})
+
+const prepareReads = (db: DatabaseSync) => ({
+  find: db.prepare(`
+    select p.generation as committed, ${metaColumns}, o.generation, o.file, b.bytes
+    from progress p
+    left join object o on o.bucket = ? and o.key = ?
+    left join body b on b.generation = o.generation`),
+  scan: db.prepare(`select ${metaColumns} from object o where o.bucket = ? and o.key >= ? order by o.key`),
+  usage: db.prepare('select objects, bytes from bucket where bucket = ?'),
+  needsFile: db.prepare(
+    'select 1 from object where file = ? union all select 1 from dropped_file where file = ? limit 1',
+  ),
+  dropped: db.prepare('select file from dropped_file where dropped_at <= ? limit ?'),
+})

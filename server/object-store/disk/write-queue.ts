@@ -1,0 +1,117 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import { GatewayError } from '../../domain/errors.ts'
+import type { IndexWrite, WriteOutcome } from './index-writes.ts'
+
+/** The way to the index's only writer. */
+export type WriteQueue = {
+  /** Resolves when the write is durable; rejects with a `GatewayError` when it certainly has not happened. */
+  write(write: IndexWrite): Promise<number>
+  /** Waits for everything queued, then ends the thread. Later writes are refused. */
+  close(): Promise<void>
+}
+
+type Waiting = {
+  readonly write: IndexWrite
+  readonly resolve: (value: number) => void
+  readonly reject: (error: Error) => void
+}
+
+// A batch this large is worth its fsync; a larger one would only make its first write wait.
+const maxBatchWrites = 1024
+const maxBatchBytes = 16 * 1024 * 1024
+
+/**
+ * Starts the writer's thread. One batch is under way at a time, and everything that queues up meanwhile is the next:
+ * the busier the store, the more writes share an fsync.
+ */
+export async function startWriteQueue(indexFile: string): Promise<WriteQueue> {
+  const worker = new Worker(new URL('./index-writer.ts', import.meta.url), { workerData: indexFile })
+  await once(worker, 'message')
+  let waiting: Waiting[] = []
+  let underWay: Waiting[] = []
+  let closing: PromiseWithResolvers<void> | null = null
+  let broken: Error | null = null
+
+  worker.on('message', (outcomes: readonly WriteOutcome[]) => {
+    const settled = underWay
+    underWay = []
+    settled.forEach((one, i) => {
+      settle(one, outcomes[i])
+    })
+    sendNext()
+  })
+  worker.on('error', breakDown)
+  worker.on('exit', () => {
+    breakDown(null)
+    closing?.resolve()
+  })
+  // Only work under way keeps the process alive.
+  worker.unref()
+
+  function sendNext(): void {
+    if (underWay.length > 0 || broken) return
+    const batch = takeBatch()
+    if (batch.length > 0) {
+      underWay = batch
+      worker.ref()
+      const writes = batch.map((one) => one.write)
+      worker.postMessage(writes, writes.flatMap(buffersOf))
+    } else if (closing) worker.postMessage('close')
+    else worker.unref()
+  }
+
+  function takeBatch(): Waiting[] {
+    let bytes = 0
+    let count = 0
+    for (const { write } of waiting) {
+      if (count === maxBatchWrites || bytes > maxBatchBytes) break
+      bytes += bytesOf(write)
+      count++
+    }
+    const batch = waiting.slice(0, count)
+    waiting = waiting.slice(count)
+    return batch
+  }
+
+  function breakDown(error: unknown): void {
+    const reason = new Error('The writer of the object index has ended', { cause: error })
+    broken ??= reason
+    const lost = [...underWay, ...waiting]
+    underWay = []
+    waiting = []
+    for (const { reject } of lost) reject(reason)
+  }
+
+  return {
+    write(write) {
+      if (closing) return Promise.reject(new GatewayError('Unavailable', 'The object store is closed'))
+      if (broken) return Promise.reject(new GatewayError('Unavailable', 'The object index is down', { cause: broken }))
+      return new Promise((resolve, reject) => {
+        // Later, so that writes of one turn of the event loop share a batch.
+        if (waiting.push({ write, resolve, reject }) === 1) queueMicrotask(sendNext)
+      })
+    },
+    close() {
+      if (closing) return closing.promise
+      closing = Promise.withResolvers()
+      if (broken) closing.resolve()
+      worker.ref()
+      sendNext()
+      return closing.promise
+    },
+  }
+}
+
+function settle({ resolve, reject }: Waiting, outcome: WriteOutcome | undefined): void {
+  if (outcome?.kind === 'done') resolve(outcome.value)
+  else if (outcome?.kind === 'refused') reject(new GatewayError(outcome.code, outcome.message))
+  else reject(new Error(`The object index could not be written: ${outcome?.message}`))
+}
+
+const bytesOf = (write: IndexWrite) =>
+  write.kind === 'put' && typeof write.body !== 'string' ? write.body.byteLength : 0
+
+// Bodies are handed over, not copied: they belong to the queue alone.
+const buffersOf = (write: IndexWrite) =>
+  write.kind === 'put' && typeof write.body !== 'string' ? [write.body.buffer] : []
