@@ -1,0 +1,67 @@
+import express, { type Express } from 'express'
+import type { Logger } from 'pino'
+import type { SystemView } from '../../../contract/system.ts'
+import type { Buckets } from '../../manage/buckets.ts'
+import type { Objects } from '../../manage/objects.ts'
+import type { OriginPulls } from '../../manage/origin-pulls.ts'
+import type { Pulls } from '../../manage/pulls.ts'
+import type { Sessions } from '../../manage/sessions.ts'
+import { accessLog } from './access-log.ts'
+import { apiRouter, noSuchRoute } from './api.ts'
+import { type BodyRate, minimumBodyRate, slowestBody } from './body-rate.ts'
+import { bucketRoutes } from './bucket-routes.ts'
+import { compressedJson } from './compressed-json.ts'
+import { consoleFiles } from './console-files.ts'
+import { health } from './health.ts'
+import { noStore } from './no-store.ts'
+import { objectRoutes } from './object-routes.ts'
+import { originPullRoutes } from './origin-pull-routes.ts'
+import { ownHostOnly, ownPagesOnly } from './own-host.ts'
+import { problemDocuments } from './problems.ts'
+import { pullRoutes } from './pull-routes.ts'
+import { requestId } from './request-id.ts'
+import { securityHeaders } from './security-headers.ts'
+import { createSessionCookie } from './session-cookie.ts'
+import { sessionRoutes } from './session-routes.ts'
+import { systemRoutes } from './system-routes.ts'
+
+export type AdminAppDeps = {
+  readonly log: Logger
+  /** What operators type; decides the Host check and the cookie's flags. */
+  readonly consoleUrl: URL
+  readonly system: SystemView
+  readonly sessions: Sessions
+  readonly buckets: Buckets
+  readonly originPulls: OriginPulls
+  readonly objects: Objects
+  readonly pulls: Pulls
+  /** Whether this process can serve; answers `/readyz`. */
+  readonly ready: () => boolean | Promise<boolean>
+  /** Folder of the built console. */
+  readonly webRoot: string
+  readonly bodyRate?: BodyRate
+}
+
+/** The console and its API. The server it is mounted on needs `requestTimeout: 0`; slow bodies are ended here. */
+export function createAdminApp(deps: AdminAppDeps): Express {
+  const cookie = createSessionCookie(deps.consoleUrl)
+  const parts = { ...deps, cookie }
+  const routes = [
+    ...sessionRoutes(parts),
+    ...systemRoutes(parts),
+    ...bucketRoutes(parts),
+    ...originPullRoutes(parts),
+    ...objectRoutes(parts),
+    ...pullRoutes(parts),
+  ]
+
+  const app = express().disable('x-powered-by').disable('etag').set('query parser', false)
+  app.use(requestId(), accessLog(deps.log), minimumBodyRate(deps.bodyRate ?? slowestBody))
+  app.use(securityHeaders(deps.consoleUrl), ownHostOnly(deps.consoleUrl), ownPagesOnly(deps.consoleUrl))
+  app.use(health(deps.ready))
+  app.use('/api', noStore, compressedJson)
+  app.use(apiRouter(routes, parts))
+  app.use(consoleFiles(deps.webRoot), noSuchRoute)
+  app.use(problemDocuments(deps.log))
+  return app
+}

@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto'
+import { request } from 'node:http'
+import { Readable } from 'node:stream'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ObjectDetail, ObjectSummary } from '../../../contract/objects.ts'
+import { createMemoryObjectStore } from '../../object-store/memory-object-store.ts'
+import type { ObjectStore } from '../../object-store/object-store.ts'
+import { type Insider, startConsole, type TestConsole } from './testing/console.ts'
+
+let server: TestConsole
+let inside: Insider
+const name = 'photos-1250000000'
+const bucket = `/api/v1/buckets/${name}`
+
+async function open(options: Parameters<typeof startConsole>[0] = {}) {
+  server = await startConsole(options)
+  inside = await server.insider()
+  await inside.sendJson('POST', '/api/v1/buckets', { name: 'photos', access: 'private' })
+}
+beforeEach(() => open())
+afterEach(() => server[Symbol.asyncDispose]())
+
+const contentOf = (key: string) => `${bucket}/object/content?key=${encodeURIComponent(key)}`
+const upload = (key: string, body: string | Uint8Array, contentType?: string) =>
+  inside.send(contentOf(key), {
+    method: 'PUT',
+    body,
+    headers: contentType === undefined ? {} : { 'content-type': contentType },
+  })
+
+const strangeKeys = [
+  'a b+c%2F.txt',
+  '目录/图片 🙂.jpg',
+  '../../etc/passwd',
+  'a//b/',
+  '/',
+  'é vs e\u0301',
+  '"quoted"; x=y',
+  'line\nbreak',
+  '键'.repeat(283),
+]
+
+describe('objects', () => {
+  it.each(strangeKeys)('come back byte for byte under the key %j', async (key) => {
+    const bytes = Buffer.from(`the bytes of ${key}`)
+    const stored = await upload(key, bytes, 'image/jpeg')
+    expect(stored.status).toBe(200)
+    expect(ObjectSummary.parse(stored.json())).toMatchObject({ key, size: bytes.length, contentType: 'image/jpeg' })
+    const back = await inside.send(contentOf(key))
+    expect(back.bytes.equals(bytes)).toBe(true)
+    const detail = ObjectDetail.parse((await inside.send(`${bucket}/object?key=${encodeURIComponent(key)}`)).json())
+    expect(detail).toMatchObject({ key, source: { kind: 'uploaded' }, headers: { 'content-type': 'image/jpeg' } })
+    expect(detail.sha256).toBe(createHash('sha256').update(bytes).digest('hex'))
+    expect((await inside.send(`${bucket}/objects`)).json()).toMatchObject({ items: [{ key }] })
+    expect((await inside.sendJson('POST', `${bucket}/objects/delete`, { keys: [key] })).json()).toEqual({
+      deleted: [key],
+      failed: [],
+    })
+    expect((await inside.send(contentOf(key))).json()).toMatchObject({ code: 'NoSuchKey' })
+  })
+
+  it('are downloaded as attachments that can do nothing on the console’s origin', async () => {
+    await upload('web/索引.html', '<script>alert(1)</script>', 'text/html')
+    const { headers, text } = await inside.send(contentOf('web/索引.html'))
+    expect(text).toBe('<script>alert(1)</script>')
+    expect(headers).toMatchObject({
+      'content-type': 'text/html',
+      'content-length': '25',
+      'content-security-policy': "sandbox; default-src 'none'",
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+      'content-disposition': expect.stringContaining("filename*=UTF-8''%E7%B4%A2%E5%BC%95.html"),
+    })
+    expect(headers['content-disposition']).toMatch(/^attachment; /)
+    const head = await inside.send(contentOf('web/索引.html'), { method: 'HEAD' })
+    expect(head.headers['content-length']).toBe('25')
+    expect(head.bytes).toHaveLength(0)
+  })
+
+  it('are listed by folder and page', async () => {
+    for (const key of ['a/1', 'a/2', 'b', 'c']) await upload(key, key)
+    const first = (await inside.send(`${bucket}/objects?delimiter=/&limit=2`)).json<{ next: string }>()
+    expect(first).toMatchObject({ folders: ['a/'], items: [{ key: 'b' }] })
+    const rest = await inside.send(`${bucket}/objects?delimiter=/&limit=2&after=${encodeURIComponent(first.next)}`)
+    expect(rest.json()).toMatchObject({ folders: [], items: [{ key: 'c' }], next: null })
+    const below = await inside.send(`${bucket}/objects?prefix=a/`)
+    expect(below.json()).toMatchObject({ items: [{ key: 'a/1' }, { key: 'a/2' }] })
+  })
+
+  it('are refused under what is no key, and a bad query names its field', async () => {
+    for (const query of ['key=', `key=${'x'.repeat(851)}`, 'key=%00', '']) {
+      const problem = (await inside.send(`${bucket}/object?${query}`)).json()
+      expect(problem).toMatchObject({ code: 'InvalidRequest', errors: [{ pointer: '/key' }] })
+    }
+    for (const query of ['key=%FF', 'key=%', 'key=a&key=b']) {
+      expect((await inside.send(`${bucket}/object?${query}`)).json()).toMatchObject({ code: 'InvalidRequest' })
+    }
+    const limit = (await inside.send(`${bucket}/objects?limit=1001`)).json()
+    expect(limit).toMatchObject({ errors: [{ pointer: '/limit' }] })
+  })
+
+  it('need a bucket', async () => {
+    const elsewhere = '/api/v1/buckets/nowhere-1250000000'
+    const answers = await Promise.all([
+      inside.send(`${elsewhere}/objects`),
+      inside.send(`${elsewhere}/object/content?key=a`, { method: 'PUT', body: 'x' }),
+      inside.sendJson('POST', `${elsewhere}/objects/delete`, { keys: ['a'] }),
+    ])
+    for (const answer of answers) expect(answer.json()).toMatchObject({ code: 'NoSuchBucket' })
+  })
+})
+
+/** An upload whose sender decides when each piece leaves. */
+function slowUpload(key: string, headers: Record<string, string> = {}) {
+  const req = request(`${server.url}${contentOf(key)}`, {
+    method: 'PUT',
+    agent: false,
+    headers: { cookie: inside.cookie, origin: server.url, ...headers },
+  })
+  const failed = new Promise<Error>((resolve) => req.once('error', resolve))
+  return { req, failed }
+}
+const logged = (path: string, facts: object) =>
+  vi.waitFor(() => {
+    const lines = server.log.map((line) => JSON.parse(line)).filter((line) => line.path === path)
+    expect(lines).toContainEqual(expect.objectContaining(facts))
+  })
+const contentPath = `${bucket}/object/content`
+
+describe('an upload', () => {
+  it('that breaks off stores nothing, whether its length was announced or not', async () => {
+    for (const headers of [{ 'content-length': '1000000' }, { 'transfer-encoding': 'chunked' }]) {
+      const { req, failed } = slowUpload('broken', headers)
+      await new Promise((resolve) => req.write(Buffer.alloc(100_000), resolve))
+      req.destroy()
+      await failed
+      await vi.waitFor(() => expect(server.log.join('').match(/"aborted":true/g)?.length ?? 0).toBeGreaterThan(0))
+      server.log.length = 0
+      expect((await inside.send(contentOf('broken'))).json()).toMatchObject({ code: 'NoSuchKey' })
+    }
+  })
+
+  it('that only trickles is ended, and one that is merely long is not', async () => {
+    await server[Symbol.asyncDispose]()
+    await open({ bodyRate: { bytes: 1000, windowMs: 100 } })
+    const trickle = slowUpload('trickle', { 'content-length': '1000000' })
+    trickle.req.write('x')
+    expect(await trickle.failed).toMatchObject({ code: expect.stringMatching(/ECONNRESET|EPIPE/) })
+    await logged(contentPath, { aborted: true })
+
+    const steady = slowUpload('steady', { 'transfer-encoding': 'chunked' })
+    const answered = new Promise<number>((resolve) =>
+      steady.req.once('response', (res) => resolve(res.statusCode ?? 0)),
+    )
+    const windows = Array.from({ length: 5 })
+    for (const _ of windows) {
+      steady.req.write(Buffer.alloc(50_000))
+      await new Promise((resolve) => setTimeout(resolve, 60))
+    }
+    steady.req.end()
+    expect(await answered).toBe(200)
+  })
+
+  it('is handed to the store as it arrives', async () => {
+    const memory = createMemoryObjectStore()
+    const arrived = Promise.withResolvers<void>()
+    const objects: ObjectStore = {
+      ...memory,
+      put: (ref, body, options) => {
+        if (body instanceof Readable) body.once('data', () => arrived.resolve())
+        return memory.put(ref, body, options)
+      },
+    }
+    await server[Symbol.asyncDispose]()
+    await open({ objects })
+    const { req } = slowUpload('piecemeal', { 'transfer-encoding': 'chunked' })
+    const answered = new Promise<number>((resolve) => req.once('response', (res) => resolve(res.statusCode ?? 0)))
+    req.write('first')
+    await arrived.promise
+    req.end('second')
+    expect(await answered).toBe(200)
+    expect((await inside.send(contentOf('piecemeal'))).text).toBe('firstsecond')
+  })
+})
+
+describe('a download', () => {
+  it('whose bytes turn out to be rotten is cut off, never ended cleanly, and logged', async () => {
+    const memory = createMemoryObjectStore()
+    const rotten = () => {
+      let pieces = 0
+      return new Readable({
+        read() {
+          pieces += 1
+          if (pieces < 3) this.push(Buffer.alloc(1000))
+          else this.destroy(new Error('checksum differs'))
+        },
+      })
+    }
+    const objects: ObjectStore = {
+      ...memory,
+      async open(ref) {
+        const found = await memory.open(ref)
+        return { ...found, object: found.object && { ...found.object, bytes: null, read: rotten } }
+      },
+    }
+    await server[Symbol.asyncDispose]()
+    await open({ objects })
+    await upload('rotten', Buffer.alloc(100_000))
+    await expect(inside.send(contentOf('rotten'))).rejects.toThrow(/aborted|socket hang up/)
+    await vi.waitFor(() => expect(server.log.join('')).toContain('checksum differs'))
+  })
+})

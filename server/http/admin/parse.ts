@@ -1,0 +1,66 @@
+import * as z from 'zod/mini'
+import type { FieldProblem } from '../../../contract/errors.ts'
+import { Refusal } from './refusal.ts'
+
+type Schema = z.core.$ZodType
+type Issue = z.core.$ZodIssue
+
+z.config(z.locales.en())
+
+/** RFC 6901 §3: `~` and `/` are escaped. */
+const pointerOf = (path: readonly PropertyKey[]) =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+
+const problemIn = (issue: Issue): unknown => (issue.code === 'custom' ? issue.params?.problem : undefined)
+
+function fieldProblems(issue: Issue): FieldProblem[] {
+  const at = (path: readonly PropertyKey[]): FieldProblem => {
+    const named = problemIn(issue)
+    return { pointer: pointerOf(path), code: typeof named === 'string' ? named : issue.code, detail: issue.message }
+  }
+  return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => at([...issue.path, key])) : [at(issue.path)]
+}
+
+/** The value as its schema has it, or 400 with every field that is wrong. Without a schema there is nothing to have. */
+export function parsed(schema: Schema | undefined, value: unknown, what: 'query' | 'body'): unknown {
+  if (!schema) return undefined
+  const result = z.safeParse(schema, value)
+  if (result.success) return result.data
+  throw new Refusal('InvalidRequest', `The ${what} is not as it should be.`, {
+    fields: result.error.issues.flatMap(fieldProblems),
+  })
+}
+
+/** Path parameters that cannot exist: whatever they name is not there. */
+export function parsedParams(schema: Schema | undefined, params: unknown): unknown {
+  if (!schema) return undefined
+  const result = z.safeParse(schema, params)
+  if (result.success) return result.data
+  const inBucket = result.error.issues.some(({ path }) => path[0] === 'bucket')
+  throw new Refusal(inBucket ? 'NoSuchBucket' : 'NoSuchRoute', 'There is nothing of this name.')
+}
+
+/**
+ * The query as a form writes it: `+` is a blank, the rest percent-encoded UTF-8. What cannot be decoded is refused: a
+ * lenient decoder would make another key of it.
+ */
+export function queryOf(url: string): Record<string, string> {
+  const start = url.indexOf('?')
+  const query: Record<string, string> = Object.create(null)
+  for (const part of start < 0 ? [] : url.slice(start + 1).split('&')) {
+    const [name = '', ...value] = part.split('=')
+    if (part === '') continue
+    const decoded = decode(name)
+    if (decoded in query) throw new Refusal('InvalidRequest', `The query says ${decoded} twice.`)
+    query[decoded] = decode(value.join('='))
+  }
+  return { ...query }
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    throw new Refusal('InvalidRequest', 'The query is not percent-encoded UTF-8.')
+  }
+}

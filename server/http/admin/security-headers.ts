@@ -1,0 +1,30 @@
+import type { RequestHandler } from 'express'
+import helmet from 'helmet'
+
+const self = ["'self'"]
+const none = ["'none'"]
+
+/** What browsers may do with the console. Scripts come from here and are files, never inline. */
+export function securityHeaders(consoleUrl: URL): RequestHandler {
+  const https = consoleUrl.protocol === 'https:'
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: self,
+        scriptSrc: self,
+        // The component library writes its colours into <style> elements, and index.html is a file without a nonce.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        connectSrc: self,
+        objectSrc: none,
+        baseUri: none,
+        frameAncestors: none,
+        formAction: self,
+      },
+    },
+    // Browsers heed these two over https only.
+    strictTransportSecurity: https ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    crossOriginOpenerPolicy: https,
+    xFrameOptions: { action: 'deny' },
+  })
+}

@@ -1,0 +1,129 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type OutgoingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import type { TestReport } from '../../../../contract/origin-pull.ts'
+import { createBuckets } from '../../../manage/buckets.ts'
+import { createObjects } from '../../../manage/objects.ts'
+import { createOriginPulls } from '../../../manage/origin-pulls.ts'
+import { createPulls } from '../../../manage/pulls.ts'
+import { createSessions } from '../../../manage/sessions.ts'
+import { createMemoryObjectStore } from '../../../object-store/memory-object-store.ts'
+import type { ObjectStore } from '../../../object-store/object-store.ts'
+import type { OriginClient, OriginVerdict } from '../../../origin/origin-client.ts'
+import { openSettingsStore } from '../../../settings-store/open-settings-store.ts'
+import { createAdminApp } from '../admin-app.ts'
+import type { BodyRate } from '../body-rate.ts'
+import { ask, type Question } from './ask.ts'
+
+export const adminPassword = 'correct horse battery'
+
+export type ConsoleOptions = {
+  /** `null` leaves the administrator's password to be chosen with the set-up token. */
+  readonly password?: string | null
+  /** Other than the listener's own address, e.g. behind TLS. */
+  readonly consoleUrl?: string
+  readonly webRoot?: string
+  readonly bodyRate?: BodyRate
+  readonly objects?: ObjectStore
+}
+
+const report: TestReport = { ok: true, url: '', steps: [] }
+
+/** A console on a free port of loopback: real HTTP, a real database, objects in memory, and an origin that obeys. */
+export async function startConsole(options: ConsoleOptions = {}) {
+  await using starting = new AsyncDisposableStack()
+  const folder = await mkdtemp(join(tmpdir(), 'headwater-console-'))
+  starting.defer(() => rm(folder, { recursive: true, force: true }))
+  const databaseFile = join(folder, 'settings.db')
+  const settings = starting.use(await openSettingsStore({ kind: 'sqlite', file: databaseFile }))
+  const store = starting.use(options.objects ?? createMemoryObjectStore())
+  const server = createServer({ requestTimeout: 0 })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  starting.defer(() => new Promise<void>((resolve) => server.close(() => resolve())))
+  starting.defer(() => server.closeAllConnections())
+
+  const world = { now: Date.UTC(2026, 10, 21), ready: true, verdict: { kind: 'allowed' } as OriginVerdict }
+  const now = () => world.now
+  const probed: string[] = []
+  const refreshed: string[] = []
+  const origin: OriginClient = {
+    get: () => Promise.reject(new Error('the console never pulls')),
+    check: async () => world.verdict,
+    probe: async (url) => {
+      probed.push(url.href)
+      return { ...report, url: url.href }
+    },
+    async [Symbol.asyncDispose]() {},
+  }
+  const log: string[] = []
+  const { port } = server.address() as AddressInfo
+  const url = `http://127.0.0.1:${port}`
+  const consoleUrl = new URL(options.consoleUrl ?? url)
+  const ruleBook = { refresh: async (name: string) => void refreshed.push(name) }
+  const home = { appid: '1250000000', region: 'local', domain: 'localhost' }
+  const sessions = createSessions({ settings, now })
+  const password = options.password === undefined ? adminPassword : options.password
+  const { setupToken } = await sessions.prepare({ adminPassword: password ?? undefined })
+  const app = createAdminApp({
+    log: pino({ level: 'trace' }, { write: (line) => void log.push(line) }),
+    consoleUrl,
+    system: { version: '0.0.0-test', objectsUrl: 'http://localhost:9000', ...home },
+    sessions,
+    buckets: createBuckets({ settings, objects: store, ruleBook, home, now }),
+    originPulls: createOriginPulls({ settings, objects: store, origin, ruleBook, now }),
+    objects: createObjects({ settings, objects: store }),
+    pulls: createPulls(settings),
+    ready: () => world.ready,
+    webRoot: options.webRoot ?? join(folder, 'web'),
+    ...(options.bodyRate ? { bodyRate: options.bodyRate } : {}),
+  })
+  server.on('request', app)
+
+  const own = { host: consoleUrl.host, origin: consoleUrl.origin }
+  const send = (path: string, question: Question = {}) =>
+    ask(`${url}${path}`, { ...question, headers: { ...own, ...question.headers } })
+  const sendJson = (method: string, path: string, body: unknown, headers: OutgoingHttpHeaders = {}) =>
+    send(path, { method, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
+  /** The session cookie, as a Cookie header's value. */
+  const logIn = async (): Promise<string> => {
+    const answer = await sendJson('POST', '/api/v1/login', { password: password ?? adminPassword })
+    return cookieOf(answer.headers['set-cookie'])
+  }
+  const running = starting.move()
+  return {
+    world,
+    url,
+    port,
+    settings,
+    databaseFile,
+    objects: store,
+    sessions,
+    setupToken,
+    probed,
+    refreshed,
+    log,
+    send,
+    sendJson,
+    logIn,
+    /** The same calls from inside a session. */
+    async insider() {
+      const cookie = await logIn()
+      return {
+        cookie,
+        send: (path: string, question: Question = {}) =>
+          send(path, { ...question, headers: { cookie, ...question.headers } }),
+        sendJson: (method: string, path: string, body: unknown, headers: OutgoingHttpHeaders = {}) =>
+          sendJson(method, path, body, { cookie, ...headers }),
+      }
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
+}
+
+export type TestConsole = Awaited<ReturnType<typeof startConsole>>
+export type Insider = Awaited<ReturnType<TestConsole['insider']>>
+
+export const cookieOf = (setCookie: readonly string[] | undefined) => setCookie?.[0]?.split(';', 1)[0] ?? ''
