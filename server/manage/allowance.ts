@@ -8,12 +8,12 @@ export function createAllowance(limits: {
   readonly now: () => number
 }): () => void {
   const { most, everyMs, now } = limits
-  let left = most
-  let countedAt = now()
+  /** The moment when everything spent so far has come back. */
+  let wholeAt = now()
   return () => {
-    left = Math.min(most, left + (now() - countedAt) / everyMs)
-    countedAt = now()
-    if (left < 1) throw new TooManyAttemptsError((1 - left) * everyMs)
-    left -= 1
+    const next = Math.max(wholeAt, now()) + everyMs
+    const wait = next - most * everyMs - now()
+    if (wait > 0) throw new TooManyAttemptsError(wait)
+    wholeAt = next
   }
 }

@@ -8,7 +8,7 @@ import type { Pulls } from '../../manage/pulls.ts'
 import type { Sessions } from '../../manage/sessions.ts'
 import { accessLog } from './access-log.ts'
 import { apiRouter, noSuchRoute } from './api.ts'
-import { type BodyRate, minimumBodyRate, slowestBody } from './body-rate.ts'
+import { minimumBodyRate } from './body-rate.ts'
 import { bucketRoutes } from './bucket-routes.ts'
 import { compressedJson } from './compressed-json.ts'
 import { consoleFiles } from './console-files.ts'
@@ -39,7 +39,6 @@ export type AdminAppDeps = {
   readonly ready: () => boolean | Promise<boolean>
   /** Folder of the built console. */
   readonly webRoot: string
-  readonly bodyRate?: BodyRate
 }
 
 /** The console and its API. The server it is mounted on needs `requestTimeout: 0`; slow bodies are ended here. */
@@ -56,7 +55,7 @@ export function createAdminApp(deps: AdminAppDeps): Express {
   ]
 
   const app = express().disable('x-powered-by').disable('etag').set('query parser', false)
-  app.use(requestId(), accessLog(deps.log), minimumBodyRate(deps.bodyRate ?? slowestBody))
+  app.use(requestId(), accessLog(deps.log), minimumBodyRate)
   app.use(securityHeaders(deps.consoleUrl), ownHostOnly(deps.consoleUrl), ownPagesOnly(deps.consoleUrl))
   app.use(health(deps.ready))
   app.use('/api', noStore, compressedJson)

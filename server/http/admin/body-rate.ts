@@ -1,8 +1,8 @@
 import type { Request, RequestHandler } from 'express'
 
-/** A body must bring this many bytes in every window of this many milliseconds (1 KB/s over 30 s). */
-export type BodyRate = { readonly bytes: number; readonly windowMs: number }
-export const slowestBody: BodyRate = { bytes: 30_000, windowMs: 30_000 }
+/** A body must bring this many bytes in every window of this many milliseconds: 1 KB/s over 30 s. */
+const leastBytes = 30_000
+const windowMs = 30_000
 
 const hasBody = ({ headers }: Request) =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
@@ -11,20 +11,18 @@ const hasBody = ({ headers }: Request) =>
  * Ends connections whose body only trickles. Node's own `requestTimeout` would cut every upload that takes long, so the
  * server is to be created with `requestTimeout: 0`.
  */
-export const minimumBodyRate =
-  (rate: BodyRate): RequestHandler =>
-  (req, _res, next) => {
-    if (hasBody(req)) watch(req, rate)
-    next()
-  }
+export const minimumBodyRate: RequestHandler = (req, _res, next) => {
+  if (hasBody(req)) watch(req)
+  next()
+}
 
-function watch(req: Request, { bytes, windowMs }: BodyRate) {
+function watch(req: Request) {
   const { socket } = req
   let before = socket.bytesRead
   const timer = setInterval(() => {
     // A full buffer means that we are slow, not the client.
     const weAreSlow = req.readableLength >= req.readableHighWaterMark
-    if (!weAreSlow && socket.bytesRead - before < bytes) socket.destroy()
+    if (!weAreSlow && socket.bytesRead - before < leastBytes) socket.destroy()
     before = socket.bytesRead
   }, windowMs)
   timer.unref()

@@ -15,7 +15,6 @@ import type { ObjectStore } from '../../../object-store/object-store.ts'
 import type { OriginClient, OriginVerdict } from '../../../origin/origin-client.ts'
 import { openSettingsStore } from '../../../settings-store/open-settings-store.ts'
 import { createAdminApp } from '../admin-app.ts'
-import type { BodyRate } from '../body-rate.ts'
 import { ask, type Question } from './ask.ts'
 
 export const adminPassword = 'correct horse battery'
@@ -26,7 +25,6 @@ export type ConsoleOptions = {
   /** Other than the listener's own address, e.g. behind TLS. */
   readonly consoleUrl?: string
   readonly webRoot?: string
-  readonly bodyRate?: BodyRate
   readonly objects?: ObjectStore
 }
 
@@ -78,7 +76,6 @@ export async function startConsole(options: ConsoleOptions = {}) {
     pulls: createPulls(settings),
     ready: () => world.ready,
     webRoot: options.webRoot ?? join(folder, 'web'),
-    ...(options.bodyRate ? { bodyRate: options.bodyRate } : {}),
   })
   server.on('request', app)
 
