@@ -1,12 +1,23 @@
 import react from '@vitejs/plugin-react'
+import { msw } from 'msw/vite'
 import { defineConfig } from 'vitest/config'
+import { precompress } from './build/precompress.ts'
 
 const consoleServer = 'http://127.0.0.1:8080'
 
 export default defineConfig({
   root: 'web',
-  plugins: [react()],
-  build: { outDir: '../dist/web', emptyOutDir: true, target: 'es2023' },
+  // The mock's worker exists while developing, never in a build.
+  plugins: [react(), { ...msw({ mode: 'worker-only' }), apply: 'serve' }, precompress()],
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    target: 'es2023',
+    manifest: true,
+    // The Content-Security-Policy knows no data: addresses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
   server: { host: '127.0.0.1', port: 5173, strictPort: true, proxy: { '/api': { target: consoleServer } } },
   test: {
     root: '.',

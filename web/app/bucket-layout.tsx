@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query'
+import { IconFolderOff } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link, NavLink, Outlet, useLocation } from 'react-router'
+import { refusalCode } from '../api/api-error.ts'
+import { paths } from '../paths.ts'
+import { buckets } from '../query/buckets.ts'
+import { QueryView } from '../query/query-view.tsx'
+import { CopyButton } from '../ui/copy-button.tsx'
+import { EmptyNote } from '../ui/empty-note.tsx'
+import { PageHeading } from '../ui/page-heading.tsx'
+import { useBucketName } from '../use-bucket-name.ts'
+import classes from './bucket-layout.module.css'
+
+/** What all pages of one bucket share: where one is, its name, its tabs. */
+export function BucketLayout() {
+  const { t } = useTranslation()
+  const bucket = useBucketName()
+  const { pathname } = useLocation()
+  const query = useQuery(buckets.one(bucket))
+  const page = pathname === paths.basic(bucket) ? t('basic.title') : t('files.title')
+  return (
+    <>
+      <Link to={paths.buckets()} className={classes.back}>
+        ‹ {t('common.bucketList')}
+      </Link>
+      <PageHeading key={pathname} title={`${page} · ${bucket}`}>
+        {bucket}
+        <span className="visually-hidden"> {page}</span>
+        <CopyButton value={bucket} what={t('basic.name')} />
+      </PageHeading>
+      <nav aria-label={bucket} className={classes.tabs}>
+        <NavLink to={paths.files(bucket)} className={classes.tab ?? ''}>
+          {t('files.title')}
+        </NavLink>
+        <NavLink to={paths.basic(bucket)} className={classes.tab ?? ''}>
+          {t('basic.title')}
+        </NavLink>
+      </nav>
+      {refusalCode(query.error) === 'NoSuchBucket' ? (
+        <NoSuchBucket />
+      ) : (
+        <QueryView query={query} filled={() => <Outlet />} />
+      )}
+    </>
+  )
+}
+
+function NoSuchBucket() {
+  const { t } = useTranslation()
+  return (
+    <EmptyNote
+      icon={<IconFolderOff size={24} />}
+      title={t('common.problem.NoSuchBucket')}
+      action={<Link to={paths.buckets()}>{t('common.notFound.action')}</Link>}
+    />
+  )
+}

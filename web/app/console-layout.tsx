@@ -1,0 +1,63 @@
+import { IconDatabase, IconLogout, IconMenu2, IconX } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, NavLink, Outlet } from 'react-router'
+import { UnsavedGuard } from '../form/unsaved-guard.tsx'
+import { paths } from '../paths.ts'
+import { IconButton } from '../ui/icon-button.tsx'
+import { Brand } from './brand.tsx'
+import classes from './console-layout.module.css'
+import { LanguagePicker, ThemePicker } from './preferences.tsx'
+import { useLogOut } from './use-log-out.ts'
+
+/** Header, navigation and the page of everybody who is logged in. */
+export function ConsoleLayout() {
+  const { t } = useTranslation()
+  const [navOpen, setNavOpen] = useState(false)
+  return (
+    <div className={classes.layout}>
+      <a href="#main" className={classes.skip}>
+        {t('common.skipToContent')}
+      </a>
+      <Header navOpen={navOpen} onToggleNav={() => setNavOpen(!navOpen)} />
+      <nav aria-label={t('common.mainNavigation')} className={classes.nav} data-open={navOpen || undefined}>
+        <NavLink to={paths.buckets()} className={classes.navLink ?? ''} onClick={() => setNavOpen(false)}>
+          <IconDatabase size={18} aria-hidden />
+          {t('common.bucketList')}
+        </NavLink>
+      </nav>
+      <main id="main" tabIndex={-1} className={classes.main}>
+        <Outlet />
+      </main>
+      <UnsavedGuard />
+    </div>
+  )
+}
+
+function Header({ navOpen, onToggleNav }: { navOpen: boolean; onToggleNav: () => void }) {
+  const { t } = useTranslation()
+  const logOut = useLogOut()
+  return (
+    <header className={classes.header}>
+      <IconButton
+        className={classes.burger ?? ''}
+        size={32}
+        aria-label={t(navOpen ? 'common.closeNavigation' : 'common.openNavigation')}
+        aria-expanded={navOpen}
+        onClick={onToggleNav}
+      >
+        {navOpen ? <IconX size={18} aria-hidden /> : <IconMenu2 size={18} aria-hidden />}
+      </IconButton>
+      <Link to={paths.home()} className={classes.home}>
+        <Brand />
+      </Link>
+      <div className={classes.tools}>
+        <LanguagePicker />
+        <ThemePicker />
+        <IconButton size={32} aria-label={t('common.logOut')} onClick={() => logOut.mutate()} loading={logOut.isPending}>
+          <IconLogout size={18} aria-hidden />
+        </IconButton>
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,23 @@
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useRouteError } from 'react-router'
+import { ApiError } from '../api/api-error.ts'
+import { useFailureText } from '../query/failure-text.ts'
+import { FailureNote } from '../ui/failure-note.tsx'
+import { PageHeading } from '../ui/page-heading.tsx'
+import classes from './error-page.module.css'
+
+/** The last resort: a route could not be loaded or a component threw. Never a blank page. */
+export function ErrorPage() {
+  const { t } = useTranslation()
+  const error = useRouteError()
+  const describe = useFailureText()
+  const told = error instanceof ApiError ? describe(error) : { message: t('common.crash.text') }
+  return (
+    <main className={classes.page}>
+      <PageHeading title={t('common.crash.title')} />
+      <FailureNote title={t('common.failure.title')} {...told} />
+      <Button onClick={() => location.reload()}>{t('common.crash.reload')}</Button>
+    </main>
+  )
+}

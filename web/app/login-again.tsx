@@ -1,0 +1,36 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { onSessionEnd } from '../api/session-end.ts'
+import { hasUnsaved } from '../form/unsaved.ts'
+import { loginPath } from '../paths.ts'
+import { sessionQuery } from '../query/session.ts'
+
+const LoginDialog = lazy(() => import('../features/session/login-dialog.tsx').then((m) => ({ default: m.LoginDialog })))
+
+/**
+ * The one place that answers a lost session: to the log-in page and back; but where something typed would be lost,
+ * a dialog asks for the password over the page.
+ */
+export function LoginAgain() {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const [asking, setAsking] = useState(false)
+  useEffect(
+    () =>
+      onSessionEnd(() => {
+        // Nobody was logged in: the route's own guard deals with it.
+        if (client.getQueryData(sessionQuery.queryKey) === undefined) return
+        if (hasUnsaved()) return setAsking(true)
+        client.clear()
+        void navigate(loginPath({ from: location.pathname + location.search, expired: true }), { replace: true })
+      }),
+    [client, navigate],
+  )
+  if (!asking) return null
+  return (
+    <Suspense>
+      <LoginDialog onDone={() => setAsking(false)} />
+    </Suspense>
+  )
+}

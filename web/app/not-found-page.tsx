@@ -1,0 +1,20 @@
+import { IconMapOff } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { paths } from '../paths.ts'
+import { EmptyNote } from '../ui/empty-note.tsx'
+import { PageHeading } from '../ui/page-heading.tsx'
+
+export function NotFoundPage() {
+  const { t } = useTranslation()
+  return (
+    <>
+      <PageHeading title={t('common.notFound.title')} />
+      <EmptyNote
+        icon={<IconMapOff size={24} />}
+        title={t('common.notFound.text')}
+        action={<Link to={paths.buckets()}>{t('common.notFound.action')}</Link>}
+      />
+    </>
+  )
+}

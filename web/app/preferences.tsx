@@ -1,0 +1,37 @@
+import { type MantineColorScheme, useMantineColorScheme } from '@mantine/core'
+import { IconDeviceDesktop, IconLanguage, IconMoon, IconSun } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { currentLanguage, switchLanguage } from '../i18n/i18n.ts'
+import { languageNames, languages } from '../i18n/language.ts'
+import { Picker } from './picker.tsx'
+
+export function LanguagePicker() {
+  const { t } = useTranslation()
+  return (
+    <Picker
+      label={t('common.language')}
+      icon={<IconLanguage size={18} aria-hidden />}
+      value={currentLanguage()}
+      options={languages.map((language) => ({ value: language, label: languageNames[language] }))}
+      onPick={(language) => void switchLanguage(language)}
+    />
+  )
+}
+
+const schemes = ['light', 'dark', 'auto'] as const satisfies readonly MantineColorScheme[]
+const schemeIcons = { light: IconSun, dark: IconMoon, auto: IconDeviceDesktop }
+
+export function ThemePicker() {
+  const { t } = useTranslation()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const Icon = schemeIcons[colorScheme]
+  return (
+    <Picker
+      label={t('common.theme.label')}
+      icon={<Icon size={18} aria-hidden />}
+      value={colorScheme}
+      options={schemes.map((scheme) => ({ value: scheme, label: t(`common.theme.${scheme}`) }))}
+      onPick={setColorScheme}
+    />
+  )
+}

@@ -1,0 +1,41 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { IconPlus } from '@tabler/icons-react'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { buckets } from '../../query/buckets.ts'
+import { QueryView } from '../../query/query-view.tsx'
+import { PageHeading } from '../../ui/page-heading.tsx'
+import { BucketBrowser } from './bucket-browser.tsx'
+import { NoBucketsYet } from './no-buckets-yet.tsx'
+
+const CreateBucketDialog = lazy(() =>
+  import('./create-bucket-dialog.tsx').then((m) => ({ default: m.CreateBucketDialog })),
+)
+
+/** `/buckets`: every bucket, searched and sorted by the address. */
+export function BucketListPage() {
+  const { t } = useTranslation()
+  const query = useQuery(buckets.list())
+  const [creating, setCreating] = useState(false)
+  const create = () => setCreating(true)
+  return (
+    <>
+      <PageHeading
+        title={t('common.bucketList')}
+        actions={
+          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create}>
+            {t('buckets.create')}
+          </Button>
+        }
+      />
+      <QueryView
+        query={query}
+        isEmpty={({ items }) => items.length === 0}
+        empty={<NoBucketsYet onCreate={create} />}
+        filled={({ items }) => <BucketBrowser buckets={items} />}
+      />
+      <Suspense>{creating && <CreateBucketDialog onClosed={() => setCreating(false)} />}</Suspense>
+    </>
+  )
+}

@@ -1,0 +1,4 @@
+/** @TODO the list of a bucket's objects. */
+export function FileListPage() {
+  return null
+}

@@ -1,0 +1,69 @@
+import { Alert, Text } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useNavigate, useSearchParams } from 'react-router'
+import type { SessionView } from '../../../contract/session.ts'
+import { returnPath } from '../../paths.ts'
+import { sessionQuery, setupQuery } from '../../query/session.ts'
+import { PageHeading } from '../../ui/page-heading.tsx'
+import { LoginForm } from './login-form.tsx'
+import { SetupForm } from './setup-form.tsx'
+
+/** `/login`, and `/login?setup=<token>` on the first start. */
+export function LoginPage() {
+  const { t } = useTranslation()
+  const [params] = useSearchParams()
+  const enter = useEnter(returnPath(params.get('from')))
+  const token = params.get('setup')
+  if (token !== null) {
+    return (
+      <>
+        <PageHeading key="setup" title={t('session.setUpTitle')} />
+        <Subtitle text={t('session.setUpSubtitle')} />
+        <SetupForm token={token} onDone={enter} />
+      </>
+    )
+  }
+  return (
+    <>
+      <PageHeading key="login" title={t('session.logIn')} />
+      <Subtitle text={t('session.subtitle')} />
+      {params.has('expired') && (
+        <Alert role="status" color="yellow" mb="md">
+          {t('session.expired')}
+        </Alert>
+      )}
+      <SetUpNeeded />
+      <LoginForm onDone={enter} />
+    </>
+  )
+}
+
+function Subtitle({ text }: { text: string }) {
+  return (
+    <Text size="sm" c="dimmed" mt={-10} mb="lg">
+      {text}
+    </Text>
+  )
+}
+
+function SetUpNeeded() {
+  const { t } = useTranslation()
+  const setup = useQuery(setupQuery)
+  if (setup.data?.needed !== true) return null
+  return (
+    <Alert role="status" color="yellow" mb="md">
+      {t('session.setUpNeeded')}
+    </Alert>
+  )
+}
+
+function useEnter(back: string) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  return (session: SessionView) => {
+    client.clear()
+    client.setQueryData(sessionQuery.queryKey, session)
+    void navigate(back, { replace: true })
+  }
+}

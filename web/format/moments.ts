@@ -1,0 +1,9 @@
+/** A day and time for people, in their own time zone: `21 Nov 2026, 06:13`. */
+export const formatMoment = (iso: string, locale: string) =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso))
+
+/** Milliseconds as a short duration: `3 ms`, `1.2 s`. */
+export function formatDuration(ms: number, locale: string): string {
+  const [value, unit] = ms < 1000 ? [Math.round(ms), 'millisecond'] : [ms / 1000, 'second']
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value)
+}

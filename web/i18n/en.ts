@@ -1,0 +1,9 @@
+import { basic } from './en/basic.ts'
+import { buckets } from './en/buckets.ts'
+import { common } from './en/common.ts'
+import { files } from './en/files.ts'
+import { originPull } from './en/origin-pull.ts'
+import { session } from './en/session.ts'
+
+/** The English words, and with them the keys every other language must have. */
+export const catalogue = { common, session, buckets, basic, originPull, files } as const

@@ -1,0 +1,16 @@
+import { useTranslation } from 'react-i18next'
+import { formatDuration, formatMoment } from '../format/moments.ts'
+import { formatBytes, formatCount } from '../format/numbers.ts'
+import { isLanguage, languageTag } from './language.ts'
+
+/** Numbers, bytes and moments in the language on the screen. */
+export function useFormat() {
+  const { i18n } = useTranslation()
+  const locale = languageTag[isLanguage(i18n.language) ? i18n.language : 'en']
+  return {
+    count: (value: number) => formatCount(value, locale),
+    bytes: (value: number) => formatBytes(value, locale),
+    moment: (iso: string) => formatMoment(iso, locale),
+    duration: (ms: number) => formatDuration(ms, locale),
+  }
+}

@@ -1,0 +1,3 @@
+export const files = {
+  title: '文件列表',
+} as const

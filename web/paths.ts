@@ -1,0 +1,21 @@
+/** Every address of the console, built here and nowhere else. */
+export const paths = {
+  home: () => '/',
+  login: () => '/login',
+  buckets: () => '/buckets',
+  files: (bucket: string) => `/buckets/${encodeURIComponent(bucket)}/files`,
+  basic: (bucket: string) => `/buckets/${encodeURIComponent(bucket)}/basic`,
+}
+
+/** The log-in page, with the way back to where one came from. */
+export function loginPath({ from, expired = false }: { from: string; expired?: boolean }): string {
+  const query = new URLSearchParams()
+  if (from !== paths.home() && from !== paths.buckets()) query.set('from', from)
+  if (expired) query.set('expired', '1')
+  return query.size === 0 ? paths.login() : `${paths.login()}?${query}`
+}
+
+/** Where to go after logging in. Only addresses of this console: `//elsewhere` and `https:` would leave it. */
+export function returnPath(from: string | null): string {
+  return from !== null && /^\/(?![/\\])/.test(from) && !from.startsWith(paths.login()) ? from : paths.buckets()
+}

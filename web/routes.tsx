@@ -1,0 +1,67 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { type RouteObject, redirect } from 'react-router'
+import { ErrorPage } from './app/error-page.tsx'
+import { Root } from './app/root.tsx'
+import { requireSession } from './app/session-guard.ts'
+import { paths } from './paths.ts'
+import { buckets } from './query/buckets.ts'
+import { systemQuery } from './query/system.ts'
+import { Waiting } from './ui/waiting.tsx'
+
+/** Every screen, each in a chunk of its own. Loaders start requests early; the pages wait for them. */
+export const createRoutes = (client: QueryClient): RouteObject[] => [
+  {
+    Component: Root,
+    ErrorBoundary: ErrorPage,
+    HydrateFallback: Waiting,
+    children: [
+      {
+        lazy: () => import('./app/entrance-layout.tsx').then((m) => ({ Component: m.EntranceLayout })),
+        children: [
+          {
+            path: '/login',
+            lazy: () => import('./features/session/login-page.tsx').then((m) => ({ Component: m.LoginPage })),
+          },
+        ],
+      },
+      {
+        loader: requireSession(client),
+        lazy: () => import('./app/console-layout.tsx').then((m) => ({ Component: m.ConsoleLayout })),
+        children: consoleRoutes(client),
+      },
+    ],
+  },
+]
+
+const consoleRoutes = (client: QueryClient): RouteObject[] => [
+  { path: '/', loader: () => redirect(paths.buckets()) },
+  {
+    path: '/buckets',
+    loader: () => {
+      void client.prefetchQuery(buckets.list())
+      return null
+    },
+    lazy: () => import('./features/buckets/bucket-list-page.tsx').then((m) => ({ Component: m.BucketListPage })),
+  },
+  {
+    path: '/buckets/:bucket',
+    loader: ({ params: { bucket = '' } }) => {
+      void client.prefetchQuery(buckets.one(bucket))
+      void client.prefetchQuery(systemQuery)
+      return null
+    },
+    lazy: () => import('./app/bucket-layout.tsx').then((m) => ({ Component: m.BucketLayout })),
+    children: [
+      { index: true, loader: ({ params: { bucket = '' } }) => redirect(paths.files(bucket)) },
+      {
+        path: 'files',
+        lazy: () => import('./features/files/file-list-page.tsx').then((m) => ({ Component: m.FileListPage })),
+      },
+      {
+        path: 'basic',
+        lazy: () => import('./features/basic/basic-page.tsx').then((m) => ({ Component: m.BasicPage })),
+      },
+    ],
+  },
+  { path: '*', lazy: () => import('./app/not-found-page.tsx').then((m) => ({ Component: m.NotFoundPage })) },
+]

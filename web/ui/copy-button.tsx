@@ -1,0 +1,36 @@
+import { IconCheck, IconCopy } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { announce } from './announce.ts'
+import { IconButton } from './icon-button.tsx'
+
+/** Copies `value`; `what` names it for people who hear the screen. */
+export function CopyButton({ value, what }: { value: string; what: string }) {
+  const { t } = useTranslation()
+  const [copied, setCopied] = useState(false)
+  const copy = async () => {
+    await writeClipboard(value)
+    setCopied(true)
+    announce(t('common.copied'))
+    setTimeout(() => setCopied(false), 2000)
+  }
+  return (
+    <IconButton
+      aria-label={copied ? t('common.copied') : t('common.copy', { what })}
+      color={copied ? 'teal' : 'gray'}
+      onClick={() => void copy()}
+    >
+      {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
+    </IconButton>
+  )
+}
+
+/** The clipboard API exists only on https and localhost; a console in one's own network may have neither. */
+async function writeClipboard(text: string) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text)
+  const area = Object.assign(document.createElement('textarea'), { value: text })
+  document.body.append(area)
+  area.select()
+  document.execCommand('copy')
+  area.remove()
+}

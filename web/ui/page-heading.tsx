@@ -1,0 +1,41 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { announce } from './announce.ts'
+import classes from './page-heading.module.css'
+
+type PageHeadingProps = {
+  /** Names the page in the tab of the browser and to people who hear the screen. */
+  title: string
+  /** What the heading shows, when that is more than the title. */
+  children?: ReactNode
+  actions?: ReactNode
+}
+
+let entered = false
+
+/**
+ * The heading of a page. After a navigation it takes the focus, so that keyboard and screen reader start at the new
+ * page and not where the old one ended. Give it a `key` where a page changes without being mounted anew.
+ */
+export function PageHeading({ title, children = title, actions }: PageHeadingProps) {
+  const { t } = useTranslation()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    document.title = `${title} · ${t('common.product')}`
+  }, [title, t])
+  useEffect(() => {
+    if (entered) {
+      heading.current?.focus({ preventScroll: true })
+      announce(document.title)
+    }
+    entered = true
+  }, [])
+  return (
+    <div className={classes.row}>
+      <h1 ref={heading} tabIndex={-1} className={classes.heading}>
+        {children}
+      </h1>
+      {actions}
+    </div>
+  )
+}
