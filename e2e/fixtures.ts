@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base, expect } from '@playwright/test'
+import { makeBucket, type TestBucket } from './world/bucket.ts'
+import { type ConsoleApi, logInto } from './world/console-api.ts'
+import { type GatewayProcess, type Settings, startGateway } from './world/gateway-process.ts'
+import { type OriginServer, startOrigin } from './world/origin-server.ts'
+
+export const password = 'river stones and rain'
+
+/** The name under which every gateway of these tests reaches the test's origin. */
+export const originAddress = 'abc.example.com'
+
+/** Settings by which `abc.example.com` is the given origin on loopback. */
+export const reaching = (origin: Pick<OriginServer, 'port'>): Settings => ({
+  HEADWATER_ORIGIN_RESOLVE: `${originAddress}:80=127.0.0.1:${origin.port}`,
+  HEADWATER_ORIGIN_ALLOW: '127.0.0.1/32',
+})
+
+type WorkerWorld = {
+  workerOrigin: OriginServer
+  /** A gateway of this worker's own, with its password chosen. */
+  gateway: GatewayProcess
+  /** Its API, logged in. */
+  api: ConsoleApi
+}
+
+type TestWorld = {
+  /** Whether `page` starts with a session. */
+  loggedIn: boolean
+  /** The origin, forgetful of the tests before. */
+  origin: OriginServer
+  /** A fresh public-read bucket. */
+  bucket: TestBucket
+  /** An empty folder that is removed afterwards. */
+  folder: string
+  /** Starts one more gateway on `folder`; whatever still runs at the end of the test is ended. */
+  start: (settings?: Settings) => Promise<GatewayProcess>
+}
+
+export const test = base.extend<TestWorld, WorkerWorld>({
+  workerOrigin: [
+    // biome-ignore lint/correctness/noEmptyPattern: the runner reads the names of the wanted fixtures here
+    async ({}, use) => {
+      const origin = await startOrigin()
+      await use(origin)
+      await origin.close()
+    },
+    { scope: 'worker' },
+  ],
+  gateway: [
+    async ({ workerOrigin }, use) => {
+      const folder = await newFolder()
+      const settings = { HEADWATER_DATA: folder, HEADWATER_ADMIN_PASSWORD: password, ...reaching(workerOrigin) }
+      const gateway = await startGateway(settings)
+      await use(gateway)
+      await gateway.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+    { scope: 'worker' },
+  ],
+  api: [
+    async ({ gateway }, use) => {
+      await use(await logInto(gateway.consoleUrl, password))
+    },
+    { scope: 'worker' },
+  ],
+
+  loggedIn: [true, { option: true }],
+  baseURL: async ({ gateway }, use) => {
+    await use(gateway.consoleUrl)
+  },
+  context: async ({ context, api, gateway, loggedIn }, use, testInfo) => {
+    const url = gateway.consoleUrl
+    if (loggedIn) await context.addCookies([{ ...api.cookie, url, httpOnly: true, sameSite: 'Strict' }])
+    const crashes: Error[] = []
+    context.on('weberror', (error) => crashes.push(error.error()))
+    await use(context)
+    if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('gateway.log', { body: gateway.stderr() })
+    expect(crashes, 'no script of the console may fail').toEqual([])
+  },
+  origin: async ({ workerOrigin }, use) => {
+    workerOrigin.reset()
+    await use(workerOrigin)
+  },
+  bucket: async ({ api, gateway }, use) => {
+    await use(await makeBucket(api, gateway.objectsPort))
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: the runner reads the names of the wanted fixtures here
+  folder: async ({}, use) => {
+    const folder = await newFolder()
+    await use(folder)
+    await rm(folder, { recursive: true, force: true })
+  },
+  start: async ({ folder }, use) => {
+    const running: GatewayProcess[] = []
+    await use(async (settings = {}) => {
+      const gateway = await startGateway({ HEADWATER_DATA: folder, ...settings })
+      running.push(gateway)
+      return gateway
+    })
+    for (const gateway of running) gateway.signal('SIGKILL')
+    await Promise.all(running.map(({ exited }) => exited))
+  },
+})
+
+const newFolder = () => mkdtemp(join(tmpdir(), 'headwater-e2e-'))
