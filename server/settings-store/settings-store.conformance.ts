@@ -321,6 +321,20 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
       })
     })
 
+    it('goes on after a statement that fails, inside a transaction and out of it', async () => {
+      const session = { idHash: 's', createdAt: 1, lastSeenAt: 1 }
+      const failing = store.transaction(async (tx) => {
+        await tx.sessions.insert(session)
+        await tx.sessions.insert(session)
+      })
+      await expect(failing).rejects.toThrow()
+      expect(await store.sessions.byHash('s')).toBeNull()
+      await store.sessions.insert(session)
+      await expect(store.sessions.insert(session)).rejects.toThrow()
+      await store.transaction((tx) => tx.sessions.touch('s', 5))
+      expect(await store.sessions.byHash('s')).toMatchObject({ lastSeenAt: 5 })
+    })
+
     it('tells apart, of many statements at once, the one that fails from those that succeed', async () => {
       const { id } = await addBucket()
       const results = await Promise.allSettled([

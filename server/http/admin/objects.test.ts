@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { request } from 'node:http'
 import { Readable } from 'node:stream'
+import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ObjectDetail, ObjectSummary } from '../../../contract/objects.ts'
 import { createMemoryObjectStore } from '../../object-store/memory-object-store.ts'
@@ -85,6 +86,18 @@ describe('objects', () => {
     expect(rest.json()).toMatchObject({ folders: [], items: [{ key: 'c' }], next: null })
     const below = await inside.send(`${bucket}/objects?prefix=a/`)
     expect(below.json()).toMatchObject({ items: [{ key: 'a/1' }, { key: 'a/2' }] })
+  })
+
+  it('travel as they are stored, while long lists travel compressed', async () => {
+    const body = JSON.stringify(Array.from({ length: 500 }, (_, n) => n))
+    for (let n = 0; n < 20; n++) await upload(`data/${n}.json`, body, 'application/json')
+    const headers = { 'accept-encoding': 'gzip' }
+    const download = await inside.send(contentOf('data/1.json'), { headers })
+    expect(download.text).toBe(body)
+    expect(download.headers).not.toHaveProperty('content-encoding')
+    const list = await inside.send(`${bucket}/objects`, { headers })
+    expect(list.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' })
+    expect(JSON.parse(gunzipSync(list.bytes).toString()).items).toHaveLength(20)
   })
 
   it('are refused under what is no key, and a bad query names its field', async () => {

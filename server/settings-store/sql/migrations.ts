@@ -81,5 +81,8 @@ export async function migrate(db: Kysely<Tables>, dialect: SettingsDialect): Pro
   ])
   const provider = { getMigrations: async () => Object.fromEntries(bound) }
   const { error } = await new Migrator({ db, provider }).migrateToLatest()
+  if (error instanceof Error && error.message.startsWith('corrupted migrations')) {
+    throw new Error('The settings database was written by another version of Headwater', { cause: error })
+  }
   if (error) throw error
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { NewPull } from '../../domain/pull.ts'
 import { openSettingsStore } from '../open-settings-store.ts'
 import { describeSettingsStore } from '../settings-store.conformance.ts'
+import { startSqliteThread } from './sqlite/sqlite-thread.ts'
 
 let folder: string
 let files = 0
@@ -67,6 +68,31 @@ describe('the settings store on SQLite', () => {
     const store = await openSqlite()
     await store[Symbol.asyncDispose]()
     await expect(store.buckets.all()).rejects.toThrow()
+  })
+
+  it('refuses a database of a newer version with one clear error and leaves it alone', async () => {
+    const file = newFile()
+    await (await openSqlite(file))[Symbol.asyncDispose]()
+    const thread = await startSqliteThread(file)
+    await thread.run(1, "insert into kysely_migration values ('9999-later', '2099-01-01T00:00:00.000Z')", [])
+    await thread[Symbol.asyncDispose]()
+    await expect(openSqlite(file)).rejects.toThrow('another version of Headwater')
+    await expect(openSqlite(file)).rejects.toThrow('another version of Headwater')
+  })
+
+  it('does nothing more in the name of a transaction that the database has ended', async () => {
+    await using thread = await startSqliteThread(newFile())
+    const run = (session: number, text: string) => thread.run(session, text, [])
+    await run(1, 'create table t (n integer unique)')
+    await run(2, 'begin immediate')
+    await run(2, 'insert into t values (1)')
+    await expect(run(2, 'insert or rollback into t values (1)')).rejects.toThrow('UNIQUE')
+    const meanwhile = run(3, 'insert into t values (3)')
+    await expect(run(2, 'insert into t values (2)')).rejects.toThrow('has failed')
+    await expect(run(2, 'commit')).rejects.toThrow('has failed')
+    await run(2, 'rollback')
+    await meanwhile
+    expect((await run(4, 'select n from t')).rows).toEqual([{ n: 3 }])
   })
 
   it('claims from 100,000 waiting pulls as quickly as from few', async () => {

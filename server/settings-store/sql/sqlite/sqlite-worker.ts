@@ -102,10 +102,23 @@ function takeNext(): Request[] {
 function runNext(db: DatabaseSync, group: readonly Request[]): Reply[] {
   const [first] = group
   if (!first || group.length > 1) return runTogether(db, group)
+  if (transactionOf !== null) return [runInside(db, first)]
   const reply = replyTo(db, first)
   if (begins(first) && reply.ok) transactionOf = first.session
-  if (transactionOf !== null && !db.isTransaction) transactionOf = null
   return [reply]
+}
+
+/** A full disk can end a transaction under its owner: then nothing more happens in its name until it rolls back. */
+function runInside(db: DatabaseSync, request: Request): Reply {
+  const { id, sql } = request
+  if (sql === 'rollback') {
+    transactionOf = null
+    return db.isTransaction ? replyTo(db, request) : { id, ok: true, result: { rows: [], changes: 0 } }
+  }
+  if (!db.isTransaction) return { id, ok: false, failure: { message: 'The transaction has failed', errcode: 0 } }
+  const reply = replyTo(db, request)
+  if (sql === 'commit' && reply.ok) transactionOf = null
+  return reply
 }
 
 function runAll(db: DatabaseSync) {
