@@ -23,18 +23,24 @@ export default defineConfig({
     root: '.',
     projects: [
       {
+        extends: false,
         test: {
           name: 'node',
           environment: 'node',
           include: ['contract/**/*.test.ts', 'server/**/*.test.ts', 'bench/**/*.test.ts', 'fence.test.ts'],
           pool: 'forks',
+          // A bound for what hangs, not a measure: machines that run this are shared.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
-        plugins: [react()],
+        extends: true,
         test: {
+          root: '.',
           name: 'web',
           environment: 'jsdom',
+          testTimeout: 60_000,
           include: ['web/**/*.test.{ts,tsx}'],
           setupFiles: ['web/testing/setup.ts'],
         },

@@ -9,6 +9,7 @@ import type { ObjectStore } from '../object-store/object-store.ts'
 import { type OriginAnswer, type OriginClient, OriginError, type OriginFailure } from '../origin/origin-client.ts'
 
 export type PullOutcome =
+  /** The bucket holds the object; `bytes` is what was copied for it. */
   | { readonly kind: 'done'; readonly bytes: number }
   /** Nothing was wrong, but the object is not wanted any more: a client or the operator was faster. */
   | { readonly kind: 'dropped'; readonly reason: PullReason; readonly detail: string }
@@ -25,7 +26,8 @@ export async function pullObject(
   job: { readonly pull: Pull; readonly rule: OriginRule; readonly signal: AbortSignal },
 ): Promise<PullOutcome> {
   const { object } = await deps.objects.open(job.pull)
-  if (object) return superseded('The bucket already holds the object.')
+  // A miss that was answered just before an earlier pull was published: there is nothing left to do.
+  if (object) return { kind: 'done', bytes: 0 }
   const url = new URL(originUrl(job.rule, job.pull))
   const answer = await deps.origin.get({ url, followRedirects: job.rule.followRedirects, signal: job.signal })
   if (answer.kind === 'failed') return { kind: 'failed', failure: answer.failure }
@@ -55,12 +57,11 @@ function sourceOf({ url, headers }: Found): ObjectSource {
   }
 }
 
-const superseded = (detail: string): PullOutcome => ({ kind: 'dropped', reason: 'superseded', detail })
-
 function notStored(error: unknown): PullOutcome {
   if (error instanceof OriginError) return { kind: 'failed', failure: error.failure }
   const code = error instanceof GatewayError ? error.code : null
-  if (code === 'Superseded') return superseded('The key was written, deleted or reconfigured meanwhile.')
+  if (code === 'Superseded')
+    return { kind: 'dropped', reason: 'superseded', detail: 'The key was written, deleted or reconfigured meanwhile.' }
   if (code === 'NoSuchBucket') return { kind: 'dropped', reason: 'bucket-deleted', detail: 'The bucket is gone.' }
   if (code === 'WrongSize') return failed('origin-truncated', 'The body was not as long as the origin declared.')
   if (code === 'WrongChecksum') return failed('origin-checksum', 'The body did not match the checksum the origin gave.')
