@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseConfig } from './config/config.ts'
+import { ConfigError } from './config/config-error.ts'
+import { readEnv } from './config/env.ts'
+import { lockDataFolder } from './data-folder.ts'
+import { type Finding, verifyDiskStore } from './object-store/disk/verify.ts'
+
+/** `npm run verify`: holds every object against its bytes while the server is stopped. Exit code 1 if any is not whole. */
+try {
+  process.exitCode = await verify()
+} catch (error) {
+  if (!(error instanceof ConfigError)) throw error
+  process.stderr.write(`headwater: ${error.message}\n`)
+  process.exitCode = 1
+}
+
+async function verify(): Promise<number> {
+  const { dataFolder } = parseConfig(readEnv(process.env))
+  if (!existsSync(join(dataFolder, 'index.db'))) throw new ConfigError(`HEADWATER_DATA: ${dataFolder} holds no objects.`)
+  using _lock = lockDataFolder(dataFolder)
+  const { objects, bytes, damaged, missing, strays } = await verifyDiskStore(dataFolder)
+  print('damaged', damaged)
+  print('missing', missing)
+  for (const stray of strays) process.stdout.write(`stray    ${stray}\n`)
+  process.stdout.write(
+    `${objects} objects, ${bytes} bytes: ${damaged.length} damaged, ${missing.length} missing, ${strays.length} strays\n`,
+  )
+  return damaged.length + missing.length > 0 ? 1 : 0
+}
+
+function print(what: string, findings: readonly Finding[]): void {
+  for (const { bucket, key, detail } of findings)
+    process.stdout.write(`${what}  bucket ${bucket}, ${JSON.stringify(key)}: ${detail}\n`)
+}
