@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { msw } from 'msw/vite'
 import { defineConfig } from 'vitest/config'
-import { precompress } from './build/precompress.ts'
+import { precompress } from './tools/precompress.ts'
 
 const consoleServer = 'http://127.0.0.1:8080'
 

@@ -4,6 +4,11 @@ export const paths = {
   login: () => '/login',
   buckets: () => '/buckets',
   files: (bucket: string) => `/buckets/${encodeURIComponent(bucket)}/files`,
+  /** A folder of File List, narrowed by `search`; `key` opens the details of an object. */
+  folder: (bucket: string, at: { prefix: string; search?: string; key?: string }) => {
+    const query = new URLSearchParams(Object.entries(at).filter(([, value]) => value !== ''))
+    return query.size === 0 ? paths.files(bucket) : `${paths.files(bucket)}?${query}`
+  },
   basic: (bucket: string) => `/buckets/${encodeURIComponent(bucket)}/basic`,
 }
 

@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
 import { IconFolderOff } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, NavLink, Outlet, useLocation } from 'react-router'
 import { refusalCode } from '../api/api-error.ts'

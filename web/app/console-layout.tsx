@@ -54,7 +54,12 @@ function Header({ navOpen, onToggleNav }: { navOpen: boolean; onToggleNav: () =>
       <div className={classes.tools}>
         <LanguagePicker />
         <ThemePicker />
-        <IconButton size={32} aria-label={t('common.logOut')} onClick={() => logOut.mutate()} loading={logOut.isPending}>
+        <IconButton
+          size={32}
+          aria-label={t('common.logOut')}
+          onClick={() => logOut.mutate()}
+          loading={logOut.isPending}
+        >
           <IconLogout size={18} aria-hidden />
         </IconButton>
       </div>

@@ -11,8 +11,8 @@ import classes from './error-page.module.css'
 export function ErrorPage() {
   const { t } = useTranslation()
   const error = useRouteError()
-  const describe = useFailureText()
-  const told = error instanceof ApiError ? describe(error) : { message: t('common.crash.text') }
+  const tell = useFailureText()
+  const told = error instanceof ApiError ? tell(error) : { message: t('common.crash.text') }
   return (
     <main className={classes.page}>
       <PageHeading title={t('common.crash.title')} />

@@ -17,9 +17,15 @@ type FormShellProps<T extends FieldValues> = {
 }
 
 /** A form that shows the server's refusals where they belong: on the field, else above the buttons. */
-export function FormShell<T extends FieldValues>({ form, onSubmit, submitError, actions, children }: FormShellProps<T>) {
+export function FormShell<T extends FieldValues>({
+  form,
+  onSubmit,
+  submitError,
+  actions,
+  children,
+}: FormShellProps<T>) {
   const { t } = useTranslation()
-  const describe = useFailureText()
+  const tell = useFailureText()
   const [unplaced, setUnplaced] = useState<ApiError | null>(null)
   useEffect(() => {
     setUnplaced(submitError !== null && !landOnFields(form, submitError) ? submitError : null)
@@ -27,7 +33,7 @@ export function FormShell<T extends FieldValues>({ form, onSubmit, submitError, 
   return (
     <form noValidate onSubmit={(event) => void form.handleSubmit((values) => onSubmit(values))(event)}>
       {children}
-      {unplaced && <FailureNote title={t('common.failure.saveTitle')} {...describe(unplaced)} />}
+      {unplaced && <FailureNote title={t('common.failure.saveTitle')} {...tell(unplaced)} />}
       {actions}
     </form>
   )

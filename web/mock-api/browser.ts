@@ -1,1 +1,5 @@
-export async function startMock() {}
+import { setupWorker } from 'msw/browser'
+import { handlers } from './handlers.ts'
+
+/** `npm run dev:mock`: the console alone, answered inside the browser. */
+export const startMock = () => setupWorker(...handlers).start({ onUnhandledFrame: 'bypass', quiet: true })

@@ -18,17 +18,17 @@ type QueryViewProps<T> = {
 /** The four states of everything that is loaded: waiting, failed, empty, filled. */
 export function QueryView<T>({ query, filled, empty, isEmpty, waiting = <Waiting /> }: QueryViewProps<T>) {
   const { t } = useTranslation()
-  const describe = useFailureText()
+  const tell = useFailureText()
   if (query.isPending) return waiting
   const tryAgain = { onTryAgain: () => void query.refetch(), trying: query.isFetching }
   if (query.data === undefined) {
-    return <FailureNote title={t('common.failure.title')} {...describe(query.error)} {...tryAgain} />
+    return <FailureNote title={t('common.failure.title')} {...tell(query.error)} {...tryAgain} />
   }
   const shown = isEmpty?.(query.data) ? empty : filled(query.data)
   if (!query.isRefetchError) return shown
   return (
     <>
-      <FailureNote quiet title={t('common.refreshFailed')} {...describe(query.error)} {...tryAgain} />
+      <FailureNote quiet title={t('common.refreshFailed')} {...tell(query.error)} {...tryAgain} />
       {shown}
     </>
   )

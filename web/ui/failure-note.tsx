@@ -14,7 +14,14 @@ type FailureNoteProps = {
 }
 
 /** One failure, told where the operator is looking, with what to do next. */
-export function FailureNote({ title, message, requestId, onTryAgain, trying = false, quiet = false }: FailureNoteProps) {
+export function FailureNote({
+  title,
+  message,
+  requestId,
+  onTryAgain,
+  trying = false,
+  quiet = false,
+}: FailureNoteProps) {
   const { t } = useTranslation()
   return (
     <Alert

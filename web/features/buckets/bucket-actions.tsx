@@ -1,41 +1,35 @@
-import { Menu } from '@mantine/core'
-import { IconDots, IconFolder, IconSettings, IconTrash } from '@tabler/icons-react'
+import { IconDots } from '@tabler/icons-react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import type { BucketView } from '../../../contract/buckets.ts'
-import { useFormat } from '../../i18n/use-format.ts'
-import { paths } from '../../paths.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 
-type BucketActionsProps = { bucket: BucketView; onDelete: () => void }
+const loadMenu = () => import('./bucket-menu.tsx')
+const BucketMenu = lazy(() => loadMenu().then((m) => ({ default: m.BucketMenu })))
 
-/** What can be done with one bucket. */
-export function BucketActions({ bucket, onDelete }: BucketActionsProps) {
+export type BucketActionsProps = { bucket: BucketView; onDelete: () => void }
+
+/** The button of a row's menu. The menu is loaded when somebody comes near: the list needs it never before. */
+export function BucketActions(props: BucketActionsProps) {
   const { t } = useTranslation()
-  const format = useFormat()
-  const { name, objects } = bucket
-  return (
-    <Menu position="bottom-end" withinPortal shadow="md" width={240}>
-      <Menu.Target>
-        <IconButton aria-label={t('buckets.actionsOf', { bucket: name })}>
-          <IconDots size={16} aria-hidden />
-        </IconButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item component={Link} to={paths.files(name)} leftSection={<IconFolder size={16} aria-hidden />}>
-          {t('buckets.openFiles')}
-        </Menu.Item>
-        <Menu.Item component={Link} to={paths.basic(name)} leftSection={<IconSettings size={16} aria-hidden />}>
-          {t('buckets.openBasic')}
-        </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item color="red" disabled={objects > 0} leftSection={<IconTrash size={16} aria-hidden />} onClick={onDelete}>
-          {t('common.delete')}
-          {objects > 0 && (
-            <small>{t('buckets.deleteForm.notEmpty', { count: objects, formatted: format.count(objects) })}</small>
-          )}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+  const [wanted, setWanted] = useState(false)
+  const near = () => void loadMenu()
+  const button = (
+    <IconButton
+      aria-label={t('buckets.actionsOf', { bucket: props.bucket.name })}
+      aria-haspopup="menu"
+      onPointerEnter={near}
+      onFocus={near}
+      onClick={() => setWanted(true)}
+    >
+      <IconDots size={16} aria-hidden />
+    </IconButton>
+  )
+  return wanted ? (
+    <Suspense fallback={button}>
+      <BucketMenu {...props} />
+    </Suspense>
+  ) : (
+    button
   )
 }

@@ -52,9 +52,7 @@ export function BucketBrowser({ buckets }: { buckets: readonly BucketView[] }) {
       ) : (
         <NoneFound search={search} onClear={() => setSearch('')} />
       )}
-      <Suspense>
-        {deleting && <DeleteBucketDialog bucket={deleting} onClosed={() => setDeleting(null)} />}
-      </Suspense>
+      <Suspense>{deleting && <DeleteBucketDialog bucket={deleting} onClosed={() => setDeleting(null)} />}</Suspense>
     </>
   )
 }

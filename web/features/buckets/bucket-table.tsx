@@ -1,8 +1,8 @@
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { BucketView } from '../../../contract/buckets.ts'
-import { BucketRow } from './bucket-row.tsx'
 import { type Order, type SortKey, sortKeys, turned } from './bucket-order.ts'
+import { BucketRow } from './bucket-row.tsx'
 import classes from './bucket-table.module.css'
 
 type BucketTableProps = {

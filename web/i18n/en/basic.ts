@@ -29,5 +29,6 @@ export const basic = {
     submit: { private: 'Make private', 'public-read': 'Make public' },
     done: 'Access is now: {{access}}',
   },
-  changedMeanwhile: 'Somebody else changed this bucket in the meantime. The values shown are the current ones: look at them, then try again.',
+  changedMeanwhile:
+    'Somebody else changed this bucket in the meantime. The values shown are the current ones: look at them, then try again.',
 } as const

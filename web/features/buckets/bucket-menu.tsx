@@ -1,0 +1,49 @@
+import { Menu } from '@mantine/core'
+import { IconDots, IconFolder, IconSettings, IconTrash } from '@tabler/icons-react'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { paths } from '../../paths.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import type { BucketActionsProps } from './bucket-actions.tsx'
+import { useWhyNotDeletable } from './use-why-not-deletable.ts'
+
+/** What can be done with one bucket. Opens at once: it is mounted by the click on its button. */
+export function BucketMenu({ bucket, onDelete }: BucketActionsProps) {
+  const { t } = useTranslation()
+  const [opened, setOpened] = useState(false)
+  const target = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    // The button took the place of the one that had the focus, and must be the one to get it back.
+    target.current?.focus()
+    setOpened(true)
+  }, [])
+  const whyNot = useWhyNotDeletable()(bucket)
+  return (
+    <Menu opened={opened} onChange={setOpened} position="bottom-end" shadow="md" width={240}>
+      <Menu.Target>
+        <IconButton ref={target} aria-label={t('buckets.actionsOf', { bucket: bucket.name })}>
+          <IconDots size={16} aria-hidden />
+        </IconButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component={Link} to={paths.files(bucket.name)} leftSection={<IconFolder size={16} aria-hidden />}>
+          {t('buckets.openFiles')}
+        </Menu.Item>
+        <Menu.Item component={Link} to={paths.basic(bucket.name)} leftSection={<IconSettings size={16} aria-hidden />}>
+          {t('buckets.openBasic')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item
+          {...(whyNot === undefined
+            ? { color: 'red', onClick: onDelete }
+            : { 'aria-disabled': true, closeMenuOnClick: false })}
+          leftSection={<IconTrash size={16} aria-hidden />}
+        >
+          {t('common.delete')}
+          {whyNot && <small style={{ display: 'block' }}>{whyNot}</small>}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,111 @@
+import type { BucketView } from '../../contract/buckets.ts'
+import type { ObjectDetail } from '../../contract/objects.ts'
+import { defaultRuleDefaults, type OriginPullView } from '../../contract/origin-pull.ts'
+import type { SystemView } from '../../contract/system.ts'
+import { Refused } from './refused.ts'
+import { seed } from './seed.ts'
+
+/**
+ * A backend in memory. Failures are reached through the screen, by well-known names:
+ *
+ * | what is typed or opened                    | what happens                                               |
+ * |--------------------------------------------|------------------------------------------------------------|
+ * | password `correct horse battery`           | the right one; every other is wrong                        |
+ * | password `too many`                        | 429, wait 30 seconds                                       |
+ * | set-up token `valid-token`                 | accepted; every other is refused                           |
+ * | create bucket `taken`                      | exists already                                             |
+ * | create bucket `fails`                      | 500                                                        |
+ * | bucket `broken-1250000000`                 | its origin-pull answers 500                                |
+ * | origin `self.example.com`                  | refused: it is this gateway                                |
+ * | origin `127.0.0.1`, `169.254.169.254`      | refused by policy                                          |
+ * | origin `unresolved.example.com`            | saved with a warning; its test fails at DNS                |
+ * | origin `edited.example.com`                | somebody else saves first, once: 412                       |
+ * | origin `expired.example.com`               | session is gone when it is saved                           |
+ * | origin `down.example.com`, `cert.example.com` | test fails at TCP; its certificate has expired          |
+ * | object key ending in `full.bin`            | upload: the storage is full                                |
+ * | object key ending in `stuck.bin`           | delete: this one fails                                     |
+ */
+export type Bucket = {
+  view: BucketView
+  originPull: OriginPullView
+  readonly objects: Map<string, ObjectDetail>
+}
+
+export type Db = {
+  loggedIn: boolean
+  setUp: boolean
+  system: SystemView
+  readonly buckets: Map<string, Bucket>
+  /** Buckets for which `edited.example.com` has already made trouble. */
+  readonly edited: Set<string>
+}
+
+const fresh = (): Db => ({
+  loggedIn: true,
+  setUp: true,
+  system: {
+    version: '0.1.0',
+    appid: '1250000000',
+    region: 'local',
+    domain: 'localhost',
+    objectsUrl: 'http://localhost:9000',
+  },
+  buckets: new Map(),
+  edited: new Set(),
+})
+
+export const db: Db = fresh()
+
+/** Back to the seeded state; tests start from it. */
+export function resetDb() {
+  db.buckets.clear()
+  db.edited.clear()
+  Object.assign(db, { ...fresh(), buckets: db.buckets, edited: db.edited })
+  seed(addBucket)
+}
+
+/** A bucket with everything at its default but for what is given. */
+export function addBucket(
+  name: string,
+  more: { view?: Partial<BucketView>; rule?: Partial<OriginPullView> } = {},
+): Bucket {
+  const { region, domain } = db.system
+  const originPull: OriginPullView = {
+    enabled: false,
+    defaultRule: defaultRuleDefaults,
+    updatedAt: null,
+    version: 0,
+    ...more.rule,
+  }
+  const view: BucketView = {
+    name,
+    region,
+    access: 'private',
+    accelerated: false,
+    createdAt: new Date().toISOString(),
+    objects: 0,
+    bytes: 0,
+    domains: { access: `${name}.cos.${region}.${domain}`, accelerated: `${name}.file.${domain}` },
+    originPull: { enabled: originPull.enabled, address: originPull.defaultRule.address },
+    version: 0,
+    ...more.view,
+  }
+  const bucket = { view, originPull, objects: new Map<string, ObjectDetail>() }
+  db.buckets.set(name, bucket)
+  return bucket
+}
+
+/** The bucket, or the refusal the server would give. */
+export function findBucket(name: string): Bucket {
+  const bucket = db.buckets.get(name)
+  if (bucket === undefined) throw new Refused('NoSuchBucket')
+  return bucket
+}
+
+/** Keeps the counts of a bucket true after its objects have changed. */
+export function recount({ view, objects }: Bucket) {
+  view.objects = objects.size
+  view.bytes = [...objects.values()].reduce((sum, { size }) => sum + size, 0)
+}
+
+resetDb()
