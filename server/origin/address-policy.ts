@@ -70,12 +70,11 @@ const refused = (
 
 function cidrs(texts: readonly string[]): Cidr[] {
   return texts.map((text) => {
-    const [address = '', bits] = text.split('/')
+    const [, address = '', bits] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? []
     const ip = parseIp(address)
     const most = ip?.kind() === 'ipv4' ? 32 : 128
     const length = bits === undefined ? most : Number(bits)
-    if (ip === null || text.split('/').length > 2 || bits === '' || !(Number.isInteger(length) && length <= most))
-      throw new TypeError(`Not a CIDR block: ${text}`)
+    if (ip === null || length > most) throw new TypeError(`Not a CIDR block: ${text}`)
     return [ip, length]
   })
 }

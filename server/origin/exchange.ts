@@ -1,6 +1,7 @@
 import { type Agent, type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { request as secureRequest } from 'node:https'
 import { broken, exchangeFailure, isReset } from './failures.ts'
+import type { Stoppable } from './guarded-agents.ts'
 import { targetOf } from './resolver.ts'
 
 /** One request and the head of its answer. */
@@ -18,7 +19,7 @@ export type ExchangeOptions = {
   /** Milliseconds from the sent request to the answer's header. */
   readonly headersMs: number
   readonly signal: AbortSignal
-  /** Runs when the exchange holds no connection any more. */
+  /** Runs when an answered exchange holds no connection any more. */
   readonly onClose: () => void
 }
 
@@ -37,7 +38,6 @@ export async function exchange(url: URL, options: ExchangeOptions): Promise<Exch
       options.signal.throwIfAborted()
       // RFC 9112 §9.3.1: a kept connection may close under a new request; a GET or HEAD is safe to send again.
       if (sent.reusedSocket && isReset(error)) continue
-      options.onClose()
       throw exchangeFailure(error)
     }
   }
@@ -48,7 +48,8 @@ function send(url: URL, { method, headers, agent, signal }: ExchangeOptions): Cl
   const make = secure ? secureRequest : request
   const { host, port } = targetOf(url)
   const path = `${url.pathname}${url.search}`
-  const common = { method, path, agent, signal, maxHeaderSize: mostHeaderBytes }
+  const stoppable: Stoppable = { stop: signal }
+  const common = { method, path, agent, signal, ...stoppable, maxHeaderSize: mostHeaderBytes }
   const sent = make({ ...common, host, port, headers: { host: url.host, ...headers } })
   sent.maxHeadersCount = 0
   return sent

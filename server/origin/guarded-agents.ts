@@ -23,10 +23,14 @@ export function createGuardedAgents(guard: Guard, closing: AbortSignal): Guarded
   }
 }
 
+/** Node keeps a request's own `signal` from its agent, so the same one travels as `stop`. */
+export type Stoppable = { readonly stop?: AbortSignal }
+
 function guarded<A extends HttpAgent>(agent: A, protocol: 'http' | 'https', guard: Guard, closing: AbortSignal): A {
   agent.createConnection = (options, done) => {
     const target = { host: options.host ?? '', port: Number(options.port) }
-    const signal = options.signal ? AbortSignal.any([options.signal, closing]) : closing
+    const { stop } = options as Stoppable
+    const signal = stop ? AbortSignal.any([stop, closing]) : closing
     connectGuarded(guard, target, protocol, signal).then(
       (socket) => done?.(null, socket),
       // Node hands the error to the request and never looks at the socket then; its types ask for one all the same.

@@ -80,15 +80,14 @@ export function createHttpOriginClient(options: HttpOriginClientOptions): Origin
   const headers = ownHeaders(options)
 
   const ask = async (url: URL, signal: AbortSignal): Promise<Exchange> => {
-    const onClose = await slots(url.origin, signal)
-    return exchange(url, {
-      method: 'GET',
-      headers,
-      agent: agents.of(url),
-      headersMs: limits.headersMs,
-      signal,
-      onClose,
-    })
+    const leave = await slots(url.origin, signal)
+    const how = { headers, agent: agents.of(url), headersMs: limits.headersMs, signal, onClose: leave }
+    try {
+      return await exchange(url, { method: 'GET', ...how })
+    } catch (error) {
+      leave()
+      throw error
+    }
   }
 
   const fetchObject = async (request: OriginRequest): Promise<OriginAnswer> => {
@@ -149,7 +148,9 @@ function found(url: URL, answer: Exchange, { maxBytes, pace, signal }: Found): O
     const headers = cleanHeaders(answer.response.rawHeaders)
     const bytes = declaredLength(headers, maxBytes)
     const checker = createChecker(offeredChecksums(headers))
-    return { kind: 'found', url, headers, bytes, body: originBody(answer, { bytes, maxBytes, checker, pace, signal }) }
+    const body = originBody(answer, { bytes, maxBytes, checker, pace, signal })
+    if (body.errored) throw body.errored
+    return { kind: 'found', url, headers, bytes, body }
   } catch (error) {
     discard(answer)
     throw error

@@ -1,7 +1,10 @@
+import type { ClientRequest } from 'node:http'
+import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import type { Exchange } from './exchange.ts'
 import { broken, exchangeFailure } from './failures.ts'
 import type { Checker } from './offered-checksums.ts'
+import { OriginError } from './origin-client.ts'
 import { type PaceLimits, watchPace } from './pace.ts'
 
 export type BodyOptions = {
@@ -10,25 +13,29 @@ export type BodyOptions = {
   readonly maxBytes: number
   readonly checker: Checker
   readonly pace: PaceLimits
-  readonly signal: AbortSignal | undefined
+  readonly signal: AbortSignal
 }
 
 /** The body as a stream that ends cleanly only when it is whole, and otherwise fails with an OriginError. */
 export function originBody({ request, response, onBroken }: Exchange, options: BodyOptions): Readable {
   let received = 0
+  const { socket } = response
   const body = new Readable({
     read: () => void response.resume(),
     destroy: (error, done) => {
       pace.stop()
-      options.signal?.removeEventListener('abort', onAbort)
+      options.signal.removeEventListener('abort', onAbort)
       if (!response.readableEnded || error) request.destroy()
       done(error)
     },
   })
-  const fail = (error: unknown) => void body.destroy(bodyFailure(error, received, options, response.complete))
-  const onAbort = () => void body.destroy(options.signal?.reason)
+  const fail = (error: unknown) => {
+    const failure = bodyFailure(error, received, options, response.complete)
+    if (failure !== null) body.destroy(failure)
+  }
+  const onAbort = () => void body.destroy(options.signal.reason)
   const pace = watchPace(options.pace, { isWaiting: () => !response.isPaused(), received: () => received, fail })
-  options.signal?.addEventListener('abort', onAbort, { once: true })
+  options.signal.addEventListener('abort', onAbort, { once: true })
   response.on('data', (chunk: Buffer) => {
     received += chunk.length
     if (received > options.maxBytes) return fail(broken('object-too-large', tooLarge(options.maxBytes)))
@@ -36,11 +43,24 @@ export function originBody({ request, response, onBroken }: Exchange, options: B
     if (!body.push(chunk)) response.pause()
   })
   // The parser reports bytes after the end of the body in the same turn as the end: they must win.
-  response.once('end', () => setImmediate(() => finish(body, received, options)))
+  response.once('end', () => {
+    pace.stop()
+    if (hasSecondAnswer(request, socket)) return fail(broken('origin-too-long', tooLong))
+    setImmediate(() => finish(body, received, options))
+  })
   response.pause()
+  // It may break before its reader has come, who will find it errored; that must not end the process.
+  body.on('error', () => {})
+  if (options.signal.aborted) onAbort()
   onBroken(fail)
   return body
 }
+
+const tooLong = 'The origin sent more bytes than it declared'
+
+/** Node silently destroys a connection that it meant to keep when the excess looks like another answer. */
+const hasSecondAnswer = (request: ClientRequest, socket: Socket) =>
+  request.shouldKeepAlive && socket.destroyed && socket.errored === null && !socket.readableEnded
 
 export const tooLarge = (maxBytes: number) => `The object is larger than ${maxBytes} bytes`
 
@@ -54,12 +74,12 @@ function finish(body: Readable, received: number, { bytes, checker }: BodyOption
   body.push(null)
 }
 
-function bodyFailure(error: unknown, received: number, { bytes }: BodyOptions, complete: boolean): Error {
-  const failure = exchangeFailure(error)
-  const isParser =
-    failure.cause instanceof Error && 'code' in failure.cause && `${failure.cause.code}`.startsWith('HPE_')
-  if (isParser && complete) return broken('origin-too-long', 'The origin sent more bytes than it declared', error)
-  if (failure.cause === undefined || isParser) return failure
+/** What an error means for the body; `null` when the connection broke behind a body that is complete. */
+function bodyFailure(error: unknown, received: number, { bytes }: BodyOptions, complete: boolean): OriginError | null {
+  if (error instanceof OriginError) return error
+  const isParser = error instanceof Error && 'code' in error && `${error.code}`.startsWith('HPE_')
+  if (isParser) return complete ? broken('origin-too-long', tooLong, error) : exchangeFailure(error)
+  if (complete) return null
   const of = bytes === null ? '' : ` of ${bytes}`
   return broken('origin-truncated', `The connection broke after ${received}${of} bytes`, error)
 }

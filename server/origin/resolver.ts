@@ -32,7 +32,7 @@ export const systemLookup: Lookup = async (name) => (await dnsLookup(name, { all
 /** Rejects with `origin-name-unknown` or `origin-timeout`. */
 export function createResolver({ resolve, lookup, dnsMs }: ResolverOptions): Resolver {
   return async ({ host, port }, signal) => {
-    const fixed = resolve.get(`${host}:${port}`)
+    const fixed = resolve.get(host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`)
     if (fixed) return { ips: [fixed.ip], port: fixed.port, how: 'fixed' }
     if (isIP(host) !== 0) return { ips: [host], port, how: 'literal' }
     const late = () => broken('origin-timeout', `Looking up ${host} took too long`)

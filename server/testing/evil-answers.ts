@@ -56,7 +56,7 @@ export const status =
   (socket, { method }) => {
     const body = method === 'HEAD' || code === 204 || code === 304 ? '' : `status ${code}\n`
     const length = code === 204 || code === 304 ? {} : { 'Content-Length': `status ${code}\n`.length }
-    socket.write(`${head(`${code} Whatever`, { ...length, ...headers })}${body}`)
+    socket.write(`${head(`${code} Whatever`, { ...length, ...headers })}${body}`, 'latin1')
   }
 
 export const redirect = (to: string, code = 302): Answer => status(code, { Location: to })
