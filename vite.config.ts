@@ -18,7 +18,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { host: '127.0.0.1', port: 5173, strictPort: true, proxy: { '/api': { target: consoleServer } } },
+  server: { host: '127.0.0.1', port: 5173, strictPort: true, proxy: { '/api/v1': { target: consoleServer } } },
   test: {
     root: '.',
     projects: [
