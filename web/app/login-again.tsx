@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useState } from 'react'
-import { useNavigate } from 'react-router'
+import { useNavigate, useNavigation } from 'react-router'
 import { onSessionEnd } from '../api/session-end.ts'
 import { hasUnsaved } from '../form/unsaved.ts'
 import { loginPath } from '../paths.ts'
@@ -15,6 +15,8 @@ const LoginDialog = lazy(() => import('../features/session/login-dialog.tsx').th
 export function LoginAgain() {
   const client = useQueryClient()
   const navigate = useNavigate()
+  // Somebody on the way to another page wants to arrive there.
+  const target = useNavigation().location
   const [asking, setAsking] = useState(false)
   useEffect(
     () =>
@@ -23,9 +25,10 @@ export function LoginAgain() {
         if (client.getQueryData(sessionQuery.queryKey) === undefined) return
         if (hasUnsaved()) return setAsking(true)
         client.clear()
-        void navigate(loginPath({ from: location.pathname + location.search, expired: true }), { replace: true })
+        const { pathname, search } = target ?? location
+        void navigate(loginPath({ from: pathname + search, expired: true }), { replace: true })
       }),
-    [client, navigate],
+    [client, navigate, target],
   )
   if (!asking) return null
   return (

@@ -20,7 +20,8 @@ export function LoginForm({ onDone }: LoginFormProps) {
     onSuccess: onDone,
   })
   const wait = useWait(attempt.error)
-  const wrong = refusalCode(attempt.error) === 'WrongPassword'
+  const code = refusalCode(attempt.error)
+  const wrong = code === 'WrongPassword'
   useEffect(() => {
     if (wrong) form.setFocus('password', { shouldSelect: true })
   }, [wrong, form])
@@ -30,7 +31,7 @@ export function LoginForm({ onDone }: LoginFormProps) {
     <FormShell
       form={form}
       onSubmit={(values) => attempt.mutate(values)}
-      submitError={wrong || wait > 0 ? null : attempt.error}
+      submitError={wrong || code === 'TooManyAttempts' ? null : attempt.error}
       actions={
         <Button type="submit" fullWidth mt="lg" loading={attempt.isPending} disabled={wait > 0}>
           {t('session.logIn')}

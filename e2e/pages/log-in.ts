@@ -1,0 +1,29 @@
+import { expect, type Page } from '@playwright/test'
+
+/** `/login`, and the dialog that asks for the password over a page. */
+export const logInPage = (page: Page) => ({
+  heading: page.getByRole('heading', { name: 'Log in' }),
+  password: page.getByRole('textbox', { name: 'Password', exact: true }),
+  alert: page.getByRole('alert'),
+  status: page.getByRole('status'),
+  async open(url = '/login') {
+    await page.goto(url)
+    await expect(page.getByRole('button', { name: 'Log in' })).toBeVisible()
+  },
+  async submit(password: string) {
+    await this.password.fill(password)
+    await page.getByRole('button', { name: 'Log in' }).click()
+  },
+})
+
+/** `/login?setup=…`, where the set-up link leads. */
+export const setUpPage = (page: Page) => ({
+  heading: page.getByRole('heading', { name: 'Choose a password' }),
+  newPassword: page.getByRole('textbox', { name: 'New password' }),
+  repeated: page.getByRole('textbox', { name: 'Repeat the password' }),
+  async choose(password: string, repeated = password) {
+    await this.newPassword.fill(password)
+    await this.repeated.fill(repeated)
+    await page.getByRole('button', { name: 'Set password and log in' }).click()
+  },
+})
