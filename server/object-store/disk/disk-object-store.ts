@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { GatewayError } from '../../domain/errors.ts'
+import { GatewayError, hasCode } from '../../domain/errors.ts'
 import type { ObjectMeta, ObjectRef } from '../../domain/stored-object.ts'
 import { bytesObject } from '../bytes-object.ts'
 import { listPage } from '../list-page.ts'
@@ -12,8 +12,10 @@ import { readBlob } from './file-body.ts'
 import { lockFolder } from './folder-lock.ts'
 import { createHotObjects } from './hot-objects.ts'
 import { type FoundRow, openIndexReader } from './index-reader.ts'
+import type { IndexWrite } from './index-writes.ts'
 import { createJanitor, type Swept } from './janitor.ts'
 import { type ReceivedBody, receiveBody } from './receive-body.ts'
+import { createReserve } from './reserve.ts'
 import { startWriteQueue } from './write-queue.ts'
 
 export type DiskOptions = {
@@ -63,7 +65,9 @@ export async function openDiskObjectStore(options: DiskOptions): Promise<DiskObj
   // Before the writer, whose connection then is the last and folds its log into the index.
   opened.defer(() => reader.close())
   const hot = createHotObjects(cacheBytes)
-  const janitor = createJanitor({ files, reader, writer, clock, graceMs, tombstoneMs })
+  const reserve = createReserve(folder)
+  await reserve.fill()
+  const janitor = createJanitor({ files, reader, writer, reserve, clock, graceMs, tombstoneMs })
   opened.defer(() => janitor.stop())
 
   async function lookUp(ref: ObjectRef): Promise<Lookup> {
@@ -77,13 +81,16 @@ export async function openDiskObjectStore(options: DiskOptions): Promise<DiskObj
   }
 
   async function put(ref: ObjectRef, body: Readable | Uint8Array, options: PutOptions): Promise<ObjectMeta> {
-    const received = await receiveBody(body, options, files, inlineLimit)
-    const { size, md5, sha256 } = received
-    const { headers, source } = options
-    const meta = { key: ref.key, size, etag: `"${md5}"`, sha256, headers, storedAt: clock(), source }
     try {
+      const received = await receiveBody(body, options, files, inlineLimit)
+      const { size, md5, sha256 } = received
+      const { headers, source } = options
+      const meta = { key: ref.key, size, etag: `"${md5}"`, sha256, headers, storedAt: clock(), source }
       await publish(ref, received, meta, options)
       return meta
+    } catch (error) {
+      if (hasCode(error, 'StorageFull')) janitor.makeRoom()
+      throw error
     } finally {
       hot.forget(ref)
     }
@@ -111,9 +118,20 @@ export async function openDiskObjectStore(options: DiskOptions): Promise<DiskObj
     else janitor.suspectStray()
   }
 
+  // What makes room, or must never wait for it, gets the reserve.
+  async function writeEvenIfFull(write: IndexWrite): Promise<number> {
+    try {
+      return await writer.write(write)
+    } catch (error) {
+      if (!hasCode(error, 'StorageFull')) throw error
+      await reserve.giveUp()
+      return await writer.write(write)
+    }
+  }
+
   async function remove(ref: ObjectRef): Promise<boolean> {
     try {
-      return (await writer.write({ kind: 'remove', ...ref, at: clock() })) > 0
+      return (await writeEvenIfFull({ kind: 'remove', ...ref, at: clock() })) > 0
     } finally {
       hot.forget(ref)
     }
@@ -127,9 +145,9 @@ export async function openDiskObjectStore(options: DiskOptions): Promise<DiskObj
     list: async (bucket, query) => listPage(query, (start) => reader.scan(bucket, start)),
     usage: async (bucket) => reader.usage(bucket),
     async fence(bucket) {
-      await writer.write({ kind: 'fence', bucket })
+      await writeEvenIfFull({ kind: 'fence', bucket })
     },
-    retire: async (bucket) => (await writer.write({ kind: 'retire', bucket })) > 0,
+    retire: async (bucket) => (await writeEvenIfFull({ kind: 'retire', bucket })) > 0,
     sweep: () => janitor.sweep(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { BlobFiles } from './blob-files.ts'
 import { errnoOf } from './disk-errors.ts'
 import type { IndexReader } from './index-reader.ts'
+import type { Reserve } from './reserve.ts'
 import type { WriteQueue } from './write-queue.ts'
 
 /** How many of each a sweep has removed. */
@@ -12,12 +13,15 @@ export type JanitorParts = {
   readonly files: BlobFiles
   readonly reader: IndexReader
   readonly writer: WriteQueue
+  readonly reserve: Reserve
   readonly clock: () => number
   readonly graceMs: number
   readonly tombstoneMs: number
 }
 
 const lotSize = 1000
+// Long enough to begin reading what was looked up.
+const hurriedGraceMs = 10_000
 // Walking every folder for strays is for after a crash; a stray between two walks hurts nobody.
 const cyclesPerWalk = 144
 
@@ -26,15 +30,16 @@ const cyclesPerWalk = 144
  * up just before), strays of a crash, and tombstones older than any pull.
  */
 export function createJanitor(parts: JanitorParts) {
-  const { files, reader, writer, clock, graceMs, tombstoneMs } = parts
+  const { files, reader, writer, reserve, clock, graceMs, tombstoneMs } = parts
   let cycle = 0
   let running: Promise<unknown> = Promise.resolve()
   let stopped = false
+  let makingRoom = false
 
-  async function sweepDropped(): Promise<number> {
+  async function sweepDropped(olderThan: number): Promise<number> {
     let swept = 0
     for (;;) {
-      const names = reader.droppedFiles(clock() - graceMs, lotSize)
+      const names = reader.droppedFiles(clock() - olderThan, lotSize)
       if (names.length === 0 || stopped) return swept
       for (const name of names) await files.discard(name)
       swept += await writer.write({ kind: 'forget-dropped', files: names })
@@ -73,12 +78,14 @@ export function createJanitor(parts: JanitorParts) {
 
   async function sweep(walk: boolean): Promise<Swept> {
     const drafts = await sweepStrays(files.drafts)
-    const blobs = (await sweepDropped()) + (walk ? await sweepStrays(files.blobs) : 0)
-    return { drafts, blobs, tombstones: await purgeTombstones() }
+    const blobs = (await sweepDropped(graceMs)) + (walk ? await sweepStrays(files.blobs) : 0)
+    const tombstones = await purgeTombstones()
+    await reserve.fill()
+    return { drafts, blobs, tombstones }
   }
 
-  function oneAtATime(walk: boolean): Promise<Swept> {
-    const next = running.then(() => sweep(walk))
+  function oneAtATime<T>(work: () => Promise<T>): Promise<T> {
+    const next = running.then(work)
     running = next.catch(() => undefined)
     return next
   }
@@ -86,14 +93,24 @@ export function createJanitor(parts: JanitorParts) {
   const timer = setInterval(
     () => {
       // What failed now is tried again in the next cycle.
-      oneAtATime(cycle++ % cyclesPerWalk === 0).catch(() => undefined)
+      oneAtATime(() => sweep(cycle++ % cyclesPerWalk === 0)).catch(() => undefined)
     },
     Math.max(graceMs, 1000),
   )
   timer.unref()
 
   return {
-    sweep: () => oneAtATime(true),
+    sweep: () => oneAtATime(() => sweep(true)),
+    /** The disk is full: files that were dropped go sooner. */
+    makeRoom() {
+      if (makingRoom) return
+      makingRoom = true
+      oneAtATime(() => sweepDropped(Math.min(graceMs, hurriedGraceMs)))
+        .catch(() => 0)
+        .finally(() => {
+          makingRoom = false
+        })
+    },
     /** A blob may have been left behind: look for it in the next cycle. */
     suspectStray() {
       cycle = 0

@@ -14,8 +14,13 @@ const ioErrorShmSize = ioError | (19 << 8)
  * again, one by one.
  */
 export function spoilsOnlyItself(error: unknown): boolean {
+  return (codeOf(error) & 0xff) !== ioError && !isBusy(error)
+}
+
+/** Whether somebody else holds the lock. */
+export function isBusy(error: unknown): boolean {
   const code = codeOf(error) & 0xff
-  return code !== ioError && code !== busy && code !== locked
+  return code === busy || code === locked
 }
 
 /** What the writer answers when SQLite has refused. */
@@ -23,7 +28,7 @@ export function outcomeOfError(error: unknown): WriteOutcome {
   const message = error instanceof Error ? error.message : String(error)
   const code = codeOf(error)
   if ((code & 0xff) === full || code === ioErrorShmSize) return { kind: 'refused', code: 'StorageFull', message }
-  if ((code & 0xff) === busy || (code & 0xff) === locked) return { kind: 'refused', code: 'Unavailable', message }
+  if (isBusy(error)) return { kind: 'refused', code: 'Unavailable', message }
   return { kind: 'failed', message: `${message} (SQLite ${code})` }
 }
 

@@ -1,0 +1,45 @@
+// A process to be killed: it works on a few keys, each in its own lane, and says on stdout what has been acknowledged.
+// Told a number of steps, it kills itself after them, amid what the other lanes are doing.
+import { writeSync } from 'node:fs'
+import { Readable } from 'node:stream'
+import { bodyOf, uploaded } from '../bodies.fixture.ts'
+import { openDiskObjectStore } from './disk-object-store.ts'
+
+export const lanes = 6
+export const roundsPerLane = 30
+
+/** Bodies above this are in files, so that the large ones need not be very large. */
+export const inlineLimit = 4096
+
+const sizes = [0, 100, 5000, 4096, 70_000, 300, 1_200_000, 20_000] as const
+
+/** What the lane does in a round: `null` removes the key, a number puts a body of that many bytes. */
+export function stepOf(lane: number, round: number): number | null {
+  const dice = (lane * 7919 + round * 104_729 + lane * round * 31) % 11
+  return dice < 3 ? null : (sizes[dice - 3] ?? 0)
+}
+
+export const keyOf = (lane: number) => `lane/${lane}`
+
+export const bodyOfStep = (lane: number, round: number, size: number) => bodyOf(`${lane} ${round}`, size)
+
+async function work(folder: string, killAfter: number): Promise<void> {
+  let steps = 0
+  await using store = await openDiskObjectStore({ folder, inlineLimit, graceMs: 0 })
+  const runLane = async (lane: number) => {
+    for (let round = 0; round < roundsPerLane; round++) {
+      const size = stepOf(lane, round)
+      const ref = { bucket: 1, key: keyOf(lane) }
+      const body = size === null ? null : bodyOfStep(lane, round, size)
+      if (body === null) await store.remove(ref)
+      else await store.put(ref, Readable.from([body.subarray(0, 50_000), body.subarray(50_000)]), uploaded)
+      writeSync(1, `${lane} ${round}\n`)
+      if (++steps === killAfter) process.kill(process.pid, 'SIGKILL')
+      if (lane === 0 && round % 4 === 3) await store.sweep()
+    }
+  }
+  await Promise.all(Array.from({ length: lanes }, (_, lane) => runLane(lane)))
+}
+
+const [, , task, folder, killAfter] = process.argv
+if (task === 'work' && folder) await work(folder, Number(killAfter))
