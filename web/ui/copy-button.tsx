@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { announce } from './announce.ts'
 import { IconButton } from './icon-button.tsx'
+import { writeClipboard } from './write-clipboard.ts'
 
 /** Copies `value`; `what` names it for people who hear the screen. */
 export function CopyButton({ value, what }: { value: string; what: string }) {
@@ -23,14 +24,4 @@ export function CopyButton({ value, what }: { value: string; what: string }) {
       {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
     </IconButton>
   )
-}
-
-/** The clipboard API exists only on https and localhost; a console in one's own network may have neither. */
-async function writeClipboard(text: string) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text)
-  const area = Object.assign(document.createElement('textarea'), { value: text })
-  document.body.append(area)
-  area.select()
-  document.execCommand('copy')
-  area.remove()
 }

@@ -29,6 +29,8 @@ export const originPull = {
   followRedirectsHint: 'The copy goes on where the origin answers 3xx.',
   summary: 'Every key that is missing → redirect {{code}} to {{address}} over {{protocol}}, then copy.',
   summaryOff: 'A missing object is answered 404. The settings are kept for when you enable Origin-Pull again.',
+  sampleKey: 'Sample key for the test',
+  sampleKeyHint: 'Content-Length and Accept-Ranges of this object are shown by “Test connection”. Not saved.',
   rules: 'Rules',
   testing: 'Testing…',
   test: 'Test connection',

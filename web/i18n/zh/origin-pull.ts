@@ -27,6 +27,8 @@ export const originPull = {
   followRedirectsHint: '源站返回 3xx 时，复制会跟随到新地址。',
   summary: '所有缺失的对象 → 以 {{code}} 重定向到 {{address}}（{{protocol}}），并复制。',
   summaryOff: '缺失的对象返回 404。设置会保留，重新开启后继续使用。',
+  sampleKey: '测试用对象键',
+  sampleKeyHint: '“测试连接”会显示该对象的 Content-Length 与 Accept-Ranges，不会保存。',
   rules: '规则',
   testing: '测试中…',
   test: '测试连接',

@@ -1,0 +1,38 @@
+import { Button, Group, Text } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { BucketView } from '../../../contract/buckets.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { UpdateFailure } from './update-failure.tsx'
+import { useUpdateBucket } from './use-update-bucket.ts'
+
+type AccessDialogProps = { bucket: BucketView; onClosed: () => void }
+
+/** Says what the other access means for readers, then changes it. */
+export function AccessDialog({ bucket, onClosed }: AccessDialogProps) {
+  const { t } = useTranslation()
+  const [opened, setOpened] = useState(true)
+  const close = () => setOpened(false)
+  const other = bucket.access === 'private' ? 'public-read' : 'private'
+  const update = useUpdateBucket(bucket, ({ access }) => {
+    toast({ title: t('basic.accessForm.done', { access: t(`common.access.${access}`) }), message: bucket.name })
+    close()
+  })
+  return (
+    <Dialog title={t('basic.accessForm.title')} opened={opened} onClose={close} onClosed={onClosed}>
+      <Text size="sm" mb="md">
+        {t(other === 'private' ? 'basic.accessForm.toPrivate' : 'basic.accessForm.toPublic')}
+      </Text>
+      <UpdateFailure error={update.error} />
+      <Group justify="flex-end" mt="lg" gap="sm">
+        <Button variant="default" onClick={close}>
+          {t('common.cancel')}
+        </Button>
+        <Button loading={update.isPending} onClick={() => update.mutate({ access: other })} data-autofocus>
+          {t(`basic.accessForm.submit.${other}`)}
+        </Button>
+      </Group>
+    </Dialog>
+  )
+}

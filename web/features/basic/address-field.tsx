@@ -1,0 +1,82 @@
+import { Button, Code, TextInput } from '@mantine/core'
+import { useId, useState } from 'react'
+import { type UseFormReturn, useController } from 'react-hook-form'
+import { useTranslation } from 'react-i18next'
+import { parseOriginAddress } from '../../../contract/origin-address.ts'
+import type { OriginPullInput } from '../../../contract/origin-pull.ts'
+import classes from './address-field.module.css'
+import { useAddressMessage } from './address-message.ts'
+import { canonicalAddress } from './differences.ts'
+
+const examples = ['abc.example.com', 'abc.example.com:8080', '10.10.10.10', '10.10.10.10:8080']
+const name = 'defaultRule.address'
+
+/** The origin server address: normalised on leaving, its mistakes explained, and mended by one click where possible. */
+export function AddressField({ form }: { form: UseFormReturn<OriginPullInput> }) {
+  const { t } = useTranslation()
+  const { field, fieldState } = useController({ name, control: form.control })
+  const [punycode, setPunycode] = useState<string | null>(null)
+  const message = useAddressMessage(field.value, fieldState.error)
+  const parsed = parseOriginAddress(field.value)
+  const fix = fieldState.error && !parsed.ok ? parsed.fix : undefined
+  const leave = () => {
+    if (parsed.ok) setPunycode(parsed.punycode ? parsed.address.canonical : null)
+    const normal = canonicalAddress(field.value)
+    if (normal !== field.value) form.setValue(name, normal, { shouldDirty: true })
+    field.onBlur()
+  }
+  const mend = (address: string) => {
+    form.setValue(name, address, { shouldDirty: true, shouldValidate: true })
+    form.setFocus(name)
+  }
+  return (
+    <div>
+      <TextInput
+        {...field}
+        onBlur={leave}
+        label={t('originPull.address')}
+        description={<Hint />}
+        error={message}
+        errorProps={{ role: 'alert' }}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        inputMode="url"
+        maxLength={300}
+      />
+      {fix !== undefined && <Fix address={fix} onFix={() => mend(fix)} />}
+      {punycode !== null && punycode === field.value && (
+        <p className={classes.note} role="status">
+          {t('originPull.punycode', { canonical: punycode })}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Hint() {
+  const { t } = useTranslation()
+  return (
+    <>
+      {t('originPull.addressHint')}{' '}
+      {examples.map((example) => (
+        <Code key={example} className={classes.example ?? ''}>
+          {example}
+        </Code>
+      ))}
+    </>
+  )
+}
+
+function Fix({ address, onFix }: { address: string; onFix: () => void }) {
+  const { t } = useTranslation()
+  const id = useId()
+  return (
+    <div className={classes.fix}>
+      <Button variant="light" size="compact-sm" aria-describedby={id} onClick={onFix}>
+        {t('common.fix')}
+      </Button>
+      <span id={id}>→ {address}</span>
+    </div>
+  )
+}

@@ -1,0 +1,78 @@
+import { Button, Group } from '@mantine/core'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { OriginPullInput, OriginPullView } from '../../../contract/origin-pull.ts'
+import type { ApiError } from '../../api/api-error.ts'
+import { useMarkUnsaved } from '../../form/unsaved.ts'
+import { useFailureText } from '../../query/failure-text.ts'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import classes from './conflict-panel.module.css'
+import { compareSettings } from './differences.ts'
+
+type ConflictPanelProps = {
+  theirs: OriginPullView
+  mine: OriginPullInput
+  pending: boolean
+  submitError: ApiError | null
+  onKeepMine: () => void
+  onUseTheirs: () => void
+  onEdit: () => void
+}
+
+/** Both versions side by side, and the choice. Nothing is overwritten unseen. */
+export function ConflictPanel(props: ConflictPanelProps) {
+  const { theirs, mine, pending, submitError, onKeepMine, onUseTheirs, onEdit } = props
+  const { t } = useTranslation()
+  const tell = useFailureText()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useMarkUnsaved(true)
+  useEffect(() => heading.current?.focus(), [])
+  return (
+    <div className={classes.panel}>
+      <h3 ref={heading} tabIndex={-1} className={classes.title}>
+        {t('originPull.conflict.title')}
+      </h3>
+      <p className={classes.text}>{t('originPull.conflict.text')}</p>
+      <Comparison theirs={theirs} mine={mine} />
+      {submitError && <FailureNote title={t('common.failure.saveTitle')} {...tell(submitError)} />}
+      <Group gap="sm" mt="md">
+        <Button onClick={onKeepMine} loading={pending}>
+          {t('originPull.conflict.keepMine')}
+        </Button>
+        <Button variant="default" onClick={onUseTheirs}>
+          {t('originPull.conflict.useTheirs')}
+        </Button>
+        <Button variant="subtle" onClick={onEdit}>
+          {t('common.unsaved.stay')}
+        </Button>
+      </Group>
+    </div>
+  )
+}
+
+function Comparison({ theirs, mine }: { theirs: OriginPullInput; mine: OriginPullInput }) {
+  const { t } = useTranslation()
+  return (
+    <table className={classes.table}>
+      <thead>
+        <tr>
+          <th scope="col">{t('originPull.conflict.field')}</th>
+          <th scope="col">{t('originPull.conflict.theirs')}</th>
+          <th scope="col">{t('originPull.conflict.mine')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {compareSettings(t, theirs, mine).map(({ field, before, after }) => (
+          <tr key={field} data-different={before !== after || undefined}>
+            <th scope="row">{field}</th>
+            <td>{before}</td>
+            <td>
+              {after}
+              {before !== after && <span className={classes.mark}>{t('originPull.conflict.different')}</span>}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

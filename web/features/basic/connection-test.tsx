@@ -1,0 +1,68 @@
+import { IconAlertTriangleFilled, IconCircleCheckFilled, IconCircleXFilled, IconMinus } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { TestReport, TestStep } from '../../../contract/origin-pull.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import { useFailureText } from '../../query/failure-text.ts'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import classes from './connection-test.module.css'
+import { useStepText } from './step-text.ts'
+import type { useConnectionTest } from './use-connection-test.ts'
+
+/** What a connection test found, step by step: in words and signs, never by colour alone. */
+export function ConnectionTest({ test }: { test: ReturnType<typeof useConnectionTest> }) {
+  const { t } = useTranslation()
+  const tell = useFailureText()
+  return (
+    <div aria-live="polite" aria-busy={test.isPending}>
+      {test.error && <FailureNote title={t('originPull.report.title')} {...tell(test.error)} />}
+      {test.report && !test.isPending && <Report report={test.report} />}
+    </div>
+  )
+}
+
+function Report({ report }: { report: TestReport }) {
+  const { t } = useTranslation()
+  return (
+    <section className={classes.report} aria-label={t('originPull.report.title')}>
+      <p className={classes.verdict}>
+        <strong>{t(report.ok ? 'originPull.report.ok' : 'originPull.report.failed')}</strong>{' '}
+        <span className={classes.asked}>{t('originPull.report.asked', { url: report.url })}</span>
+      </p>
+      <ol className={classes.steps}>
+        {report.steps.map((step) => (
+          <Step key={step.step} step={step} />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+const icons = {
+  ok: IconCircleCheckFilled,
+  warning: IconAlertTriangleFilled,
+  failed: IconCircleXFilled,
+  skipped: IconMinus,
+}
+
+function Step({ step }: { step: TestStep }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const { what, facts } = useStepText()(step)
+  const Icon = icons[step.outcome]
+  return (
+    <li className={classes.step} data-outcome={step.outcome}>
+      <Icon size={16} aria-hidden className={classes.icon} />
+      <span className={classes.name}>{t(`originPull.report.step.${step.step}`)}</span>
+      <span className={classes.outcome}>{t(`originPull.report.outcome.${step.outcome}`)}</span>
+      <span className={classes.what}>
+        {what}
+        {facts.map((fact) => (
+          <span key={fact} className={classes.fact}>
+            {fact}
+          </span>
+        ))}
+      </span>
+      <span className={classes.time}>{step.ms !== null && format.duration(step.ms)}</span>
+    </li>
+  )
+}

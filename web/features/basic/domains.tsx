@@ -1,0 +1,86 @@
+import { Switch } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import type { BucketView } from '../../../contract/buckets.ts'
+import type { SystemView } from '../../../contract/system.ts'
+import { QueryView } from '../../query/query-view.tsx'
+import { systemQuery } from '../../query/system.ts'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { Fact, Facts } from '../../ui/facts.tsx'
+import { Section } from '../../ui/section.tsx'
+import { toast } from '../../ui/toast.tsx'
+import classes from './domains.module.css'
+import { bucketAddresses, curlLine, sampleKey } from './object-addresses.ts'
+import { UpdateFailure } from './update-failure.tsx'
+import { useUpdateBucket } from './use-update-bucket.ts'
+
+/** Under which names the bucket answers, ready to be copied. */
+export function Domains({ bucket }: { bucket: BucketView }) {
+  const { t } = useTranslation()
+  return (
+    <Section title={t('basic.domains')} text={t('basic.domainsText')}>
+      <QueryView query={useQuery(systemQuery)} filled={(system) => <DomainList bucket={bucket} system={system} />} />
+    </Section>
+  )
+}
+
+function DomainList({ bucket, system }: { bucket: BucketView; system: SystemView }) {
+  const { t } = useTranslation()
+  const addresses = bucketAddresses(bucket, system)
+  const line = curlLine(bucket, system)
+  return (
+    <>
+      <Facts>
+        <Fact name={t('basic.accessDomain')}>
+          <Copyable value={addresses.access} what={t('basic.accessDomain')} />
+        </Fact>
+        <Fact name={t('basic.acceleratedDomain')}>
+          <Copyable value={addresses.accelerated} what={t('basic.acceleratedDomain')} />
+          <AcceleratedSwitch bucket={bucket} />
+        </Fact>
+        <Fact name={t('basic.pathStyle')}>
+          <Copyable value={addresses.pathStyle} what={t('basic.pathStyle')} />
+        </Fact>
+      </Facts>
+      <div className={classes.curl}>
+        <p className={classes.hint}>
+          {t('basic.curl')}. {t('basic.curlText', { key: sampleKey })}
+          {bucket.access === 'private' && ` ${t('common.accessHint.private')}`}
+        </p>
+        <div className={classes.line}>
+          <code>{line}</code>
+          <CopyButton value={line} what={t('basic.curlLine')} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Copyable({ value, what }: { value: string; what: string }) {
+  return (
+    <span className={classes.copyable}>
+      {value}
+      <CopyButton value={value} what={what} />
+    </span>
+  )
+}
+
+function AcceleratedSwitch({ bucket }: { bucket: BucketView }) {
+  const { t } = useTranslation()
+  const update = useUpdateBucket(bucket, ({ accelerated }) =>
+    toast({ title: t(accelerated ? 'basic.acceleratedEnabled' : 'basic.acceleratedDisabled'), message: bucket.name }),
+  )
+  return (
+    <div className={classes.switch}>
+      <Switch
+        aria-label={t('basic.acceleratedSwitch')}
+        label={t(bucket.accelerated ? 'common.enabled' : 'common.disabled')}
+        description={t(bucket.accelerated ? 'basic.acceleratedOn' : 'basic.acceleratedOff')}
+        checked={bucket.accelerated}
+        disabled={update.isPending}
+        onChange={(event) => update.mutate({ accelerated: event.currentTarget.checked })}
+      />
+      <UpdateFailure error={update.error} />
+    </div>
+  )
+}

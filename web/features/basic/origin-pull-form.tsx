@@ -1,0 +1,95 @@
+import { zodResolver } from '@hookform/resolvers/zod'
+import { Button, Group, Switch } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { Controller, useForm } from 'react-hook-form'
+import { useTranslation } from 'react-i18next'
+import { OriginPullInput, type OriginPullView } from '../../../contract/origin-pull.ts'
+import type { ApiError } from '../../api/api-error.ts'
+import { FormShell } from '../../form/form-shell.tsx'
+import { useMarkUnsaved } from '../../form/unsaved.ts'
+import { AddressField } from './address-field.tsx'
+import { AdvancedFields } from './advanced-fields.tsx'
+import { ConnectionTest } from './connection-test.tsx'
+import { canonicalAddress, differences } from './differences.ts'
+import classes from './origin-pull-form.module.css'
+import { useConnectionTest } from './use-connection-test.ts'
+
+type OriginPullFormProps = {
+  bucket: string
+  base: OriginPullView
+  /** What the form starts with: the base, or what had been typed before a conflict. */
+  mine: OriginPullInput
+  pending: boolean
+  submitError: ApiError | null
+  onSubmit: (settings: OriginPullInput) => void
+  onCancel: () => void
+}
+
+/** Edit mode of the Origin-Pull card. Saving never waits for a connection test. */
+export function OriginPullForm({ bucket, base, mine, pending, submitError, onSubmit, onCancel }: OriginPullFormProps) {
+  const { t } = useTranslation()
+  const form = useForm<OriginPullInput>({
+    defaultValues: { enabled: mine.enabled, defaultRule: mine.defaultRule },
+    resolver: zodResolver(OriginPullInput),
+    mode: 'onTouched',
+  })
+  const [sampleKey, setSampleKey] = useState('')
+  const test = useConnectionTest(bucket, form, sampleKey)
+  useMarkUnsaved(differences(t, base, form.watch()).length > 0)
+  useEffect(() => form.setFocus('enabled'), [form])
+  const submit = ({ enabled, defaultRule }: OriginPullInput) =>
+    onSubmit({ enabled, defaultRule: { ...defaultRule, address: canonicalAddress(defaultRule.address) } })
+  return (
+    <FormShell
+      form={form}
+      onSubmit={submit}
+      submitError={submitError}
+      actions={
+        <Group gap="sm" mt="lg">
+          <Button type="submit" loading={pending}>
+            {t('common.save')}
+          </Button>
+          <Button variant="default" onClick={onCancel}>
+            {t('common.cancel')}
+          </Button>
+          <Button variant="subtle" loading={test.isPending} onClick={() => void test.run()}>
+            {t('originPull.test')}
+          </Button>
+        </Group>
+      }
+    >
+      <div className={classes.fields}>
+        <StatusSwitch form={form} />
+        <AddressField form={form} />
+        <AdvancedFields form={form} sampleKey={sampleKey} onSampleKey={setSampleKey} />
+      </div>
+      <ConnectionTest test={test} />
+    </FormShell>
+  )
+}
+
+function StatusSwitch({ form }: { form: ReturnType<typeof useForm<OriginPullInput>> }) {
+  const { t } = useTranslation()
+  return (
+    <Controller
+      name="enabled"
+      control={form.control}
+      render={({ field: { value, onChange, ...field } }) => (
+        <div className={classes.status}>
+          <Switch
+            {...field}
+            label={t('originPull.status')}
+            labelPosition="left"
+            checked={value}
+            onChange={(event) => {
+              onChange(event.currentTarget.checked)
+              // Whether an empty address is right depends on the switch.
+              if (form.formState.errors.defaultRule?.address) void form.trigger('defaultRule.address')
+            }}
+          />
+          <span aria-hidden>{t(value ? 'common.enabled' : 'common.disabled')}</span>
+        </div>
+      )}
+    />
+  )
+}
