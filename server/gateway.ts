@@ -47,7 +47,7 @@ const concurrentPulls = 32
 /**
  * Milliseconds since 1970 by a clock that never steps back: the wall's time at start, and from then on what has passed.
  */
-const now = () => performance.timeOrigin + performance.now()
+const now = () => Math.floor(performance.timeOrigin + performance.now())
 
 /** Opens, wires, starts. Throws `ConfigError`, with everything closed again, when a port or the folder cannot be had. */
 export async function startGateway(

@@ -1,5 +1,5 @@
 import type { Pull } from '../domain/pull.ts'
-import { longestPause, mayRetry, pauseAfter } from '../domain/retry.ts'
+import { longestPause, maxAttempts, mayRetry, pauseAfter } from '../domain/retry.ts'
 import type { ObjectStore } from '../object-store/object-store.ts'
 import type { OriginClient } from '../origin/origin-client.ts'
 import type { PullQueue } from '../settings-store/settings-store.ts'
@@ -101,11 +101,16 @@ export function startPullWorker(deps: PullWorkerDeps): PullWorker {
 }
 
 async function runPull(deps: PullWorkerDeps, pull: Pull, signal: AbortSignal): Promise<void> {
-  const rule = deps.ruleBook.byId(pull.bucket)?.rule
-  const outcome: PullOutcome = rule
-    ? await pullObject(deps, { pull, rule, signal })
-    : { kind: 'dropped', reason: 'configuration-changed', detail: 'Origin-pull is disabled.' }
+  const outcome = await outcomeOf(deps, pull, signal)
   await record(deps, pull, outcome)
+}
+
+async function outcomeOf(deps: PullWorkerDeps, pull: Pull, signal: AbortSignal): Promise<PullOutcome> {
+  if (pull.attempts > maxAttempts)
+    return { kind: 'failed', failure: { reason: 'interrupted', detail: 'It was running whenever the server died.' } }
+  const rule = deps.ruleBook.byId(pull.bucket)?.rule
+  if (!rule) return { kind: 'dropped', reason: 'configuration-changed', detail: 'Origin-pull is disabled.' }
+  return pullObject(deps, { pull, rule, signal })
 }
 
 async function record(deps: PullWorkerDeps, pull: Pull, outcome: PullOutcome): Promise<void> {

@@ -80,7 +80,10 @@ export interface PullQueue {
     owner: string,
     retry: { readonly runAt: number; readonly reason: PullReason; readonly detail: string | null },
   ): Promise<boolean>
-  /** Gives running pulls back (of this owner, or of every owner after a crash), their attempt uncounted. */
+  /**
+   * Gives running pulls back: those of an owner who stops, their attempt uncounted, or, after a crash, everybody's. Those
+   * count, so that a pull which kills the process does not do so for ever.
+   */
   handBack(options: { readonly owner?: string; readonly now: number }): Promise<number>
   /** The moment the next waiting pull is due, or `null` when none waits. */
   nextDue(): Promise<number | null>

@@ -46,12 +46,15 @@ const requeueHeld = (db: Db, id: string, owner: string, retry: Parameters<PullQu
     owner: null,
   })
 
-const requeueRunning = (db: Db, now: number, owner: string | undefined) =>
-  db
+/** Without an owner somebody died at it, and perhaps of it: then the attempt counts. */
+const requeueRunning = (db: Db, now: number, owner: string | undefined) => {
+  const running = db
     .updateTable('pull')
-    .set(({ eb }) => ({ state: 'queued', attempts: eb('attempts', '-', 1), run_at: now, owner: null }))
+    .set({ state: 'queued', run_at: now, owner: null })
     .where('state', '=', stateLiteral('running'))
-    .$if(owner !== undefined, (update) => update.where('owner', '=', owner ?? ''))
+  if (owner === undefined) return running
+  return running.set(({ eb }) => ({ attempts: eb('attempts', '-', 1) })).where('owner', '=', owner)
+}
 
 const selectNextDue = (db: Db) =>
   db.selectFrom('pull').select('run_at').where('state', '=', stateLiteral('queued')).orderBy('run_at').limit(1)
