@@ -47,20 +47,27 @@ const refuse = (problem: AddressProblem, part?: string, fix?: string): ParsedAdd
 export const normaliseAddress = (typed: string) =>
   typed
     .replace(/[\uFF01-\uFF5E]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0))
-    .replaceAll('\u3002', '.')
+    .replace(/[\u3002\uFF61]/g, '.')
     .trim()
+
+/** `http://`, its slips of the pen `http:/`, `http:` and `//`, and any other scheme. `http:8080` is a host and a port. */
+const schemePattern = /^(?:https?:(?!\d*$)[\\/]*|[a-z][a-z0-9+.-]*:\/\/|\/\/)/i
+
+/** Longer than any address with a scheme and a path in front of and behind it could be. */
+const longest = 2048
 
 /** Parses `abc.example.com`, `abc.example.com:8080`, `10.10.10.10`, `[2001:db8::1]:8080` and their like. */
 export function parseOriginAddress(typed: string): ParsedAddress {
   const text = normaliseAddress(typed)
   if (text === '') return refuse('empty')
-  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0]
+  if (text.length > longest) return refuse('host')
+  const scheme = schemePattern.exec(text)?.[0]
   if (scheme) return refuse('scheme', scheme, fixOf(text.slice(scheme.length)))
-  if (text.includes('@')) return refuse('credentials')
-  const path = /[/?#\\].*$/s.exec(text)?.[0]
-  if (path) return refuse('path', path, fixOf(text.slice(0, -path.length)))
+  const authority = text.split(/[/?#\\]/, 1)[0] ?? ''
+  if (authority.includes('@')) return refuse('credentials')
+  if (authority !== text) return refuse('path', text.slice(authority.length), fixOf(authority))
   if (text.startsWith('[')) return parseBracketed(text)
-  if (text.split(':').length > 2) return unbracketed(text)
+  if (looksV6(text)) return unbracketed(text)
   return parseNameOrV4(text)
 }
 
@@ -87,7 +94,9 @@ function unbracketed(text: string): ParsedAddress {
 }
 
 function parseNameOrV4(text: string): ParsedAddress {
-  const [rawHost = '', port] = text.split(':')
+  const colon = text.indexOf(':')
+  const rawHost = colon < 0 ? text : text.slice(0, colon)
+  const port = colon < 0 ? undefined : text.slice(colon + 1)
   const host = rawHost.replace(/\.$/, '').toLowerCase()
   if (looksNumeric(host)) return isV4(host) ? withPort(host, 'ipv4', port, false) : refuse('ip', rawHost)
   const ascii = isAscii(host) ? host : toPunycode(host)
@@ -96,6 +105,9 @@ function parseNameOrV4(text: string): ParsedAddress {
   const badPart = hostProblem(ascii)
   return badPart === null ? withPort(ascii, 'name', port, ascii !== host) : refuse('host', badPart || rawHost)
 }
+
+/** Two colons at least, and nothing before the first one but a group of an IPv6 address. */
+const looksV6 = (text: string) => /^[0-9a-f]{0,4}:[^:]*:/i.test(text)
 
 function withPort(
   host: string,
@@ -117,11 +129,14 @@ const looksNumeric = (host: string) => /(^|\.)(\d+|0x[0-9a-f]*)$/i.test(host)
 
 const isV4 = (host: string) => /^((25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(\.(?!$)|$)){4}$/.test(host)
 
-/** The first label that is no LDH label (RFC 1123 §2.1), or the whole name when it is over 253 characters. */
+/**
+ * The first label that is no LDH label (RFC 1123 §2.1), or the whole name when it is over 253 characters or when a URL
+ * could not hold it: broken Punycode.
+ */
 function hostProblem(host: string): string | null {
   if (host.length > 253) return host
   const bad = host.split('.').find((label) => !/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(label))
-  return bad === undefined ? null : bad
+  return bad ?? (hostOf(`http://${host}`) === host ? null : host)
 }
 
 const hostOf = (url: string): string | null => {
@@ -132,7 +147,8 @@ const hostOf = (url: string): string | null => {
   }
 }
 
-const toPunycode = (host: string) => hostOf(`http://${host}`)
+/** A URL would drop tabs and line ends, and decode `%`: nobody means those in a name. */
+const toPunycode = (host: string) => (/[\s%\p{Cc}]/u.test(host) ? null : hostOf(`http://${host}`))
 
 /** RFC 5952 spelling, or `null` when it is no IPv6 address. Zone identifiers mean nothing to a server. */
 function canonicalV6(text: string): string | null {
