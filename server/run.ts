@@ -28,9 +28,9 @@ async function run(): Promise<void> {
   const log = pino({ name: 'headwater', level: config.logLevel }, pino.destination({ fd: 2, sync: false }))
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const gateway = await startGateway(config, parseSecrets(env), { version, log, webRoot: join(root, 'dist/web') })
+  stopOnSignal(gateway, log)
   process.stdout.write(greeting(gateway))
   flushCompileCache()
-  stopOnSignal(gateway, log)
 }
 
 function greeting({ consoleUrl, objectsUrl, setupLink }: Gateway): string {
