@@ -1,5 +1,6 @@
 import { IconFolderOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, NavLink, Outlet, useLocation } from 'react-router'
 import { refusalCode } from '../api/api-error.ts'
@@ -11,6 +12,10 @@ import { EmptyNote } from '../ui/empty-note.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { useBucketName } from '../use-bucket-name.ts'
 import classes from './bucket-layout.module.css'
+
+const UploadPanel = lazy(() =>
+  import('../features/files/uploads/upload-panel.tsx').then((m) => ({ default: m.UploadPanel })),
+)
 
 /** What all pages of one bucket share: where one is, its name, its tabs. */
 export function BucketLayout() {
@@ -24,10 +29,13 @@ export function BucketLayout() {
       <Link to={paths.buckets()} className={classes.back}>
         ‹ {t('common.bucketList')}
       </Link>
-      <PageHeading key={pathname} title={`${page} · ${bucket}`}>
+      <PageHeading
+        key={pathname}
+        title={`${page} · ${bucket}`}
+        beside={<CopyButton value={bucket} what={t('basic.name')} />}
+      >
         {bucket}
         <span className="visually-hidden"> {page}</span>
-        <CopyButton value={bucket} what={t('basic.name')} />
       </PageHeading>
       <nav aria-label={bucket} className={classes.tabs}>
         <NavLink to={paths.files(bucket)} className={classes.tab ?? ''}>
@@ -42,6 +50,9 @@ export function BucketLayout() {
       ) : (
         <QueryView query={query} filled={() => <Outlet />} />
       )}
+      <Suspense>
+        <UploadPanel bucket={bucket} />
+      </Suspense>
     </>
   )
 }

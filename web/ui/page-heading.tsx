@@ -8,6 +8,9 @@ type PageHeadingProps = {
   title: string
   /** What the heading shows, when that is more than the title. */
   children?: ReactNode
+  /** Close to the heading, such as a copy button. */
+  beside?: ReactNode
+  /** At the other end of the line. */
   actions?: ReactNode
 }
 
@@ -17,7 +20,7 @@ let entered = false
  * The heading of a page. After a navigation it takes the focus, so that keyboard and screen reader start at the new
  * page and not where the old one ended. Give it a `key` where a page changes without being mounted anew.
  */
-export function PageHeading({ title, children = title, actions }: PageHeadingProps) {
+export function PageHeading({ title, children = title, beside, actions }: PageHeadingProps) {
   const { t } = useTranslation()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -32,9 +35,12 @@ export function PageHeading({ title, children = title, actions }: PageHeadingPro
   }, [])
   return (
     <div className={classes.row}>
-      <h1 ref={heading} tabIndex={-1} className={classes.heading}>
-        {children}
-      </h1>
+      <div className={classes.named}>
+        <h1 ref={heading} tabIndex={-1} className={classes.heading}>
+          {children}
+        </h1>
+        {beside}
+      </div>
       {actions}
     </div>
   )

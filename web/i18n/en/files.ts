@@ -128,6 +128,5 @@ export const files = {
     checksums: 'Checksums',
     headers: 'Headers',
     header: 'header {{name}}',
-    gone: 'This object is no longer there.',
   },
 } as const

@@ -114,6 +114,5 @@ export const files = {
     checksums: '校验值',
     headers: '头部',
     header: '头部 {{name}}',
-    gone: '该对象已不存在。',
   },
 } as const

@@ -1,0 +1,115 @@
+import { Checkbox } from '@mantine/core'
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ObjectSummary } from '../../../contract/objects.ts'
+import { FileRow } from './file-row.tsx'
+import classes from './file-table.module.css'
+import type { Row } from './rows.ts'
+import { useNarrow } from './use-narrow.ts'
+import type { Place } from './use-place.ts'
+import type { useSelection } from './use-selection.ts'
+
+type FileTableProps = {
+  place: Place
+  rows: readonly Row[]
+  selection: ReturnType<typeof useSelection>
+  /** The rows are of an earlier search; the right ones are on their way. */
+  outdated: boolean
+  hasMore: boolean
+  /** Called when the end comes into sight. */
+  onEnd: () => void
+  onCopyUrl: (key: string) => void
+  onDelete: (objects: readonly ObjectSummary[]) => void
+}
+
+const columns = ['size', 'type', 'storedAt', 'source'] as const
+
+/** Folders and objects. Only the rows in sight exist; the page scrolls, not a box in it. */
+export function FileTable({ place, rows, selection, outdated, hasMore, onEnd, ...actions }: FileTableProps) {
+  const { t } = useTranslation()
+  const narrow = useNarrow()
+  const { body, top } = useTop()
+  const rowHeight = narrow ? 60 : 44
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: useCallback(() => rowHeight, [rowHeight]),
+    overscan: 12,
+    scrollMargin: top,
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualizer is one object for ever
+  useLayoutEffect(() => virtual.measure(), [rowHeight])
+  const shown = virtual.getVirtualItems()
+  const atEnd = (shown.at(-1)?.index ?? 0) >= rows.length - 30
+  useEffect(() => {
+    if (atEnd && hasMore) onEnd()
+  })
+  return (
+    <table
+      aria-label={t('files.title')}
+      aria-rowcount={hasMore ? -1 : rows.length + 1}
+      aria-busy={outdated}
+      className={classes.table}
+      data-outdated={outdated || undefined}
+    >
+      <thead className={classes.head}>
+        <tr aria-rowindex={1} className={classes.row}>
+          <th scope="col" className={classes.check}>
+            <Checkbox
+              size="xs"
+              aria-label={t('files.selectAll')}
+              checked={selection.all}
+              indeterminate={!selection.all && selection.selected.length > 0}
+              disabled={selection.loaded.length === 0}
+              onChange={selection.toggleAll}
+            />
+          </th>
+          <th scope="col" className={classes.name}>
+            {t('files.column.name')}
+          </th>
+          {columns.map((column) => (
+            <th key={column} scope="col" className={classes[column]}>
+              {t(`files.column.${column}`)}
+            </th>
+          ))}
+          <th scope="col" className={classes.actions}>
+            <span className="visually-hidden">{t('files.column.actions')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody ref={body} className={classes.body} style={{ height: virtual.getTotalSize() }}>
+        {shown.map(({ index, start }) => {
+          const row = rows[index]
+          return (
+            row && (
+              <FileRow
+                key={row.key}
+                row={row}
+                index={index}
+                top={start - top}
+                bucket={place.bucket}
+                folder={place.folder}
+                search={place.search}
+                selected={selection.keys.has(row.key)}
+                onToggle={selection.toggle}
+                {...actions}
+              />
+            )
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}
+
+/** How far below the start of the page the rows begin. What stands above them comes and goes. */
+function useTop() {
+  const body = useRef<HTMLTableSectionElement>(null)
+  const [top, setTop] = useState(0)
+  // After any render: what stands above may have moved it.
+  useLayoutEffect(() => {
+    if (body.current) setTop(Math.round(body.current.getBoundingClientRect().top + window.scrollY))
+  })
+  return { body, top }
+}

@@ -1,0 +1,107 @@
+import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { useNavigate } from 'react-router'
+import type { ObjectSummary } from '../../../contract/objects.ts'
+import { paths } from '../../paths.ts'
+import { QueryView } from '../../query/query-view.tsx'
+import { Crumbs } from './crumbs.tsx'
+import { FileBrowser } from './file-browser.tsx'
+import { rowLinkId } from './file-row.tsx'
+import { FileToolbar } from './file-toolbar.tsx'
+import classes from './files.module.css'
+import { NothingHere } from './nothing-here.tsx'
+import { objects, refreshObjects } from './queries.ts'
+import type { Page } from './rows.ts'
+import { UploadArea, useFilePicker } from './uploads/upload-area.tsx'
+import { type Place, usePlace } from './use-place.ts'
+import { useSettled } from './use-settled.ts'
+
+const ObjectDrawer = lazy(() => import('./object-drawer.tsx').then((m) => ({ default: m.ObjectDrawer })))
+const DeleteDialog = lazy(() => import('./delete-dialog.tsx').then((m) => ({ default: m.DeleteDialog })))
+
+/** One bucket's files: where one is, what is there, and what opens over it. */
+export function Files() {
+  const place = usePlace()
+  const { bucket, folder, openKey } = place
+  const client = useQueryClient()
+  const query = useList(place)
+  const [deleting, setDeleting] = useState<readonly ObjectSummary[] | null>(null)
+  const here = useRef<HTMLSpanElement>(null)
+  const picker = useFilePicker(bucket, folder)
+  const close = useCloseDetails(place)
+  useFocusIn(folder, here)
+  const deleted = (keys: readonly string[]) => {
+    setDeleting(null)
+    if (openKey !== null && keys.includes(openKey)) close()
+    here.current?.focus()
+  }
+  return (
+    <>
+      {picker.field}
+      <FileToolbar
+        place={place}
+        refreshing={query.isRefetching && !query.isFetchingNextPage}
+        onRefresh={() => void refreshObjects(client, bucket)}
+        onUpload={picker.open}
+      />
+      <div className={classes.where}>
+        <Crumbs bucket={bucket} folder={folder} here={here} />
+      </div>
+      <QueryView
+        query={query}
+        isEmpty={isEmpty}
+        empty={<NothingHere place={place} onUpload={picker.open} />}
+        filled={({ pages }) => <FileBrowser place={place} pages={pages} query={query} onDelete={setDeleting} />}
+      />
+      <UploadArea bucket={bucket} folder={folder} />
+      <Suspense>
+        {openKey !== null && (
+          <ObjectDrawer
+            bucket={bucket}
+            objectKey={openKey}
+            onClose={close}
+            onClosed={() => (document.getElementById(rowLinkId(openKey)) ?? here.current)?.focus()}
+            covered={deleting !== null}
+            onDelete={setDeleting}
+          />
+        )}
+      </Suspense>
+      <Suspense>
+        {deleting && (
+          <DeleteDialog bucket={bucket} objects={deleting} onDone={deleted} onClose={() => setDeleting(null)} />
+        )}
+      </Suspense>
+    </>
+  )
+}
+
+/** While a search is typed, the rows before it stay until the next ones are there. */
+function useList({ bucket, folder, search }: Place) {
+  const settled = useSettled(search, folder)
+  return useInfiniteQuery({
+    ...objects.list(bucket, folder, settled),
+    placeholderData: (before, query) => (query?.queryKey.at(-2) === folder ? before : undefined),
+  })
+}
+
+const isEmpty = ({ pages }: InfiniteData<Page>) =>
+  pages.every(({ folders, items }) => folders.length === 0 && items.length === 0)
+
+function useCloseDetails({ bucket, folder, search }: Place) {
+  const navigate = useNavigate()
+  return useCallback(
+    () => void navigate(paths.folder(bucket, { prefix: folder, search }), { replace: true }),
+    [navigate, bucket, folder, search],
+  )
+}
+
+/** The row that was followed is gone with its list: keyboard and screen reader go on at the name of the folder. */
+function useFocusIn(folder: string, here: { readonly current: HTMLElement | null }) {
+  const shown = useRef(folder)
+  useEffect(() => {
+    if (shown.current === folder) return
+    shown.current = folder
+    here.current?.focus({ preventScroll: true })
+    window.scrollTo(0, 0)
+  }, [folder, here])
+}

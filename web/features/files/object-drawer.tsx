@@ -1,0 +1,63 @@
+import '@mantine/core/styles/Drawer.css'
+import { Drawer } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ObjectSummary } from '../../../contract/objects.ts'
+import { QueryView } from '../../query/query-view.tsx'
+import { ObjectDetails } from './object-details.tsx'
+import classes from './object-drawer.module.css'
+import { objects } from './queries.ts'
+import { visibleName } from './visible-name.ts'
+
+type ObjectDrawerProps = {
+  bucket: string
+  objectKey: string
+  onClose: () => void
+  /** Called when it is gone: the focus needs a place. */
+  onClosed: () => void
+  /** A dialog lies over it, which Esc is for. */
+  covered: boolean
+  onDelete: (objects: readonly ObjectSummary[]) => void
+}
+
+/** All that is known about one object. It is there as long as the address names the key. */
+export function ObjectDrawer({ bucket, objectKey, onClose, onClosed, covered, onDelete }: ObjectDrawerProps) {
+  const { t } = useTranslation()
+  const query = useQuery(objects.detail(bucket, objectKey))
+  useAtEnd(onClosed)
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size={600}
+      title={visibleName(objectKey)}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+      closeOnEscape={!covered}
+      trapFocus={!covered}
+      lockScroll={false}
+      returnFocus={false}
+      transitionProps={{ duration: 0 }}
+      classNames={{
+        content: classes.content ?? '',
+        header: classes.header ?? '',
+        title: classes.title ?? '',
+        body: classes.body ?? '',
+      }}
+    >
+      <QueryView
+        query={query}
+        filled={(object) => <ObjectDetails bucket={bucket} object={object} onDelete={onDelete} />}
+      />
+    </Drawer>
+  )
+}
+
+function useAtEnd(run: () => void) {
+  const latest = useRef(run)
+  useEffect(() => {
+    latest.current = run
+  })
+  useEffect(() => () => latest.current(), [])
+}
