@@ -21,7 +21,7 @@ import { createResolver, type Lookup, systemLookup } from './resolver.ts'
 import { createSlots } from './slots.ts'
 
 /** All in milliseconds but the rate. */
-export type OriginLimits = {
+type OriginLimits = {
   readonly dnsMs: number
   readonly connectMs: number
   readonly headersMs: number
@@ -31,7 +31,7 @@ export type OriginLimits = {
   readonly rateWindowMs: number
 }
 
-export const defaultOriginLimits: OriginLimits = {
+const defaultOriginLimits: OriginLimits = {
   dnsMs: 5_000,
   connectMs: 5_000,
   headersMs: 15_000,
@@ -41,7 +41,7 @@ export const defaultOriginLimits: OriginLimits = {
 }
 
 /** The largest object there is, in bytes. */
-export const defaultMaxObjectBytes = 5 * 1024 ** 4
+const defaultMaxObjectBytes = 5 * 1024 ** 4
 
 export type HttpOriginClientOptions = {
   /** CIDR blocks that are allowed beyond the default (`HEADWATER_ORIGIN_ALLOW`). A bad one throws. */

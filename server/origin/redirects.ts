@@ -3,7 +3,7 @@ import type { Exchange } from './exchange.ts'
 import { discard } from './exchange.ts'
 import { broken } from './failures.ts'
 
-export const mostHops = 5
+const mostHops = 5
 
 /** Follows redirects by hand, so that every hop goes through the guard anew. Throws OriginError. */
 export async function followRedirects(
@@ -23,7 +23,7 @@ export async function followRedirects(
 }
 
 /** Where a redirect leads, or an OriginError when it leads where no origin may. */
-export function nextHop(from: URL, location: string | undefined): URL {
+function nextHop(from: URL, location: string | undefined): URL {
   if (location === undefined) throw broken('origin-bad-response', 'The origin redirects to nowhere')
   const url = URL.parse(asciiOnly(location), from)
   const refused = (why: string) => broken('origin-redirect-refused', `The origin redirects ${why}`)

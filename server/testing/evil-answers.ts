@@ -36,20 +36,6 @@ export const ok =
     socket.write(method === 'HEAD' ? first : Buffer.concat([Buffer.from(first, 'latin1'), bytes]))
   }
 
-/** Like {@link ok}, and 206 for a single `bytes=a-b` range. */
-export const ranged =
-  (body: string | Buffer, headers: Headers = {}): Answer =>
-  (socket, request) => {
-    const bytes = bytesOf(body)
-    const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '')
-    if (!range) return ok(bytes, { 'Accept-Ranges': 'bytes', ...headers })(socket, request)
-    const start = Number(range[1])
-    const part = bytes.subarray(start, range[2] ? Number(range[2]) + 1 : undefined)
-    const place = `bytes ${start}-${start + part.length - 1}/${bytes.length}`
-    socket.write(head('206 Partial Content', { 'Content-Length': part.length, 'Content-Range': place, ...headers }))
-    socket.write(part)
-  }
-
 /** Any status, with a short body. */
 export const status =
   (code: number, headers: Headers = {}): Answer =>

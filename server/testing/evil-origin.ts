@@ -4,7 +4,7 @@ import { type Answer, status } from './evil-answers.ts'
 import { type EvilRequest, readRequests } from './evil-request.ts'
 
 /** Holds every answer of one path until it is released. */
-export type Hold = {
+type Hold = {
   /** Settles when a request waits here. */
   readonly asked: Promise<void>
   readonly release: () => void
