@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { IconFolderOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
@@ -63,7 +64,11 @@ function NoSuchBucket() {
     <EmptyNote
       icon={<IconFolderOff size={24} />}
       title={t('common.problem.NoSuchBucket')}
-      action={<Link to={paths.buckets()}>{t('common.notFound.action')}</Link>}
+      action={
+        <Button component={Link} to={paths.buckets()} variant="default">
+          {t('common.notFound.action')}
+        </Button>
+      }
     />
   )
 }

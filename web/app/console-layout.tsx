@@ -1,4 +1,4 @@
-import { IconDatabase, IconLogout, IconMenu2, IconX } from '@tabler/icons-react'
+import { IconDatabase, IconMenu2, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, NavLink, Outlet } from 'react-router'
@@ -7,8 +7,8 @@ import { paths } from '../paths.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Brand } from './brand.tsx'
 import classes from './console-layout.module.css'
+import { LogOutButton } from './log-out-button.tsx'
 import { LanguagePicker, ThemePicker } from './preferences.tsx'
-import { useLogOut } from './use-log-out.ts'
 
 /** Header, navigation and the page of everybody who is logged in. */
 export function ConsoleLayout() {
@@ -36,7 +36,6 @@ export function ConsoleLayout() {
 
 function Header({ navOpen, onToggleNav }: { navOpen: boolean; onToggleNav: () => void }) {
   const { t } = useTranslation()
-  const logOut = useLogOut()
   return (
     <header className={classes.header}>
       <IconButton
@@ -54,14 +53,7 @@ function Header({ navOpen, onToggleNav }: { navOpen: boolean; onToggleNav: () =>
       <div className={classes.tools}>
         <LanguagePicker />
         <ThemePicker />
-        <IconButton
-          size={32}
-          aria-label={t('common.logOut')}
-          onClick={() => logOut.mutate()}
-          loading={logOut.isPending}
-        >
-          <IconLogout size={18} aria-hidden />
-        </IconButton>
+        <LogOutButton />
       </div>
     </header>
   )

@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { IconMapOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -13,7 +14,11 @@ export function NotFoundPage() {
       <EmptyNote
         icon={<IconMapOff size={24} />}
         title={t('common.notFound.text')}
-        action={<Link to={paths.buckets()}>{t('common.notFound.action')}</Link>}
+        action={
+          <Button component={Link} to={paths.buckets()} variant="default">
+            {t('common.notFound.action')}
+          </Button>
+        }
       />
     </>
   )

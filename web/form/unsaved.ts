@@ -1,10 +1,6 @@
-import { useEffect, useSyncExternalStore } from 'react'
+import { useEffect } from 'react'
 
 const unsaved = new Set<object>()
-const listeners = new Set<() => void>()
-const tell = () => {
-  for (const listener of listeners) listener()
-}
 
 /** Marks, as long as `dirty` is true, that something typed would be lost by leaving. */
 export function useMarkUnsaved(dirty: boolean) {
@@ -12,11 +8,9 @@ export function useMarkUnsaved(dirty: boolean) {
     if (!dirty) return
     const mark = {}
     unsaved.add(mark)
-    tell()
     window.addEventListener('beforeunload', askBrowser)
     return () => {
       unsaved.delete(mark)
-      tell()
       if (unsaved.size === 0) window.removeEventListener('beforeunload', askBrowser)
     }
   }, [dirty])
@@ -27,8 +21,5 @@ const askBrowser = (event: BeforeUnloadEvent) => event.preventDefault()
 /** Whether anything on the screen has been typed and not saved. */
 export const hasUnsaved = () => unsaved.size > 0
 
-export const useHasUnsaved = () =>
-  useSyncExternalStore((listener) => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
-  }, hasUnsaved)
+/** After the operator has agreed to lose it. */
+export const forgetUnsaved = () => unsaved.clear()

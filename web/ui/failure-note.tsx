@@ -1,7 +1,8 @@
-import { Alert, Button, Code, Text } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import classes from './note.module.css'
+import { Note } from './note.tsx'
 
 type FailureNoteProps = {
   title: string
@@ -24,24 +25,18 @@ export function FailureNote({
 }: FailureNoteProps) {
   const { t } = useTranslation()
   return (
-    <Alert
-      role={quiet ? 'status' : 'alert'}
-      color={quiet ? 'yellow' : 'red'}
-      icon={<IconAlertTriangle aria-hidden />}
-      title={title}
-      mb="md"
-    >
-      <Text size="sm">{message}</Text>
+    <Note tone={quiet ? 'warn' : 'bad'} role={quiet ? 'status' : 'alert'} title={title}>
+      <p>{message}</p>
       {requestId && (
-        <Text size="xs" mt={4}>
-          {t('common.requestId')}: <Code>{requestId}</Code>
-        </Text>
+        <p className={classes.id}>
+          {t('common.requestId')}: <code>{requestId}</code>
+        </p>
       )}
       {onTryAgain && (
-        <Button mt="xs" size="xs" variant="default" onClick={onTryAgain} loading={trying}>
+        <Button mt={8} size="xs" variant="default" onClick={onTryAgain} loading={trying}>
           {t('common.tryAgain')}
         </Button>
       )}
-    </Alert>
+    </Note>
   )
 }

@@ -58,12 +58,14 @@ function Hint() {
   const { t } = useTranslation()
   return (
     <>
-      {t('originPull.addressHint')}{' '}
-      {examples.map((example) => (
-        <Code key={example} className={classes.example ?? ''}>
-          {example}
-        </Code>
-      ))}
+      {t('originPull.addressHint')}
+      <span className={classes.examples}>
+        {examples.map((example) => (
+          <Code key={example} className={classes.example ?? ''}>
+            {example}
+          </Code>
+        ))}
+      </span>
     </>
   )
 }

@@ -1,7 +1,8 @@
-import { NativeSelect, Switch, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import type { UseFormReturn } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { OriginProtocol, type OriginPullInput } from '../../../contract/origin-pull.ts'
+import { SwitchField } from '../../form/switch-field.tsx'
 import classes from './advanced-fields.module.css'
 
 const redirectCodes = ['302', '301', '307'] as const
@@ -32,15 +33,17 @@ export function AdvancedFields({ form, sampleKey, onSampleKey }: AdvancedFieldsP
           data={OriginProtocol.options.map((value) => ({ value, label: t(`originPull.protocols.${value}`) }))}
           {...form.register('defaultRule.protocol')}
         />
-        <Switch
+        <SwitchField
+          control={form.control}
+          name="defaultRule.passQuery"
           label={t('originPull.passQuery')}
           description={t('originPull.passQueryHint')}
-          {...form.register('defaultRule.passQuery')}
         />
-        <Switch
+        <SwitchField
+          control={form.control}
+          name="defaultRule.followRedirects"
           label={t('originPull.followRedirects')}
           description={t('originPull.followRedirectsHint')}
-          {...form.register('defaultRule.followRedirects')}
         />
         <TextInput
           label={t('originPull.sampleKey')}

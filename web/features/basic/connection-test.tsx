@@ -56,11 +56,7 @@ function Step({ step }: { step: TestStep }) {
       <span className={classes.outcome}>{t(`originPull.report.outcome.${step.outcome}`)}</span>
       <span className={classes.what}>
         {what}
-        {facts.map((fact) => (
-          <span key={fact} className={classes.fact}>
-            {fact}
-          </span>
-        ))}
+        {facts.length > 0 && <span className={classes.facts}>{facts.join(' · ')}</span>}
       </span>
       <span className={classes.time}>{step.ms !== null && format.duration(step.ms)}</span>
     </li>

@@ -44,7 +44,7 @@ function DomainList({ bucket, system }: { bucket: BucketView; system: SystemView
       </Facts>
       <div className={classes.curl}>
         <p className={classes.hint}>
-          {t('basic.curl')}. {t('basic.curlText', { key: sampleKey })}
+          {t('basic.curlText', { key: sampleKey })}
           {bucket.access === 'private' && ` ${t('common.accessHint.private')}`}
         </p>
         <div className={classes.line}>

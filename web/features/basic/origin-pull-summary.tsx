@@ -1,9 +1,8 @@
-import { Alert } from '@mantine/core'
-import { IconAlertTriangle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { OriginPullView } from '../../../contract/origin-pull.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
+import { Note } from '../../ui/note.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
 import classes from './origin-pull-summary.module.css'
 
@@ -16,9 +15,9 @@ export function OriginPullSummary({ view, unresolved }: { view: OriginPullView; 
   return (
     <>
       {unresolved && (
-        <Alert role="status" color="yellow" mb="sm" icon={<IconAlertTriangle aria-hidden />}>
+        <Note role="status" tone="warn">
           {t('originPull.unresolved', { address })}
-        </Alert>
+        </Note>
       )}
       <Facts>
         <Fact name={t('originPull.status')}>

@@ -1,10 +1,11 @@
-import { Alert, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
 import type { SessionView } from '../../../contract/session.ts'
 import { returnPath } from '../../paths.ts'
 import { sessionQuery, setupQuery } from '../../query/session.ts'
+import { Note } from '../../ui/note.tsx'
 import { PageHeading } from '../../ui/page-heading.tsx'
 import { LoginForm } from './login-form.tsx'
 import { SetupForm } from './setup-form.tsx'
@@ -29,9 +30,9 @@ export function LoginPage() {
       <PageHeading key="login" title={t('session.logIn')} />
       <Subtitle text={t('session.subtitle')} />
       {params.has('expired') && (
-        <Alert role="status" color="yellow" mb="md">
+        <Note role="status" tone="warn">
           {t('session.expired')}
-        </Alert>
+        </Note>
       )}
       <SetUpNeeded />
       <LoginForm onDone={enter} />
@@ -52,9 +53,9 @@ function SetUpNeeded() {
   const setup = useQuery(setupQuery)
   if (setup.data?.needed !== true) return null
   return (
-    <Alert role="status" color="yellow" mb="md">
+    <Note role="status" tone="warn">
       {t('session.setUpNeeded')}
-    </Alert>
+    </Note>
   )
 }
 

@@ -1,0 +1,25 @@
+import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import classes from './note.module.css'
+
+type NoteProps = {
+  tone: 'info' | 'warn' | 'bad'
+  /** `alert` is spoken at once, `status` when there is a pause. */
+  role: 'alert' | 'status'
+  title?: string
+  children: ReactNode
+}
+
+/** A framed remark. Its sign and its words carry the meaning, the colour only underlines it. */
+export function Note({ tone, role, title, children }: NoteProps) {
+  const Icon = tone === 'info' ? IconInfoCircle : IconAlertTriangle
+  return (
+    <div role={role} className={classes.note} data-tone={tone}>
+      <Icon size={18} aria-hidden className={classes.icon} />
+      <div className={classes.body}>
+        {title && <p className={classes.title}>{title}</p>}
+        {children}
+      </div>
+    </div>
+  )
+}
