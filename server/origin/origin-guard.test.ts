@@ -125,6 +125,20 @@ describe('a connection', () => {
     expect(await get(clientWith({ lookup: async () => [] }), 'http://abc.example.com/ok')).toBe('origin-name-unknown')
   })
 
+  it('is looked up once for all who want it at the same time, and anew for whoever comes later', async () => {
+    const asked = Promise.withResolvers<string[]>()
+    const lookup = vi.fn(() => asked.promise)
+    const client = clientWith({ lookup })
+    const url = `http://abc.example.com:${origin.port}/ok`
+    const answers = Promise.all([1, 2, 3, 4].map(() => get(client, url)))
+    await vi.waitFor(() => expect(lookup).toHaveBeenCalled())
+    asked.resolve(['127.0.0.1'])
+    expect(await answers).toEqual(Array(4).fill('found'))
+    expect(lookup).toHaveBeenCalledTimes(1)
+    await client.check(addressOf('abc.example.com'), 'http')
+    expect(lookup).toHaveBeenCalledTimes(2)
+  })
+
   it('waits no longer than allowed for DNS', async () => {
     const client = clientWith({ lookup: () => new Promise(() => {}) })
     expect(await get(client, 'http://abc.example.com/ok')).toBe('origin-timeout')

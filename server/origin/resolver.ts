@@ -30,7 +30,8 @@ export type ResolverOptions = {
 export const systemLookup: Lookup = async (name) => (await dnsLookup(name, { all: true })).map((found) => found.address)
 
 /** Rejects with `origin-name-unknown` or `origin-timeout`. */
-export function createResolver({ resolve, lookup, dnsMs }: ResolverOptions): Resolver {
+export function createResolver({ resolve, lookup: each, dnsMs }: ResolverOptions): Resolver {
+  const lookup = together(each)
   return async ({ host, port }, signal) => {
     const fixed = resolve.get(host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`)
     if (fixed) return { ips: [fixed.ip], port: fixed.port, how: 'fixed' }
@@ -38,6 +39,19 @@ export function createResolver({ resolve, lookup, dnsMs }: ResolverOptions): Res
     const late = () => broken('origin-timeout', `Looking up ${host} took too long`)
     const ips = await within(dnsMs, signal, late, () => look(host, lookup))
     return { ips: [...new Set(ips)], port, how: 'resolved' }
+  }
+}
+
+/**
+ * One lookup for all who ask for a name at the same time: the system's resolver holds a thread of the pool that files
+ * need too. Nothing is remembered afterwards.
+ */
+function together(lookup: Lookup): Lookup {
+  const running = new Map<string, ReturnType<Lookup>>()
+  return (name) => {
+    const found = running.get(name) ?? lookup(name).finally(() => running.delete(name))
+    running.set(name, found)
+    return found
   }
 }
 

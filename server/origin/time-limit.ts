@@ -8,6 +8,7 @@ export async function within<T>(
   late: () => Error,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  signal.throwIfAborted()
   const stop = new AbortController()
   const ended = Promise.withResolvers<never>()
   const end = (reason: unknown) => {
@@ -17,7 +18,6 @@ export async function within<T>(
   const onAbort = () => end(signal.reason)
   const timer = setTimeout(() => end(late()), ms)
   signal.addEventListener('abort', onAbort, { once: true })
-  if (signal.aborted) onAbort()
   try {
     return await Promise.race([work(stop.signal), ended.promise])
   } finally {
