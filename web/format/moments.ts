@@ -2,6 +2,10 @@
 export const formatMoment = (iso: string, locale: string) =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso))
 
+/** The same where there is little room: `11/21/26, 6:13 AM`. */
+export const formatShortMoment = (iso: string, locale: string) =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' }).format(new Date(iso))
+
 /** Milliseconds as a short duration: `3 ms`, `1.2 s`. */
 export function formatDuration(ms: number, locale: string): string {
   const [value, unit] = ms < 1000 ? [Math.round(ms), 'millisecond'] : [ms / 1000, 'second']

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { formatDuration, formatMoment } from '../format/moments.ts'
+import { formatDuration, formatMoment, formatShortMoment } from '../format/moments.ts'
 import { formatBytes, formatCount } from '../format/numbers.ts'
 import { isLanguage, languageTag } from './language.ts'
 
@@ -10,6 +10,7 @@ export function useFormat() {
   return {
     count: (value: number) => formatCount(value, locale),
     bytes: (value: number) => formatBytes(value, locale),
+    shortMoment: (iso: string) => formatShortMoment(iso, locale),
     moment: (iso: string) => formatMoment(iso, locale),
     duration: (ms: number) => formatDuration(ms, locale),
   }

@@ -19,6 +19,8 @@ export type FileRowProps = {
   bucket: string
   folder: string
   search: string
+  /** Two lines, and the moment in short. */
+  narrow: boolean
   selected: boolean
   onToggle: (key: string) => void
   onCopyUrl: (key: string) => void
@@ -82,7 +84,7 @@ function FolderCells() {
   )
 }
 
-function ObjectCells({ object, bucket, onCopyUrl, onDelete }: FileRowProps & { object: ObjectSummary }) {
+function ObjectCells({ object, bucket, narrow, onCopyUrl, onDelete }: FileRowProps & { object: ObjectSummary }) {
   const format = useFormat()
   return (
     <>
@@ -90,7 +92,9 @@ function ObjectCells({ object, bucket, onCopyUrl, onDelete }: FileRowProps & { o
       <td className={classes.type} title={object.contentType}>
         {object.contentType}
       </td>
-      <td className={classes.storedAt}>{format.moment(object.storedAt)}</td>
+      <td className={classes.storedAt}>
+        {narrow ? format.shortMoment(object.storedAt) : format.moment(object.storedAt)}
+      </td>
       <td className={classes.source}>
         <SourceLabel source={object.source} />
       </td>

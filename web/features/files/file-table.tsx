@@ -8,12 +8,12 @@ import classes from './file-table.module.css'
 import type { Row } from './rows.ts'
 import { useNarrow } from './use-narrow.ts'
 import type { Place } from './use-place.ts'
-import type { useSelection } from './use-selection.ts'
+import type { Selection } from './use-selection.ts'
 
 type FileTableProps = {
   place: Place
   rows: readonly Row[]
-  selection: ReturnType<typeof useSelection>
+  selection: Selection
   /** The rows are of an earlier search; the right ones are on their way. */
   outdated: boolean
   hasMore: boolean
@@ -91,6 +91,7 @@ export function FileTable({ place, rows, selection, outdated, hasMore, onEnd, ..
                 bucket={place.bucket}
                 folder={place.folder}
                 search={place.search}
+                narrow={narrow}
                 selected={selection.keys.has(row.key)}
                 onToggle={selection.toggle}
                 {...actions}

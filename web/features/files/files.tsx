@@ -1,20 +1,20 @@
 import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { ObjectSummary } from '../../../contract/objects.ts'
 import { paths } from '../../paths.ts'
 import { QueryView } from '../../query/query-view.tsx'
-import { Crumbs } from './crumbs.tsx'
 import { FileBrowser } from './file-browser.tsx'
 import { rowLinkId } from './file-row.tsx'
 import { FileToolbar } from './file-toolbar.tsx'
-import classes from './files.module.css'
 import { NothingHere } from './nothing-here.tsx'
 import { objects, refreshObjects } from './queries.ts'
-import type { Page } from './rows.ts'
+import { type Page, rowsOf } from './rows.ts'
 import { UploadArea, useFilePicker } from './uploads/upload-area.tsx'
 import { type Place, usePlace } from './use-place.ts'
+import { useSelection } from './use-selection.ts'
 import { useSettled } from './use-settled.ts'
+import { Where } from './where.tsx'
 
 const ObjectDrawer = lazy(() => import('./object-drawer.tsx').then((m) => ({ default: m.ObjectDrawer })))
 const DeleteDialog = lazy(() => import('./delete-dialog.tsx').then((m) => ({ default: m.DeleteDialog })))
@@ -25,6 +25,8 @@ export function Files() {
   const { bucket, folder, openKey } = place
   const client = useQueryClient()
   const query = useList(place)
+  const rows = useMemo(() => rowsOf(query.data?.pages ?? [], folder), [query.data, folder])
+  const selection = useSelection(folder, rows)
   const [deleting, setDeleting] = useState<readonly ObjectSummary[] | null>(null)
   const here = useRef<HTMLSpanElement>(null)
   const picker = useFilePicker(bucket, folder)
@@ -44,14 +46,22 @@ export function Files() {
         onRefresh={() => void refreshObjects(client, bucket)}
         onUpload={picker.open}
       />
-      <div className={classes.where}>
-        <Crumbs bucket={bucket} folder={folder} here={here} />
-      </div>
+      <Where
+        bucket={bucket}
+        folder={folder}
+        here={here}
+        rows={rows}
+        hasMore={query.hasNextPage}
+        selection={selection}
+        onDelete={() => setDeleting(selection.selected)}
+      />
       <QueryView
         query={query}
         isEmpty={isEmpty}
         empty={<NothingHere place={place} onUpload={picker.open} />}
-        filled={({ pages }) => <FileBrowser place={place} pages={pages} query={query} onDelete={setDeleting} />}
+        filled={() => (
+          <FileBrowser place={place} rows={rows} selection={selection} query={query} onDelete={setDeleting} />
+        )}
       />
       <UploadArea bucket={bucket} folder={folder} />
       <Suspense>

@@ -6,6 +6,7 @@ import { Link } from 'react-router'
 import { paths } from '../../paths.ts'
 import { buckets } from '../../query/buckets.ts'
 import { EmptyNote } from '../../ui/empty-note.tsx'
+import classes from './nothing-here.module.css'
 import { folderAbove } from './rows.ts'
 import type { Place } from './use-place.ts'
 import { visibleName } from './visible-name.ts'
@@ -58,7 +59,7 @@ function NoObjects({ bucket, onUpload }: { bucket: string; onUpload: () => void 
       action={<Button onClick={onUpload}>{t('files.empty.choose')}</Button>}
     >
       <p>{t('files.empty.upload')}</p>
-      <p>
+      <p className={classes.second}>
         {originPull?.enabled
           ? t('files.empty.originPullOn', { address: originPull.address })
           : t('files.empty.originPullOff')}{' '}

@@ -1,5 +1,5 @@
-import { Alert, Button, Group } from '@mantine/core'
-import { IconDownload, IconLink, IconTrash } from '@tabler/icons-react'
+import { Button, Group } from '@mantine/core'
+import { IconDownload, IconInfoCircle, IconLink, IconTrash } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ObjectDetail, ObjectSource, ObjectSummary } from '../../../contract/objects.ts'
@@ -86,7 +86,9 @@ function ObjectFacts({ object: { size, storedAt, source } }: { object: ObjectDet
         {source.kind === 'uploaded' ? (
           <SourceLabel source="uploaded" />
         ) : (
-          t('files.details.pulled', { url: source.url, time: format.moment(storedAt) })
+          <span className={classes.value}>
+            {t('files.details.pulled', { url: source.url, time: format.moment(storedAt) })}
+          </span>
         )}
       </Fact>
       {source.kind === 'pulled' && <OriginFacts source={source} />}
@@ -135,9 +137,10 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 }
 
 const Note = ({ children }: { children: ReactNode }) => (
-  <Alert color="yellow" mb="sm" p="xs">
-    {children}
-  </Alert>
+  <p className={classes.note}>
+    <IconInfoCircle size={16} aria-hidden />
+    <span>{children}</span>
+  </p>
 )
 
 const summaryOf = ({ key, size, etag, storedAt, headers, source }: ObjectDetail): ObjectSummary => ({

@@ -2,15 +2,24 @@ import { useCallback, useMemo, useState } from 'react'
 import type { ObjectSummary } from '../../../contract/objects.ts'
 import type { Row } from './rows.ts'
 
-/** Which of the loaded objects are selected. What has left the list is not selected any more. */
-export function useSelection(rows: readonly Row[]) {
-  const [keys, setKeys] = useState<ReadonlySet<string>>(new Set())
+export type Selection = ReturnType<typeof useSelection>
+
+const nothing: ReadonlySet<string> = new Set()
+
+/** Which of the loaded objects of a folder are selected. What has left the list is not selected any more. */
+export function useSelection(folder: string, rows: readonly Row[]) {
+  const [choice, setChoice] = useState({ folder, keys: nothing })
+  const keys = choice.folder === folder ? choice.keys : nothing
   const loaded = useMemo(() => rows.flatMap((row) => (row.kind === 'object' ? [row.object] : [])), [rows])
   const selected = useMemo(() => loaded.filter(({ key }) => keys.has(key)), [loaded, keys])
-  const toggle = useCallback((key: string) => setKeys((before) => toggled(before, key)), [])
-  const clear = useCallback(() => setKeys(new Set()), [])
+  const toggle = useCallback(
+    (key: string) =>
+      setChoice((before) => ({ folder, keys: toggled(before.folder === folder ? before.keys : nothing, key) })),
+    [folder],
+  )
+  const clear = () => setChoice({ folder, keys: nothing })
   const all = loaded.length > 0 && selected.length === loaded.length
-  const toggleAll = () => setKeys(all ? new Set() : new Set(loaded.map(({ key }) => key)))
+  const toggleAll = () => setChoice({ folder, keys: all ? nothing : new Set(loaded.map(({ key }) => key)) })
   return { keys, selected, loaded, all, toggle, toggleAll, clear }
 }
 

@@ -92,7 +92,7 @@ export const files = {
     progress: '已删除 {{done}}/{{total}}',
     done_other: '已删除 {{formatted}} 个对象',
     failedTitle_other: '{{formatted}} 个对象未能删除',
-    failedText: '服务器未能删除这些对象，您可以重试。',
+    failedText: '服务器未能删除以下对象，您可以重试。',
     stopped: '已停止，以下对象仍然存在。',
   },
   details: {

@@ -24,28 +24,31 @@ export function UploadPanel({ bucket }: { bucket: string }) {
   const progress = progressOf(uploads)
   const running = progress.count.waiting + progress.count.sending > 0
   return (
-    <section aria-labelledby={title} className={classes.panel}>
-      <header className={classes.header}>
-        <h2 id={title} className={classes.title}>
-          {t('files.uploads.title')}
-        </h2>
-        <IconButton
-          aria-label={t(folded ? 'files.uploads.unfold' : 'files.uploads.fold')}
-          aria-expanded={!folded}
-          onClick={() => setFolded(!folded)}
-        >
-          {folded ? <IconChevronUp size={18} aria-hidden /> : <IconChevronDown size={18} aria-hidden />}
-        </IconButton>
-        {!running && (
-          <IconButton aria-label={t('files.uploads.clear')} onClick={() => uploadQueue.clear(bucket)}>
-            <IconX size={18} aria-hidden />
+    <>
+      <div className={classes.room} data-folded={folded || undefined} />
+      <section aria-labelledby={title} className={classes.panel}>
+        <header className={classes.header}>
+          <h2 id={title} className={classes.title}>
+            {t('files.uploads.title')}
+          </h2>
+          <IconButton
+            aria-label={t(folded ? 'files.uploads.unfold' : 'files.uploads.fold')}
+            aria-expanded={!folded}
+            onClick={() => setFolded(!folded)}
+          >
+            {folded ? <IconChevronUp size={18} aria-hidden /> : <IconChevronDown size={18} aria-hidden />}
           </IconButton>
-        )}
-      </header>
-      <UploadSummary progress={progress} total={uploads.length} />
-      {!folded && <Rows uploads={uploads} />}
-      {!folded && <Actions uploads={uploads} />}
-    </section>
+          {!running && (
+            <IconButton aria-label={t('files.uploads.clear')} onClick={() => uploadQueue.clear(bucket)}>
+              <IconX size={18} aria-hidden />
+            </IconButton>
+          )}
+        </header>
+        <UploadSummary progress={progress} total={uploads.length} />
+        {!folded && <Rows uploads={uploads} />}
+        {!folded && <Actions uploads={uploads} />}
+      </section>
+    </>
   )
 }
 

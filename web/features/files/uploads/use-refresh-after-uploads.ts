@@ -20,18 +20,18 @@ export function useRefreshAfterUploads(bucket: string, uploads: readonly Upload[
 
 function useRefreshOn(bucket: string, stored: number, running: boolean) {
   const client = useQueryClient()
-  const known = useRef(stored)
+  const known = useRef({ stored, at: Number.NEGATIVE_INFINITY })
   useEffect(() => {
-    if (stored <= known.current) {
-      known.current = stored
+    const { at } = known.current
+    if (stored <= known.current.stored) {
+      known.current = { stored, at }
       return
     }
     const refresh = () => {
-      known.current = stored
+      known.current = { stored, at: performance.now() }
       void refreshObjects(client, bucket)
     }
-    if (!running) return refresh()
-    const timer = setTimeout(refresh, pauseMs)
+    const timer = setTimeout(refresh, running ? at + pauseMs - performance.now() : 0)
     return () => clearTimeout(timer)
   }, [client, bucket, stored, running])
 }

@@ -1,0 +1,50 @@
+import type { Ref } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../i18n/use-format.ts'
+import { Crumbs } from './crumbs.tsx'
+import type { Row } from './rows.ts'
+import { SelectionBar } from './selection-bar.tsx'
+import type { Selection } from './use-selection.ts'
+import classes from './where.module.css'
+
+type WhereProps = {
+  bucket: string
+  folder: string
+  here: Ref<HTMLSpanElement>
+  rows: readonly Row[]
+  hasMore: boolean
+  selection: Selection
+  onDelete: () => void
+}
+
+/** Where one is, and how much is there or selected. Stays in sight while a long list scrolls. */
+export function Where({ bucket, folder, here, rows, hasMore, selection, onDelete }: WhereProps) {
+  const { selected, clear } = selection
+  return (
+    <div className={classes.where}>
+      <Crumbs bucket={bucket} folder={folder} here={here} />
+      {selected.length > 0 ? (
+        <SelectionBar selected={selected} onDelete={onDelete} onClear={clear} />
+      ) : (
+        <Counts rows={rows} hasMore={hasMore} />
+      )}
+    </div>
+  )
+}
+
+function Counts({ rows, hasMore }: { rows: readonly Row[]; hasMore: boolean }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const told = (what: 'folders' | 'objects' | 'loaded', count: number) =>
+    t(`files.${what}`, { count, formatted: format.count(count) })
+  const folders = rows.filter(({ kind }) => kind === 'folder').length
+  const objects = rows.length - folders
+  const parts = hasMore
+    ? [told('loaded', rows.length)]
+    : [folders > 0 && told('folders', folders), objects > 0 && told('objects', objects)]
+  return (
+    <p role="status" className={classes.counts}>
+      {parts.filter(Boolean).join(' · ')}
+    </p>
+  )
+}
