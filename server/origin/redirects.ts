@@ -1,6 +1,5 @@
 import { isRedirect } from './answer-head.ts'
-import type { Exchange } from './exchange.ts'
-import { discard } from './exchange.ts'
+import { discard, type Exchange } from './exchange.ts'
 import { broken } from './failures.ts'
 
 const mostHops = 5
