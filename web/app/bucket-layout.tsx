@@ -35,8 +35,7 @@ export function BucketLayout() {
         title={`${page} · ${bucket}`}
         beside={<CopyButton value={bucket} what={t('basic.name')} />}
       >
-        {bucket}
-        <span className="visually-hidden"> {page}</span>
+        {bucket} <span className="visually-hidden">{page}</span>
       </PageHeading>
       <nav aria-label={bucket} className={classes.tabs}>
         <NavLink to={paths.files(bucket)} className={classes.tab ?? ''}>

@@ -5,7 +5,13 @@ const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const
 
 /** Bytes in binary steps with at most one decimal: `0 B`, `10 KB`, `1.5 GB`. */
 export function formatBytes(bytes: number, locale: string): string {
-  const step = bytes < 1024 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10))
+  const step = stepOf(bytes)
   const value = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(bytes / 1024 ** step)
   return `${value} ${units[step]}`
+}
+
+/** The unit in which no more than four digits are needed, after rounding: nobody wants to read `1,024 KB`. */
+function stepOf(bytes: number): number {
+  const step = units.findIndex((_, n) => Math.round((bytes / 1024 ** n) * 10) < 10_240)
+  return step === -1 ? units.length - 1 : step
 }

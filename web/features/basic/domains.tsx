@@ -1,4 +1,3 @@
-import { Switch } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { BucketView } from '../../../contract/buckets.ts'
@@ -6,6 +5,7 @@ import type { SystemView } from '../../../contract/system.ts'
 import { QueryView } from '../../query/query-view.tsx'
 import { systemQuery } from '../../query/system.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
+import { DescribedSwitch } from '../../ui/described-switch.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { Section } from '../../ui/section.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -72,7 +72,7 @@ function AcceleratedSwitch({ bucket }: { bucket: BucketView }) {
   )
   return (
     <div className={classes.switch}>
-      <Switch
+      <DescribedSwitch
         aria-label={t('basic.acceleratedSwitch')}
         label={t(bucket.accelerated ? 'common.enabled' : 'common.disabled')}
         description={t(bucket.accelerated ? 'basic.acceleratedOn' : 'basic.acceleratedOff')}
