@@ -75,6 +75,7 @@ async function wire(
 ): Promise<Gateway> {
   const { log } = about
   const nextRequestId = createRequestIds()
+  const instanceId = `headwater-${randomUUID()}`
   // Ports first: when one is taken, nothing has been touched yet.
   const sites = await openSites(config, nextRequestId, closer)
   const { consoleUrl, objectsUrl } = sites
@@ -88,7 +89,7 @@ async function wire(
   const file = join(config.dataFolder, 'settings.db')
   const objects = parts.objects ?? keep(await openObjectStore({ kind: 'disk', folder: config.dataFolder }))
   const settings = parts.settings ?? keep(await openSettingsStore({ kind: 'sqlite', file }))
-  const origin = parts.origin ?? keep(createHttpOriginClient(originOptions(config, about.version, sites)))
+  const origin = parts.origin ?? keep(createHttpOriginClient(originOptions(config, about.version, sites, instanceId)))
 
   await settings.pulls.handBack({ now: now() })
   const cooldown = createCooldown(() => performance.now())
@@ -101,7 +102,7 @@ async function wire(
       ruleBook,
       cooldown,
       log,
-      owner: randomUUID(),
+      owner: instanceId,
       concurrency: concurrentPulls,
       now,
       random: Math.random,
@@ -134,7 +135,7 @@ async function wire(
     }),
   )
   const serveObject = createServeObject({ objects, inbox, cooldown, now })
-  sites.objects.handle(createObjectsHandler({ home, ruleBook, serveObject, nextRequestId, log }))
+  sites.objects.handle(createObjectsHandler({ home, ruleBook, serveObject, instanceId, nextRequestId, log }))
 
   return {
     consoleUrl,
@@ -185,15 +186,28 @@ async function openSites(config: Config, nextRequestId: () => string, closer: Cl
   }
 }
 
-function originOptions(config: Config, version: string, sites: Awaited<ReturnType<typeof openSites>>) {
-  const { host, domain } = config
+function originOptions(
+  config: Config,
+  version: string,
+  sites: Awaited<ReturnType<typeof openSites>>,
+  instanceId: string,
+) {
+  const { host, domain, region } = config
   return {
     ...config.origin,
     version,
-    instanceId: `headwater-${randomUUID()}`,
+    instanceId,
     self: {
       listeners: [sites.console.port, sites.objects.port].map((port) => ({ ip: host, port })),
-      hosts: [...new Set([domain, sites.consoleUrl.hostname, sites.objectsUrl.hostname])],
+      // Not all names below the domain: the old server may well be called origin.<domain>.
+      hosts: [
+        domain,
+        `cos.${region}.${domain}`,
+        `.cos.${region}.${domain}`,
+        `.file.${domain}`,
+        sites.consoleUrl.hostname,
+        sites.objectsUrl.hostname,
+      ],
     },
   }
 }

@@ -47,6 +47,8 @@ it.each([
   ['HEADWATER_HOST', 'example.com'],
   ['HEADWATER_ORIGIN_ALLOW', '10.0.0.0'],
   ['HEADWATER_ORIGIN_ALLOW', '10.0.0.0/33'],
+  ['HEADWATER_ORIGIN_ALLOW', '10/8'],
+  ['HEADWATER_ORIGIN_ALLOW', '010.0.0.0/8'],
   ['HEADWATER_ORIGIN_PUBLIC_ONLY', 'yes'],
   ['HEADWATER_ORIGIN_RESOLVE', 'abc.example.com=127.0.0.1:80'],
   ['HEADWATER_ORIGIN_RESOLVE', 'abc.example.com:80=localhost:80'],

@@ -97,8 +97,12 @@ function cidrList(text: string): string[] | null {
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '')
-  return ranges.every((range) => ipaddr.isValidCIDR(range)) ? ranges : null
+  return ranges.every(isCidr) ? ranges : null
 }
+
+/** Neither `10/8` nor `010.0.0.0/8`: what two readers understand differently allows nothing. */
+const isCidr = (range: string) =>
+  ipaddr.IPv4.isValidCIDRFourPartDecimal(range) || (ipaddr.IPv6.isValidCIDR(range) && !range.includes('%'))
 
 function fixedAddresses(text: string): Map<string, { ip: string; port: number }> | null {
   const entries = text.split(',').map((part) => fixedAddress(part.trim()))

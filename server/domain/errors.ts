@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'InvalidRequest'
   | 'InvalidURI'
   | 'KeyTooLong'
+  | 'LoopDetected'
   | 'MethodNotAllowed'
   | 'NoSuchBucket'
   | 'NoSuchKey'

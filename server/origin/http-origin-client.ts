@@ -53,7 +53,7 @@ export type HttpOriginClientOptions = {
   readonly self: {
     /** Our bound sockets, wildcard binds included. Read at every check, so they may be added when they are bound. */
     readonly listeners: readonly Listener[]
-    /** Our public names; every name under one of them is ours too. */
+    /** Our public names; one that starts with a dot stands for every name below it. */
     readonly hosts: readonly string[]
   }
   /** Names this gateway in `Via` and `CDN-Loop` (RFC 8586); a token. */

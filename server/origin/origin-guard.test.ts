@@ -191,7 +191,7 @@ describe('this gateway itself', () => {
     const listeners = [{ ip: '127.0.0.1', port: origin.port }]
     const client = clientWith({
       allow: ['0.0.0.0/0', '::/0'],
-      self: { listeners, hosts: ['console.example.net', 'cos.example.com'] },
+      self: { listeners, hosts: ['console.example.net', 'cos.example.com', '.cos.example.com'] },
       lookup: async () => ['127.0.0.1'],
     })
     const own = ['http://127.0.0.1', 'http://0.0.0.0', 'http://[::ffff:127.0.0.1]', 'http://elsewhere.example.org']
@@ -205,7 +205,7 @@ describe('this gateway itself', () => {
   })
 
   it('is not every server on this machine: localhost is ours only at our ports', async () => {
-    const self = { listeners: [{ ip: '127.0.0.1', port: 9000 }], hosts: ['localhost', '127.0.0.1'] }
+    const self = { listeners: [{ ip: '127.0.0.1', port: 9000 }], hosts: ['localhost', '.file.localhost', '127.0.0.1'] }
     const client = clientWith({ self, lookup: async () => ['127.0.0.1'] })
     expect(await get(client, `http://localhost:${origin.port}/ok`)).toBe('found')
     expect(await get(client, `http://127.0.0.1:${origin.port}/ok`)).toBe('found')

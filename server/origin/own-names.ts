@@ -5,7 +5,7 @@ import type { Target } from './resolver.ts'
 export type OwnNames = {
   /** Our sockets, read at every check. */
   readonly listeners: readonly Listener[]
-  /** Our public names; every name under one of them is ours too. */
+  /** Our public names; one that starts with a dot stands for every name below it. */
   readonly hosts: readonly string[]
 }
 
@@ -14,7 +14,7 @@ export type OwnNames = {
  * is called `localhost`, so there the port decides. Addresses are the address policy's matter.
  */
 export function isOwnName({ host, port }: Target, { hosts, listeners }: OwnNames): boolean {
-  const isUnder = (own: string) => host === own || host.endsWith(`.${own}`)
-  if (!hosts.some((own) => isIP(own) === 0 && isUnder(own.toLowerCase()))) return false
-  return isUnder('localhost') ? listeners.some((l) => l.port === port) : true
+  const matches = (own: string) => (own.startsWith('.') ? host.endsWith(own) : host === own)
+  if (!hosts.some((own) => isIP(own) === 0 && matches(own.toLowerCase()))) return false
+  return host === 'localhost' || host.endsWith('.localhost') ? listeners.some((l) => l.port === port) : true
 }

@@ -31,6 +31,7 @@ export async function startObjectsSite() {
     home: { domain: 'localhost', region: 'local' },
     ruleBook: { byName: (name) => entries.get(name) },
     serveObject,
+    instanceId: 'this-gateway',
     nextRequestId,
     log: { error: (facts) => void errors.push(facts) },
   })

@@ -17,6 +17,7 @@ const problemOfCode: Record<ErrorCode, ProblemCode> = {
   InvalidRequest: 'InvalidRequest',
   InvalidURI: 'InvalidRequest',
   KeyTooLong: 'InvalidKey',
+  LoopDetected: 'InternalError',
   MethodNotAllowed: 'MethodNotAllowed',
   NoSuchBucket: 'NoSuchBucket',
   NoSuchKey: 'NoSuchKey',

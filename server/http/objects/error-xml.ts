@@ -19,6 +19,7 @@ export type ObjectsErrorCode =
       | 'InvalidRange'
       | 'InvalidURI'
       | 'KeyTooLong'
+      | 'LoopDetected'
       | 'MethodNotAllowed'
       | 'NoSuchBucket'
       | 'NoSuchKey'
@@ -33,6 +34,7 @@ export const statusOf: Readonly<Record<ObjectsErrorCode, number>> = {
   InvalidRequest: 400,
   InvalidURI: 400,
   KeyTooLong: 400,
+  LoopDetected: 508,
   MethodNotAllowed: 405,
   NoSuchBucket: 404,
   NoSuchKey: 404,

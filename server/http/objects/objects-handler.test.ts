@@ -177,4 +177,13 @@ describe('a miss', () => {
     expect(await ask(pull, '/gone.jpg')).toMatchObject({ status: 302 })
     expect(site.queued).toHaveLength(before)
   })
+
+  it('that is our own pull come back is refused, and queues nothing', async () => {
+    const before = site.queued.length
+    const answer = await ask(pull, '/x', { 'CDN-Loop': 'other-cdn, this-gateway; v=1' })
+    expect(answer.status).toBe(508)
+    expect(answer.body).toContain('<Code>LoopDetected</Code>')
+    expect(site.queued).toHaveLength(before)
+    expect(await ask(pull, '/x', { 'CDN-Loop': 'other-cdn' })).toMatchObject({ status: 302 })
+  })
 })

@@ -13,6 +13,8 @@ export type ObjectsHandlerDeps = {
   readonly home: { readonly domain: string; readonly region: string }
   readonly ruleBook: Pick<RuleBook, 'byName'>
   readonly serveObject: ServeObject
+  /** This gateway's own name in `CDN-Loop` (RFC 8586). */
+  readonly instanceId: string
   readonly nextRequestId: () => string
   readonly log: { error(facts: object, message: string): void }
 }
@@ -36,6 +38,7 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
     const refusal = refusalOf(req)
     if (refusal) return refuse(req, res, { ...refusal, requestId })
     dropBody(req)
+    refuseLoop(req, deps.instanceId)
     const wanted = locate(deps.ruleBook, readHost(req.headers.host ?? ''), splitTarget(req))
     const method = readMethod(req)
     mayRead(wanted.entry)
@@ -70,6 +73,13 @@ function addressed(host: HostMeaning, path: string) {
 function readMethod(req: IncomingMessage): 'GET' | 'HEAD' {
   if (req.method === 'GET' || req.method === 'HEAD') return req.method
   throw new GatewayError('MethodNotAllowed', 'This address takes GET and HEAD; uploads go through the console.')
+}
+
+/** RFC 8586: a request that has been here before is our own pull, come back. */
+function refuseLoop(req: IncomingMessage, instanceId: string): void {
+  const loop = req.headers['cdn-loop']
+  if (loop === undefined || !String(loop).includes(instanceId)) return
+  throw new GatewayError('LoopDetected', 'This gateway would pull from itself.')
 }
 
 function mayRead({ bucket }: BucketEntry): void {

@@ -1,9 +1,10 @@
 // A process to be killed: it works on a few keys, each in its own lane, and says on stdout what has been acknowledged.
-// Told a number of steps, it kills itself after them, amid what the other lanes are doing.
+// Told a number of steps, it kills itself after them, amid what the other lanes are doing. A step that fails is
+// reported, and the lane goes on.
 import { writeSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { bodyOf, uploaded } from '../bodies.fixture.ts'
-import { openDiskObjectStore } from './disk-object-store.ts'
+import { type DiskObjectStore, openDiskObjectStore } from './disk-object-store.ts'
 
 export const lanes = 6
 export const roundsPerLane = 30
@@ -23,23 +24,29 @@ export const keyOf = (lane: number) => `lane/${lane}`
 
 export const bodyOfStep = (lane: number, round: number, size: number) => bodyOf(`${lane} ${round}`, size)
 
+async function takeStep(store: DiskObjectStore, lane: number, round: number): Promise<void> {
+  const size = stepOf(lane, round)
+  const ref = { bucket: 1, key: keyOf(lane) }
+  const body = size === null ? null : bodyOfStep(lane, round, size)
+  if (body === null) await store.remove(ref)
+  else await store.put(ref, Readable.from([body.subarray(0, 50_000), body.subarray(50_000)]), uploaded)
+  if (lane === 0 && round % 4 === 3) await store.sweep()
+}
+
 async function work(folder: string, killAfter: number): Promise<void> {
-  let steps = 0
   await using store = await openDiskObjectStore({ folder, inlineLimit, graceMs: 0 })
+  let steps = 0
   const runLane = async (lane: number) => {
     for (let round = 0; round < roundsPerLane; round++) {
-      const size = stepOf(lane, round)
-      const ref = { bucket: 1, key: keyOf(lane) }
-      const body = size === null ? null : bodyOfStep(lane, round, size)
-      if (body === null) await store.remove(ref)
-      else await store.put(ref, Readable.from([body.subarray(0, 50_000), body.subarray(50_000)]), uploaded)
-      writeSync(1, `${lane} ${round}\n`)
+      const outcome = await takeStep(store, lane, round).then(() => 'done', failureOf)
+      writeSync(1, `${lane} ${round} ${outcome}\n`)
       if (++steps === killAfter) process.kill(process.pid, 'SIGKILL')
-      if (lane === 0 && round % 4 === 3) await store.sweep()
     }
   }
   await Promise.all(Array.from({ length: lanes }, (_, lane) => runLane(lane)))
 }
+
+const failureOf = (error: unknown) => (error instanceof Error ? error.message : 'failed')
 
 const [, , task, folder, killAfter] = process.argv
 if (task === 'work' && folder) await work(folder, Number(killAfter))
