@@ -9,12 +9,15 @@ import { type OriginServer, startOrigin } from './world/origin-server.ts'
 
 export const password = 'river stones and rain'
 
-/** The name under which every gateway of these tests reaches the test's origin. */
+/** The origin of the seed documents: here, the test's own. */
 export const originAddress = 'abc.example.com'
 
-/** Settings by which `abc.example.com` is the given origin on loopback. */
-export const reaching = (origin: Pick<OriginServer, 'port'>): Settings => ({
-  HEADWATER_ORIGIN_RESOLVE: `${originAddress}:80=127.0.0.1:${origin.port}`,
+/** Every name these tests enter. All of them are the test's origin, so that nobody asks a name server. */
+const originNames = [`${originAddress}:80`, `${originAddress}:8080`, 'abc.qq.com:80', 'xn--fsqu00a.cn:80']
+
+/** Settings by which those names are the given origin on loopback. */
+export const reaching = ({ port }: Pick<OriginServer, 'port'>): Settings => ({
+  HEADWATER_ORIGIN_RESOLVE: originNames.map((name) => `${name}=127.0.0.1:${port}`).join(),
   HEADWATER_ORIGIN_ALLOW: '127.0.0.1/32',
 })
 

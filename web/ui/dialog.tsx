@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 type DialogProps = {
@@ -15,6 +15,7 @@ type DialogProps = {
 /** A question that has to be answered before anything else. */
 export function Dialog({ title, opened, onClose, children, onClosed, size = 'md' }: DialogProps) {
   const { t } = useTranslation()
+  useGivenBackFocus()
   return (
     <Modal
       title={title}
@@ -26,5 +27,19 @@ export function Dialog({ title, opened, onClose, children, onClosed, size = 'md'
     >
       {children}
     </Modal>
+  )
+}
+
+/**
+ * When the dialog is gone, the focus returns to what had it before. The component library does so only for dialogs that
+ * were there, closed, before they were opened.
+ */
+function useGivenBackFocus() {
+  const [before] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus()
+    },
+    [before],
   )
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
+import i18next from 'i18next'
 import type { ReactNode } from 'react'
 
 type Toast = {
@@ -32,6 +33,7 @@ export function toast({ title, message, warning = false, action }: Toast) {
     ),
     color: warning ? 'yellow' : 'teal',
     icon: warning ? <IconAlertTriangle size={18} aria-hidden /> : <IconCheck size={18} aria-hidden />,
+    closeButtonProps: { 'aria-label': i18next.t('common.dismiss') },
     autoClose: warning ? false : action ? 12_000 : 6_000,
   })
 }

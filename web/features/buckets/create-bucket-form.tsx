@@ -30,6 +30,8 @@ export function CreateBucketForm({ home, onSubmit, onCancel, pending, submitErro
   const { t } = useTranslation()
   const form = useForm<NewBucket>({ defaultValues: { name: '', access: 'private' }, mode: 'onChange' })
   const taken = refusalCode(submitError) === 'BucketExists'
+  // The dialog may have opened, and looked for the field, before the form could be shown.
+  useEffect(() => form.setFocus('name'), [form])
   useEffect(() => {
     if (taken) form.setError('name', { type: 'server', message: 'taken' }, { shouldFocus: true })
   }, [taken, form])

@@ -28,6 +28,8 @@ export const objects = {
         }),
       initialPageParam: firstPage,
       getNextPageParam: (page) => page.next,
+      // Pulls add objects at any moment: what was listed a second ago is old.
+      staleTime: 0,
       refetchOnWindowFocus: isShort,
       refetchOnReconnect: isShort,
     }),

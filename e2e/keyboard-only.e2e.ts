@@ -1,0 +1,95 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import { password, test } from './fixtures.ts'
+import { bucketListPage } from './pages/bucket-list.ts'
+import { logInPage } from './pages/log-in.ts'
+import { originPullCard } from './pages/origin-pull-card.ts'
+
+test.use({ loggedIn: false })
+
+/** Tabs on until the wanted control has the focus, as somebody without a mouse would. */
+async function tabTo(page: Page, wanted: Locator, most = 40) {
+  await expect(wanted).toBeVisible()
+  for (let tab = 0; tab < most; tab += 1) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return
+    await page.keyboard.press('Tab')
+  }
+  await expect(wanted).toBeFocused()
+}
+
+test('logging in, enabling origin-pull and saving need no mouse', async ({ page, bucket, origin }) => {
+  origin.put('picture.jpg', 'a picture')
+  const card = originPullCard(page)
+  await page.goto('/buckets')
+  await tabTo(page, logInPage(page).password)
+  await page.keyboard.type(password)
+  await page.keyboard.press('Enter')
+
+  const list = bucketListPage(page)
+  await expect(list.heading).toBeFocused()
+  await page.keyboard.press('/')
+  await page.keyboard.type(bucket.name)
+  await tabTo(page, page.getByRole('link', { name: bucket.name, exact: true }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
+  await tabTo(page, page.getByRole('link', { name: 'Basic Configuration' }))
+  await page.keyboard.press('Enter')
+
+  await tabTo(page, card.edit)
+  await page.keyboard.press('Enter')
+  await tabTo(page, card.status)
+  await page.keyboard.press('Space')
+  await expect(card.status).toBeChecked()
+  await tabTo(page, card.address)
+  await page.keyboard.type('http://abc.example.com')
+  await page.keyboard.press('Tab')
+  await expect(card.fix).toBeVisible()
+  await page.keyboard.press('Shift+Tab')
+  await expect(card.fix).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(card.address).toHaveValue('abc.example.com')
+  await tabTo(page, card.save)
+  await page.keyboard.press('Enter')
+  await expect(card.edit).toBeFocused()
+  expect((await bucket.get('picture.jpg')).status).toBe(302)
+})
+
+test('the first Tab offers to skip to the content', async ({ page }) => {
+  await logInPage(page).open()
+  await logInPage(page).submit(password)
+  await expect(bucketListPage(page).heading).toBeVisible()
+  await page.reload()
+  await expect(bucketListPage(page).heading).toBeVisible()
+  await page.keyboard.press('Tab')
+  const skip = page.getByRole('link', { name: 'Skip to content' })
+  await expect(skip).toBeFocused()
+  await expect(skip).toBeInViewport()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('main')).toBeFocused()
+})
+
+test('Escape closes a dialog and gives the focus back', async ({ page, bucket }) => {
+  await logInPage(page).open(`/login?from=/buckets%3Fq%3D${bucket.name}`)
+  await logInPage(page).submit(password)
+  const list = bucketListPage(page)
+  const create = page.getByRole('button', { name: 'Create Bucket' }).first()
+  await tabTo(page, create)
+  await page.keyboard.press('Enter')
+  await expect(list.createDialog.getByRole('textbox', { name: 'Name' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(list.createDialog).toBeHidden()
+  await expect(create).toBeFocused()
+
+  const actions = page.getByRole('button', { name: `Actions for ${bucket.name}` })
+  await tabTo(page, actions)
+  await page.keyboard.press('Enter')
+  for (const item of ['File List', 'Basic Configuration', 'Delete']) {
+    await expect(page.getByRole('menu')).toBeVisible()
+    await page.keyboard.press('ArrowDown')
+    await expect(list.menuItem(item)).toBeFocused()
+  }
+  await page.keyboard.press('Enter')
+  await expect(list.deleteDialog.getByRole('textbox')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(list.deleteDialog).toBeHidden()
+  await expect(actions).toBeFocused()
+})
