@@ -50,7 +50,11 @@ export function ObjectDetails({ bucket, object, onDelete }: ObjectDetailsProps) 
       {hasDotSegment(key) && <Note>{t('files.dotSegments')}</Note>}
       <Part title={t('files.details.object')}>
         <CopyFact name={t('files.details.key')} value={key} />
-        {url !== null && <CopyFact name={t('files.details.url')} value={url} />}
+        {url !== null && (
+          <Fact name={t('files.details.url')}>
+            <span className={classes.value}>{url}</span>
+          </Fact>
+        )}
         <ObjectFacts object={object} />
       </Part>
       <Part title={t('files.details.checksums')}>

@@ -46,7 +46,9 @@ export function crumbsOf(folder: string): Crumb[] {
 }
 
 /** The folder that `folder` lies in; the top is its own. */
-export const folderAbove = (folder: string) => folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1)
+export const folderAbove = (folder: string) => folder.slice(0, nameStart(folder))
 
 /** The part of a key after its last `/`, or after the one before where that is its end. */
-export const lastName = (key: string) => key.slice(key.lastIndexOf('/', key.length - 2) + 1)
+export const lastName = (key: string) => key.slice(nameStart(key))
+
+const nameStart = (key: string) => key.slice(0, -1).lastIndexOf('/') + 1
