@@ -269,7 +269,8 @@ describe('verify', () => {
   }
 
   it('finds nothing wrong with a whole store, even while dropped files wait for the janitor', async () => {
-    for (let i = 0; i < 1200; i++) void store.put({ bucket: i % 3, key: `k${i}` }, Buffer.from(`${i}`), uploaded)
+    const refs = Array.from({ length: 1200 }, (_, i) => ({ bucket: i % 3, key: `k${i}` }))
+    await Promise.all(refs.map((ref) => store.put(ref, Buffer.from(ref.key), uploaded)))
     await blobOf(bodyOf('first', 100_000))
     await store.put(large, bodyOf('second', 70_000), uploaded)
     const report = await verifyDiskStore(folder)
