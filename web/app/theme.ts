@@ -21,9 +21,6 @@ export const theme = createTheme({
   defaultRadius: 'sm',
   respectReducedMotion: true,
   components: {
-    // Locking is done in theme.css: react-remove-scroll would insert a style element, which the CSP may refuse.
-    Modal: { defaultProps: { lockScroll: false, transitionProps: { duration: 120, transition: 'fade' } } },
     Button: { defaultProps: { size: 'sm' } },
-    Table: { defaultProps: { verticalSpacing: 'xs' } },
   },
 })

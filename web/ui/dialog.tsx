@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import classes from './dialog.module.css'
 
 type DialogProps = {
   title: string
@@ -16,17 +17,41 @@ type DialogProps = {
 export function Dialog({ title, opened, onClose, children, onClosed, size = 'md' }: DialogProps) {
   const { t } = useTranslation()
   useGivenBackFocus()
+  useGivenBackFocus()
   return (
-    <Modal
-      title={title}
+    <Modal.Root
       opened={opened}
       onClose={onClose}
       size={size}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      // CSS does it: react-remove-scroll would insert a style element, which a strict CSP refuses.
+      lockScroll={false}
+      transitionProps={{ duration: 120, transition: 'fade' }}
       {...(onClosed && { onExitTransitionEnd: onClosed })}
     >
-      {children}
-    </Modal>
+      <Modal.Overlay />
+      <Modal.Content>
+        {/* Not Modal.Header: a second `header` would be a second banner of the page. */}
+        <div className={classes.header}>
+          <Modal.Title>{title}</Modal.Title>
+          <Modal.CloseButton aria-label={t('common.close')} />
+        </div>
+        <Modal.Body>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  )
+}
+
+/**
+ * When the dialog is gone, the focus returns to what had it before. The component library does so only for dialogs that
+ * were there, closed, before they were opened.
+ */
+function useGivenBackFocus() {
+  const [before] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus()
+    },
+    [before],
   )
 }
 

@@ -6,6 +6,7 @@ import { Link } from 'react-router'
 import { paths } from '../../paths.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import type { BucketActionsProps } from './bucket-actions.tsx'
+import classes from './bucket-menu.module.css'
 import { useWhyNotDeletable } from './use-why-not-deletable.ts'
 
 /** What can be done with one bucket. Opens at once: it is mounted by the click on its button. */
@@ -20,7 +21,16 @@ export function BucketMenu({ bucket, onDelete }: BucketActionsProps) {
   }, [])
   const whyNot = useWhyNotDeletable()(bucket)
   return (
-    <Menu opened={opened} onChange={setOpened} position="bottom-end" shadow="md" width={240}>
+    <Menu
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      shadow="md"
+      width={240}
+      // Inside the page's landmark, not beside it; and nothing but items inside the menu.
+      portalProps={{ target: '#main' }}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <IconButton ref={target} aria-label={t('buckets.actionsOf', { bucket: bucket.name })}>
           <IconDots size={16} aria-hidden />
@@ -36,12 +46,12 @@ export function BucketMenu({ bucket, onDelete }: BucketActionsProps) {
         <Menu.Divider />
         <Menu.Item
           {...(whyNot === undefined
-            ? { color: 'red', onClick: onDelete }
+            ? { onClick: onDelete, className: classes.destructive ?? '' }
             : { 'aria-disabled': true, closeMenuOnClick: false })}
           leftSection={<IconTrash size={16} aria-hidden />}
         >
           {t('common.delete')}
-          {whyNot && <small style={{ display: 'block' }}>{whyNot}</small>}
+          {whyNot && <small className={classes.reason}>{whyNot}</small>}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
