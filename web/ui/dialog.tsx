@@ -17,7 +17,6 @@ type DialogProps = {
 export function Dialog({ title, opened, onClose, children, onClosed, size = 'md' }: DialogProps) {
   const { t } = useTranslation()
   useGivenBackFocus()
-  useGivenBackFocus()
   return (
     <Modal.Root
       opened={opened}
@@ -38,20 +37,6 @@ export function Dialog({ title, opened, onClose, children, onClosed, size = 'md'
         <Modal.Body>{children}</Modal.Body>
       </Modal.Content>
     </Modal.Root>
-  )
-}
-
-/**
- * When the dialog is gone, the focus returns to what had it before. The component library does so only for dialogs that
- * were there, closed, before they were opened.
- */
-function useGivenBackFocus() {
-  const [before] = useState(() => document.activeElement)
-  useEffect(
-    () => () => {
-      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus()
-    },
-    [before],
   )
 }
 
