@@ -36,8 +36,9 @@ function openLockFile(folder: string): DatabaseSync {
   let db: DatabaseSync | undefined
   try {
     db = new DatabaseSync(path)
-    // SQLite's exclusive transaction is the one file lock that Node offers without an add-on.
-    db.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE')
+    // SQLite's exclusive transaction is the one file lock that Node offers without an add-on. Its journal is kept in
+    // memory, so that the lock can be taken on a full disk.
+    db.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
     return db
   } catch (cause) {
     db?.close()

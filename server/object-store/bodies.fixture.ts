@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { Transform } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { ByteRange, ObjectRef, Token } from '../domain/stored-object.ts'
 import type { ListQuery, ObjectStore, PutOptions, StoredObject } from './object-store.ts'
@@ -29,7 +30,17 @@ export async function objectAt(store: ObjectStore, ref: ObjectRef): Promise<Stor
 
 export const tokenOf = async (store: ObjectStore, ref: ObjectRef): Promise<Token> => (await store.open(ref)).token
 
-export const bytesOf = (object: StoredObject, range?: ByteRange): Promise<Buffer> => buffer(object.read(range))
+/** A pipe that is done with the bytes when it calls back, as a socket is. */
+export const pipe = (options: { highWaterMark?: number } = {}) =>
+  new Transform({ ...options, transform: (chunk: Buffer, _, done) => done(null, Buffer.from(chunk)) })
+
+/** The bytes an object sends; rejects with what `sendTo` rejects with. */
+export async function bytesOf(object: StoredObject, range?: ByteRange): Promise<Buffer> {
+  const target = pipe()
+  const received = buffer(target)
+  await object.sendTo(target, range).catch((error: Error) => target.destroy(error))
+  return received
+}
 
 export const bytesAt = async (store: ObjectStore, ref: ObjectRef): Promise<Buffer> =>
   bytesOf(await objectAt(store, ref))

@@ -1,13 +1,18 @@
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import type { ByteRange, ObjectMeta, ObjectRef, ObjectSource, Token } from '../domain/stored-object.ts'
 
 /** One version of an object, metadata and body together, however the key changes meanwhile. */
 export interface StoredObject {
   readonly meta: ObjectMeta
-  /** The whole body when it is small enough to be at hand; else `null` and {@link read} is the way. */
+  /** The whole body when it is small enough to be at hand; else `null` and {@link sendTo} is the way. */
   readonly bytes: Uint8Array | null
-  /** Streams the body or a range of it. Rot or loss of the bytes is an `error` event, never a short end. */
-  read(range?: ByteRange): Readable
+  /**
+   * Writes the body, or a range of it, at the target's pace, and ends the target. Resolves to `false` when the target
+   * closed before it had everything. Rejects, leaving the target open and short, when the bytes are lost or damaged.
+   * The bytes are used again once the target calls back: sockets and responses are done with them then, a
+   * `PassThrough` is not.
+   */
+  sendTo(target: Writable, range?: ByteRange): Promise<boolean>
 }
 
 /** The answer to "is it here?", with the token that lets a later {@link ObjectStore.put} prove nothing changed. */

@@ -1,8 +1,6 @@
-import { pipeline } from 'node:stream/promises'
 import { create as contentDisposition } from 'content-disposition'
 import type { Request, Response } from 'express'
 import type { StoredObject } from '../../object-store/object-store.ts'
-import { clientGone } from './client-gone.ts'
 
 /** The name of the file: the key after its last slash. */
 const fileName = (key: string) => key.split('/').findLast((part) => part !== '') ?? 'object'
@@ -19,10 +17,5 @@ export async function sendDownload(req: Request, res: Response, object: StoredOb
   res.setHeader('Content-Security-Policy', "sandbox; default-src 'none'")
   if (req.method === 'HEAD') return void res.end()
   if (object.bytes) return void res.end(object.bytes)
-  try {
-    await pipeline(object.read(), res, { signal: clientGone(res) })
-  } catch (error) {
-    // A client that leaves is no failure of ours.
-    if (!res.destroyed || res.errored) throw error
-  }
+  await object.sendTo(res)
 }

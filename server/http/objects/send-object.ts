@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { pipeline } from 'node:stream'
 import { wantedRange } from '../../domain/byte-range.ts'
 import { GatewayError } from '../../domain/errors.ts'
 import { type Conditions, evaluate, ifRangeHolds } from '../../domain/preconditions.ts'
@@ -90,9 +89,8 @@ function sendBody(
     res.end(range ? object.bytes.subarray(range.start, range.end + 1) : object.bytes)
     return
   }
-  // pipeline() leaks the file when its target is already gone (nodejs/node #65063).
-  if (res.destroyed) return
-  pipeline(object.read(range ?? undefined), res, (error) => {
-    if (error && error.code !== 'ERR_STREAM_PREMATURE_CLOSE') onBroken(error)
+  object.sendTo(res, range ?? undefined).catch((error: Error) => {
+    onBroken(error)
+    res.destroy()
   })
 }

@@ -1,15 +1,14 @@
 import { hash } from 'node:crypto'
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { GatewayError, hasCode } from '../../domain/errors.ts'
 import type { ObjectMeta, ObjectRef } from '../../domain/stored-object.ts'
 import { bytesObject } from '../bytes-object.ts'
 import { listPage } from '../list-page.ts'
 import type { Lookup, ObjectStore, PutOptions, StoredObject } from '../object-store.ts'
 import { type BlobFiles, createBlobFiles, syncFolder } from './blob-files.ts'
-import { readBlob } from './file-body.ts'
-import { lockFolder } from './folder-lock.ts'
+import { sendBlob } from './file-body.ts'
 import { createHotObjects } from './hot-objects.ts'
 import { type FoundRow, openIndexReader } from './index-reader.ts'
 import type { IndexWrite } from './index-writes.ts'
@@ -19,7 +18,7 @@ import { createReserve } from './reserve.ts'
 import { startWriteQueue } from './write-queue.ts'
 
 export type DiskOptions = {
-  /** The data folder; created if it is missing. One process at a time. */
+  /** The data folder; created if it is missing. The caller sees that no other process has it open. */
   readonly folder: string
   /** Bodies of up to this many bytes live in the index, larger ones in files. */
   readonly inlineLimit?: number
@@ -55,7 +54,6 @@ export async function openDiskObjectStore(options: DiskOptions): Promise<DiskObj
   const files = createBlobFiles(folder)
   await makeFolders(folder, files)
   await using opened = new AsyncDisposableStack()
-  opened.use(lockFolder(folder))
   await emptyDrafts(files)
   const indexFile = join(folder, 'index.db')
   const writer = await startWriteQueue(indexFile)
@@ -168,16 +166,13 @@ async function emptyDrafts({ drafts }: BlobFiles): Promise<void> {
 
 function toObject({ meta, file, bytes }: FoundRow, files: BlobFiles): StoredObject {
   if (file !== null) {
-    const path = files.pathOf(file)
-    return { meta, bytes: null, read: (range) => readBlob(path, meta.size, range) }
+    const blob = { path: files.pathOf(file), size: meta.size }
+    return { meta, bytes: null, sendTo: (target, range) => sendBlob(blob, target, range) }
   }
   if (bytes && hash('sha256', bytes) === meta.sha256) return bytesObject(meta, bytes)
-  return { meta, bytes: null, read: () => brokenBody() }
+  return { meta, bytes: null, sendTo: brokenBody }
 }
 
-const brokenBody = () =>
-  new Readable({
-    read() {
-      this.destroy(new Error('The body of this object is lost or damaged'))
-    },
-  })
+const brokenBody = async () => {
+  throw new Error('The body of this object is lost or damaged')
+}

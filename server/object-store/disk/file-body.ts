@@ -1,44 +1,50 @@
-import { close, fstat, open, read } from 'node:fs'
-import { Readable } from 'node:stream'
+import { type FileHandle, open } from 'node:fs/promises'
+import type { Writable } from 'node:stream'
 import type { ByteRange } from '../../domain/stored-object.ts'
+import { type Pen, penFor } from '../pen.ts'
 
-// Measured: smaller reads cost a thread hop each, larger ones only memory.
-const chunkBytes = 512 * 1024
+/** A blob and the size that the index says it has. */
+export type BlobFile = { readonly path: string; readonly size: number }
 
-/**
- * Streams a range of a blob, the whole of it by default. A file that is missing or has another size than the index
- * says is an `error` event; the stream never ends short.
- */
-export function readBlob(path: string, size: number, range?: ByteRange): Readable {
-  let position = range?.start ?? 0
-  const end = range ? range.end + 1 : size
-  let fd: number | null = null
+// Measured: two buffers, one being read while the other is written, and both used again, cost 0.36 s of CPU per GB;
+// a fresh buffer for every read 0.57 s. Larger ones gain a tenth more and cost memory for every reader.
+const bufferBytes = 256 * 1024
 
-  return new Readable({
-    highWaterMark: chunkBytes,
-    construct(done) {
-      open(path, (error, opened) => {
-        if (error) return done(lost(error))
-        fd = opened
-        fstat(opened, (statError, stats) =>
-          done(statError ?? (stats.size === size ? null : lost(`${stats.size} bytes instead of ${size}`))),
-        )
-      })
-    },
-    read() {
-      if (position >= end || fd === null) return void this.push(null)
-      const buffer = Buffer.allocUnsafeSlow(Math.min(chunkBytes, end - position))
-      read(fd, buffer, 0, buffer.length, position, (error, bytesRead) => {
-        if (error || bytesRead === 0) return void this.destroy(lost(error ?? 'the file ends early'))
-        position += bytesRead
-        this.push(bytesRead === buffer.length ? buffer : buffer.subarray(0, bytesRead))
-      })
-    },
-    destroy(error, done) {
-      if (fd === null) return done(error)
-      close(fd, (closeError) => done(error ?? closeError))
-    },
-  })
+/** Sends a range of a blob, the whole of it by default; see `StoredObject.sendTo`. */
+export async function sendBlob(blob: BlobFile, target: Writable, range?: ByteRange): Promise<boolean> {
+  const file = await openWhole(blob)
+  try {
+    using pen = penFor(target)
+    return (await copy(file, pen, range ?? { start: 0, end: blob.size - 1 })) && pen.end()
+  } finally {
+    await file.close()
+  }
 }
 
-const lost = (cause: unknown) => new Error('The body of this object is lost or damaged', { cause })
+async function openWhole({ path, size }: BlobFile): Promise<FileHandle> {
+  const file = await open(path).catch((error: unknown) => lost(error))
+  const found = await file.stat()
+  if (found.size === size) return file
+  await file.close()
+  return lost(`${found.size} bytes instead of ${size}`)
+}
+
+async function copy(file: FileHandle, pen: Pen, { start, end }: ByteRange): Promise<boolean> {
+  const length = Math.min(bufferBytes, end + 1 - start)
+  let [idle, busy] = [emptyBuffer(length), emptyBuffer(length)]
+  for (let position = start; position <= end; ) {
+    if (!(await idle.written)) return false
+    const { bytesRead } = await file.read(idle.bytes, 0, Math.min(length, end + 1 - position), position)
+    if (bytesRead === 0) return lost('the file ends early')
+    idle.written = pen.write(idle.bytes.subarray(0, bytesRead))
+    position += bytesRead
+    ;[idle, busy] = [busy, idle]
+  }
+  return (await idle.written) && (await busy.written)
+}
+
+const emptyBuffer = (length: number) => ({ bytes: Buffer.allocUnsafeSlow(length), written: Promise.resolve(true) })
+
+function lost(cause: unknown): never {
+  throw new Error('The body of this object is lost or damaged', { cause })
+}

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { createReadStream, existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { createBlobFiles } from './blob-files.ts'
-import { readBlob } from './file-body.ts'
 import { openForReading } from './index-schema.ts'
 import { filesIn } from './janitor.ts'
 
@@ -84,7 +83,7 @@ function* rowsOf(db: DatabaseSync): Generator<Row> {
 }
 
 async function problemOf(db: DatabaseSync, row: Row, folder: string): Promise<Problem | null> {
-  const found = row.file === null ? digestInline(db, row) : await digestFile(row, row.file, folder)
+  const found = row.file === null ? digestInline(db, row) : await digestFile(row.file, folder)
   if ('kind' in found) return found
   const { size, md5, sha256 } = found
   if (size !== row.size) return { kind: 'damaged', detail: `has ${size} bytes instead of ${row.size}` }
@@ -103,21 +102,22 @@ function digestInline(db: DatabaseSync, row: Row): Digests | Problem {
   return { size: body.bytes.byteLength, md5: digest('md5'), sha256: digest('sha256') }
 }
 
-async function digestFile(row: Row, file: string, folder: string): Promise<Digests | Problem> {
+async function digestFile(file: string, folder: string): Promise<Digests | Problem> {
   const path = createBlobFiles(folder).pathOf(file)
   if (!existsSync(path)) return { kind: 'missing', detail: `${path} is not there` }
   const md5 = createHash('md5')
   const sha256 = createHash('sha256')
+  let size = 0
   try {
-    for await (const chunk of readBlob(path, row.size)) {
+    for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) {
       md5.update(chunk)
       sha256.update(chunk)
+      size += chunk.length
     }
   } catch (error) {
-    const cause = error instanceof Error ? error.cause : error
-    return { kind: 'damaged', detail: `${path}: ${cause instanceof Error ? cause.message : cause}` }
+    return { kind: 'damaged', detail: `${path}: ${error instanceof Error ? error.message : error}` }
   }
-  return { size: row.size, md5: md5.digest('hex'), sha256: sha256.digest('hex') }
+  return { size, md5: md5.digest('hex'), sha256: sha256.digest('hex') }
 }
 
 function wrongCounters(db: DatabaseSync): Finding[] {
