@@ -9,7 +9,7 @@ import { languages, locales, words } from './pages/words.ts'
 const narrow = { viewport: { width: 360, height: 740 }, hasTouch: true } as const
 const longName = `a-name-as-long-as-${'x'.repeat(3)}`
 
-/** The page itself never scrolls sideways, and nothing sticks out where it could not be reached. */
+/** The page itself never scrolls sideways, and no control sticks out where it could not be reached. */
 async function expectToFit(page: Page) {
   const widths = await page.evaluate(() => ({
     page: document.documentElement.scrollWidth,
@@ -17,6 +17,12 @@ async function expectToFit(page: Page) {
     window: window.innerWidth,
   }))
   expect(widths).toEqual({ page: 360, body: 360, window: 360 })
+  const outside = await page
+    .locator('a, button, input:not([hidden]), select')
+    .evaluateAll((controls) =>
+      controls.filter((one) => one.getBoundingClientRect().right > 360.5).map((one) => one.outerHTML),
+    )
+  expect(outside).toEqual([])
 }
 
 async function expectToReach(control: Locator) {

@@ -34,6 +34,8 @@ export function ObjectDrawer({ bucket, objectKey, onClose, onClosed, covered, on
       size={600}
       title={visibleName(objectKey)}
       closeButtonProps={{ 'aria-label': t('common.close') }}
+      // Its <header> is no banner of the page.
+      attributes={{ header: { role: 'none' } }}
       closeOnEscape={!covered}
       trapFocus={!covered}
       lockScroll={false}
