@@ -1,10 +1,13 @@
+import { byLocale } from './by-locale.ts'
+
+const medium = byLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }))
+const short = byLocale((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' }))
+
 /** A day and time for people, in their own time zone: `21 Nov 2026, 06:13`. */
-export const formatMoment = (iso: string, locale: string) =>
-  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso))
+export const formatMoment = (iso: string, locale: string) => medium(locale).format(new Date(iso))
 
 /** The same where there is little room: `11/21/26, 6:13 AM`. */
-export const formatShortMoment = (iso: string, locale: string) =>
-  new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' }).format(new Date(iso))
+export const formatShortMoment = (iso: string, locale: string) => short(locale).format(new Date(iso))
 
 /** Milliseconds as a short duration: `3 ms`, `1.2 s`. */
 export function formatDuration(ms: number, locale: string): string {

@@ -1,12 +1,17 @@
+import { byLocale } from './by-locale.ts'
+
+const whole = byLocale((locale) => new Intl.NumberFormat(locale))
+const oneDecimal = byLocale((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }))
+
 /** `12,345` */
-export const formatCount = (count: number, locale: string) => new Intl.NumberFormat(locale).format(count)
+export const formatCount = (count: number, locale: string) => whole(locale).format(count)
 
 const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const
 
 /** Bytes in binary steps with at most one decimal: `0 B`, `10 KB`, `1.5 GB`. */
 export function formatBytes(bytes: number, locale: string): string {
   const step = stepOf(bytes)
-  const value = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(bytes / 1024 ** step)
+  const value = oneDecimal(locale).format(bytes / 1024 ** step)
   return `${value} ${units[step]}`
 }
 

@@ -1,3 +1,4 @@
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDuration, formatMoment, formatShortMoment } from '../format/moments.ts'
 import { formatBytes, formatCount } from '../format/numbers.ts'
@@ -7,11 +8,16 @@ import { isLanguage, languageTag } from './language.ts'
 export function useFormat() {
   const { i18n } = useTranslation()
   const locale = languageTag[isLanguage(i18n.language) ? i18n.language : 'en']
-  return {
-    count: (value: number) => formatCount(value, locale),
-    bytes: (value: number) => formatBytes(value, locale),
-    shortMoment: (iso: string) => formatShortMoment(iso, locale),
-    moment: (iso: string) => formatMoment(iso, locale),
-    duration: (ms: number) => formatDuration(ms, locale),
-  }
+  return useMemo(
+    () => ({
+      count: (value: number) => formatCount(value, locale),
+      bytes: (value: number) => formatBytes(value, locale),
+      shortMoment: (iso: string) => formatShortMoment(iso, locale),
+      moment: (iso: string) => formatMoment(iso, locale),
+      duration: (ms: number) => formatDuration(ms, locale),
+    }),
+    [locale],
+  )
 }
+
+export type Format = ReturnType<typeof useFormat>
