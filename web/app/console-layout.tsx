@@ -1,5 +1,5 @@
 import { IconDatabase, IconMenu2, IconX } from '@tabler/icons-react'
-import { useState } from 'react'
+import { type MouseEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, NavLink, Outlet } from 'react-router'
 import { UnsavedGuard } from '../form/unsaved-guard.tsx'
@@ -16,7 +16,7 @@ export function ConsoleLayout() {
   const [navOpen, setNavOpen] = useState(false)
   return (
     <div className={classes.layout}>
-      <a href="#main" className={classes.skip}>
+      <a href="#main" className={classes.skip} onClick={skipToMain}>
         {t('common.skipToContent')}
       </a>
       <Header navOpen={navOpen} onToggleNav={() => setNavOpen(!navOpen)} />
@@ -57,4 +57,10 @@ function Header({ navOpen, onToggleNav }: { navOpen: boolean; onToggleNav: () =>
       </div>
     </header>
   )
+}
+
+/** By hand: to the router a native jump to `#main` would be a navigation it knows nothing of. */
+function skipToMain(event: MouseEvent) {
+  event.preventDefault()
+  document.getElementById('main')?.focus()
 }
