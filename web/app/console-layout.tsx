@@ -16,6 +16,7 @@ export function ConsoleLayout() {
   const [navOpen, setNavOpen] = useState(false)
   return (
     <div className={classes.layout}>
+      {/* biome-ignore lint/a11y/useValidAnchor: it is a link to a place on this page; only its way there is our own */}
       <a href="#main" className={classes.skip} onClick={skipToMain}>
         {t('common.skipToContent')}
       </a>
