@@ -112,7 +112,7 @@ describe('the console listener', () => {
       expect(policy).toEqual([
         "default-src 'self'",
         "script-src 'self'",
-        "style-src 'self' 'unsafe-inline'",
+        "style-src 'self'",
         "connect-src 'self'",
         "object-src 'none'",
         "base-uri 'none'",
