@@ -17,12 +17,13 @@ async function expectToFit(page: Page) {
     window: window.innerWidth,
   }))
   expect(widths).toEqual({ page: 360, body: 360, window: 360 })
-  const outside = await page
-    .locator('a, button, input:not([hidden]), select')
-    .evaluateAll((controls) =>
-      controls.filter((one) => one.getBoundingClientRect().right > 360.5).map((one) => one.outerHTML),
+  // What slides in, a toast, is outside at first.
+  const controls = page.locator('a, button, input:not([hidden]), select')
+  const outside = () =>
+    controls.evaluateAll((all) =>
+      all.filter((one) => one.getBoundingClientRect().right > 360.5).map((one) => one.outerHTML),
     )
-  expect(outside).toEqual([])
+  await expect.poll(outside).toEqual([])
 }
 
 async function expectToReach(control: Locator) {
