@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { paths } from '../../paths.ts'
 import classes from './crumbs.module.css'
-import { useNameText } from './item-name.tsx'
+import { nameText } from './item-name.tsx'
 import { crumbsOf } from './rows.ts'
 
 type CrumbsProps = {
@@ -16,10 +16,9 @@ type CrumbsProps = {
 /** The way from the top of the bucket to this folder. */
 export function Crumbs({ bucket, folder, here }: CrumbsProps) {
   const { t } = useTranslation()
-  const nameText = useNameText()
   const crumbs = [
     { name: t('files.allFiles'), prefix: '' },
-    ...crumbsOf(folder).map(({ name, prefix }) => ({ name: nameText(name === '' ? '/' : name), prefix })),
+    ...crumbsOf(folder).map(({ name, prefix }) => ({ name: nameText(name === '' ? '/' : name, t), prefix })),
   ]
   return (
     <nav aria-label={t('files.crumbs')} className={classes.crumbs}>

@@ -1,78 +1,77 @@
 import { IconFile, IconFolder } from '@tabler/icons-react'
-import { memo } from 'react'
-import { useTranslation } from 'react-i18next'
+import { memo, useState } from 'react'
 import { Link } from 'react-router'
 import type { ObjectSummary } from '../../../contract/objects.ts'
-import { useFormat } from '../../i18n/use-format.ts'
 import { paths } from '../../paths.ts'
 import classes from './file-table.module.css'
-import { ItemName, useNameText } from './item-name.tsx'
+import { ItemName, nameText } from './item-name.tsx'
 import { RowActions } from './row-actions.tsx'
+import type { RowTools } from './row-tools.ts'
 import type { Row } from './rows.ts'
 import { SourceLabel } from './source-label.tsx'
 
 export type FileRowProps = {
   row: Row
   index: number
-  /** Pixels below the first row. */
-  top: number
   bucket: string
   folder: string
   search: string
-  /** Two lines, and the moment in short. */
-  narrow: boolean
   selected: boolean
-  onToggle: (key: string) => void
-  onCopyUrl: (key: string) => void
-  onDelete: (objects: readonly ObjectSummary[]) => void
+  /** Icons and buttons can wait: nobody sees them yet. What has been drawn stays. */
+  sketchy: boolean
+  tools: RowTools
 }
 
 /** One folder or object. Its name is a link that covers the row. */
 export const FileRow = memo(function FileRow(props: FileRowProps) {
-  const { row, index, top, bucket, folder, search, selected } = props
-  const nameText = useNameText()
-  const name = nameText(row.name)
+  const { row, index, bucket, folder, search, selected, tools } = props
+  const { t, onToggle } = tools
+  const drawn = useDrawn(props.sketchy)
+  const name = nameText(row.name, t)
   const to =
     row.kind === 'folder'
       ? paths.folder(bucket, { prefix: row.key })
       : paths.folder(bucket, { prefix: folder, search, key: row.key })
   const Icon = row.kind === 'folder' ? IconFolder : IconFile
   return (
-    <tr
-      aria-rowindex={index + 2}
-      className={classes.row}
-      data-kind={row.kind}
-      data-selected={selected || undefined}
-      style={{ transform: `translateY(${top}px)` }}
-    >
+    <tr aria-rowindex={index + 2} className={classes.row} data-kind={row.kind} data-selected={selected || undefined}>
       <td className={classes.check}>
-        {row.kind === 'object' && <RowCheck name={name} checked={selected} onToggle={() => props.onToggle(row.key)} />}
+        {row.kind === 'object' && (
+          <label className={classes.checkTarget}>
+            <input
+              type="checkbox"
+              aria-label={t('files.select', { name })}
+              checked={selected}
+              onChange={() => onToggle(row.key)}
+            />
+          </label>
+        )}
       </td>
       <td className={classes.name}>
-        <Icon size={18} stroke={1.6} aria-hidden className={classes.icon} />
+        <span className={classes.icon}>{drawn && <Icon size={18} stroke={1.6} aria-hidden />}</span>
         <Link to={to} id={rowLinkId(row.key)} aria-label={name} title={name} className={classes.link ?? ''}>
-          <ItemName name={row.name} />
+          <ItemName name={row.name} t={t} />
         </Link>
       </td>
-      {row.kind === 'folder' ? <FolderCells /> : <ObjectCells {...props} object={row.object} />}
+      {row.kind === 'folder' ? (
+        <FolderCells tools={tools} />
+      ) : (
+        <ObjectCells bucket={bucket} object={row.object} drawn={drawn} tools={tools} />
+      )}
     </tr>
   )
 })
 
+function useDrawn(sketchy: boolean): boolean {
+  const [drawn, setDrawn] = useState(!sketchy)
+  if (!sketchy && !drawn) setDrawn(true)
+  return drawn
+}
+
 /** By this the focus finds back to a row. Lists of ids are split at blanks, which keys may have. */
 export const rowLinkId = (key: string) => `row:${encodeURIComponent(key)}`
 
-function RowCheck({ name, checked, onToggle }: { name: string; checked: boolean; onToggle: () => void }) {
-  const { t } = useTranslation()
-  return (
-    <label className={classes.checkTarget}>
-      <input type="checkbox" aria-label={t('files.select', { name })} checked={checked} onChange={onToggle} />
-    </label>
-  )
-}
-
-function FolderCells() {
-  const { t } = useTranslation()
+function FolderCells({ tools: { t } }: { tools: RowTools }) {
   return (
     <>
       <td className={classes.size} />
@@ -84,8 +83,10 @@ function FolderCells() {
   )
 }
 
-function ObjectCells({ object, bucket, narrow, onCopyUrl, onDelete }: FileRowProps & { object: ObjectSummary }) {
-  const format = useFormat()
+type ObjectCellsProps = { bucket: string; object: ObjectSummary; drawn: boolean; tools: RowTools }
+
+function ObjectCells({ bucket, object, drawn, tools }: ObjectCellsProps) {
+  const { t, format, narrow } = tools
   return (
     <>
       <td className={classes.size}>{format.bytes(object.size)}</td>
@@ -95,12 +96,8 @@ function ObjectCells({ object, bucket, narrow, onCopyUrl, onDelete }: FileRowPro
       <td className={classes.storedAt}>
         {narrow ? format.shortMoment(object.storedAt) : format.moment(object.storedAt)}
       </td>
-      <td className={classes.source}>
-        <SourceLabel source={object.source} />
-      </td>
-      <td className={classes.actions}>
-        <RowActions bucket={bucket} object={object} onCopyUrl={onCopyUrl} onDelete={onDelete} />
-      </td>
+      <td className={classes.source}>{drawn && <SourceLabel source={object.source} t={t} />}</td>
+      <td className={classes.actions}>{drawn && <RowActions bucket={bucket} object={object} tools={tools} />}</td>
     </>
   )
 }

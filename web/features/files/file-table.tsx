@@ -1,8 +1,9 @@
 import { Checkbox } from '@mantine/core'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ObjectSummary } from '../../../contract/objects.ts'
+import { useFormat } from '../../i18n/use-format.ts'
 import { FileRow } from './file-row.tsx'
 import classes from './file-table.module.css'
 import type { Row } from './rows.ts'
@@ -25,22 +26,32 @@ type FileTableProps = {
 
 const columns = ['size', 'type', 'storedAt', 'source'] as const
 
-/** Folders and objects. Only the rows in sight exist; the page scrolls, not a box in it. */
-export function FileTable({ place, rows, selection, outdated, hasMore, onEnd, ...actions }: FileTableProps) {
+/**
+ * Folders and objects. Only the rows in sight exist; the page scrolls, not a box in it. Rows stand one below the other
+ * under a padding: with a place of its own in each, Chromium's cache of styles fills up and every frame takes longer.
+ */
+export function FileTable({ place, rows, selection, outdated, hasMore, onEnd, onCopyUrl, onDelete }: FileTableProps) {
   const { t } = useTranslation()
+  const format = useFormat()
   const narrow = useNarrow()
+  const onToggle = selection.toggle
+  const tools = useMemo(
+    () => ({ t, format, narrow, onToggle, onCopyUrl, onDelete }),
+    [t, format, narrow, onToggle, onCopyUrl, onDelete],
+  )
   const { body, top } = useTop()
   const rowHeight = narrow ? 60 : 44
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: useCallback(() => rowHeight, [rowHeight]),
-    overscan: 12,
+    overscan: 8,
     scrollMargin: top,
     getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualizer is one object for ever
   useLayoutEffect(() => virtual.measure(), [rowHeight])
   const shown = virtual.getVirtualItems()
+  const jumping = useJumping(shown, virtual.isScrolling)
   const atEnd = (shown.at(-1)?.index ?? 0) >= rows.length - 30
   useEffect(() => {
     if (atEnd && hasMore) onEnd()
@@ -78,8 +89,12 @@ export function FileTable({ place, rows, selection, outdated, hasMore, onEnd, ..
           </th>
         </tr>
       </thead>
-      <tbody ref={body} className={classes.body} style={{ height: virtual.getTotalSize() }}>
-        {shown.map(({ index, start }) => {
+      <tbody
+        ref={body}
+        className={classes.body}
+        style={{ height: virtual.getTotalSize(), paddingTop: (shown[0]?.start ?? top) - top }}
+      >
+        {shown.map(({ index }) => {
           const row = rows[index]
           return (
             row && (
@@ -87,14 +102,12 @@ export function FileTable({ place, rows, selection, outdated, hasMore, onEnd, ..
                 key={row.key}
                 row={row}
                 index={index}
-                top={start - top}
                 bucket={place.bucket}
                 folder={place.folder}
                 search={place.search}
-                narrow={narrow}
                 selected={selection.keys.has(row.key)}
-                onToggle={selection.toggle}
-                {...actions}
+                sketchy={jumping}
+                tools={tools}
               />
             )
           )
@@ -104,13 +117,26 @@ export function FileTable({ place, rows, selection, outdated, hasMore, onEnd, ..
   )
 }
 
-/** How far below the start of the page the rows begin. What stands above them comes and goes. */
+/** Whether the list moves so fast that most rows are new in every frame, as when the scroll bar is dragged. */
+function useJumping(shown: readonly { index: number }[], scrolling: boolean): boolean {
+  const first = shown[0]?.index ?? 0
+  const last = useRef(first)
+  useEffect(() => {
+    last.current = first
+  })
+  return scrolling && Math.abs(first - last.current) > shown.length / 2
+}
+
+/** How far below the start of the page the rows begin. What stands above them comes and goes, and the page with it. */
 function useTop() {
   const body = useRef<HTMLTableSectionElement>(null)
   const [top, setTop] = useState(0)
-  // After any render: what stands above may have moved it.
   useLayoutEffect(() => {
-    if (body.current) setTop(Math.round(body.current.getBoundingClientRect().top + window.scrollY))
-  })
+    const measure = () => body.current && setTop(Math.round(body.current.getBoundingClientRect().top + window.scrollY))
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(document.body)
+    return () => observer.disconnect()
+  }, [])
   return { body, top }
 }

@@ -1,12 +1,10 @@
-import { useTranslation } from 'react-i18next'
+import type { TFunction } from 'i18next'
 import classes from './item-name.module.css'
 import { splitName, visibleName } from './visible-name.ts'
 
 /** A name on one line, its middle left out where there is no room. Wrap it in something that has the whole as name. */
-export function ItemName({ name }: { name: string }) {
-  const { t } = useTranslation()
-  if (name === '') return <span className={classes.none}>{t('files.thisFolder')}</span>
-  if (name === '/') return <span className={classes.none}>{t('files.noName')}/</span>
+export function ItemName({ name, t }: { name: string; t: TFunction }) {
+  if (name === '' || name === '/') return <span className={classes.none}>{nameText(name, t)}</span>
   const { head, tail } = splitName(visibleName(name))
   return (
     <bdi className={classes.name}>
@@ -17,10 +15,7 @@ export function ItemName({ name }: { name: string }) {
 }
 
 /** How a name is told where it is no markup: as a label, a tooltip, in a sentence. */
-export function useNameText() {
-  const { t } = useTranslation()
-  return (name: string) => {
-    if (name === '') return t('files.thisFolder')
-    return name === '/' ? `${t('files.noName')}/` : visibleName(name)
-  }
+export function nameText(name: string, t: TFunction): string {
+  if (name === '') return t('files.thisFolder')
+  return name === '/' ? `${t('files.noName')}/` : visibleName(name)
 }

@@ -88,7 +88,7 @@ function ObjectFacts({ object: { size, storedAt, source } }: { object: ObjectDet
       </Fact>
       <Fact name={t('files.details.source')}>
         {source.kind === 'uploaded' ? (
-          <SourceLabel source="uploaded" />
+          <SourceLabel source="uploaded" t={t} />
         ) : (
           <span className={classes.value}>
             {t('files.details.pulled', { url: source.url, time: format.moment(storedAt) })}

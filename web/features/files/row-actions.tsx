@@ -1,32 +1,44 @@
 import { IconDownload, IconLink, IconTrash } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
+import type { ComponentType } from 'react'
 import type { ObjectSummary } from '../../../contract/objects.ts'
-import { IconButton } from '../../ui/icon-button.tsx'
 import { rowLinkId } from './file-row.tsx'
 import { download } from './object-actions.ts'
+import classes from './row-actions.module.css'
+import type { RowTools } from './row-tools.ts'
 
-type RowActionsProps = {
-  bucket: string
-  object: ObjectSummary
-  onCopyUrl: (key: string) => void
-  onDelete: (objects: readonly ObjectSummary[]) => void
-}
+type RowActionsProps = { bucket: string; object: ObjectSummary; tools: RowTools }
 
 /** What can be done with one object, beside its row. */
-export function RowActions({ bucket, object, onCopyUrl, onDelete }: RowActionsProps) {
-  const { t } = useTranslation()
-  const of = { 'aria-describedby': rowLinkId(object.key) }
+export function RowActions({ bucket, object, tools: { t, onCopyUrl, onDelete } }: RowActionsProps) {
+  const { key } = object
   return (
     <>
-      <IconButton aria-label={t('files.download')} {...of} onClick={() => download(bucket, object.key)}>
-        <IconDownload size={16} aria-hidden />
-      </IconButton>
-      <IconButton aria-label={t('files.copyUrl')} {...of} onClick={() => onCopyUrl(object.key)}>
-        <IconLink size={16} aria-hidden />
-      </IconButton>
-      <IconButton aria-label={t('files.delete')} {...of} onClick={() => onDelete([object])}>
-        <IconTrash size={16} aria-hidden />
-      </IconButton>
+      <RowButton name={t('files.download')} of={key} icon={IconDownload} onClick={() => download(bucket, key)} />
+      <RowButton name={t('files.copyUrl')} of={key} icon={IconLink} onClick={() => onCopyUrl(key)} />
+      <RowButton name={t('files.delete')} of={key} icon={IconTrash} onClick={() => onDelete([object])} />
     </>
+  )
+}
+
+type RowButtonProps = {
+  name: string
+  of: string
+  icon: ComponentType<{ size: number; 'aria-hidden': true }>
+  onClick: () => void
+}
+
+/** A bare button: thousands of them come and go while a list scrolls. */
+function RowButton({ name, of, icon: Icon, onClick }: RowButtonProps) {
+  return (
+    <button
+      type="button"
+      className={classes.button}
+      aria-label={name}
+      aria-describedby={rowLinkId(of)}
+      title={name}
+      onClick={onClick}
+    >
+      <Icon size={16} aria-hidden />
+    </button>
   )
 }

@@ -1,13 +1,12 @@
 import { IconCloudDownload, IconUpload } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
+import type { TFunction } from 'i18next'
 import type { ObjectSummary } from '../../../contract/objects.ts'
 import classes from './source-label.module.css'
 
 const icons = { uploaded: IconUpload, pulled: IconCloudDownload }
 
 /** Whether an object was uploaded or came from the origin. */
-export function SourceLabel({ source }: { source: ObjectSummary['source'] }) {
-  const { t } = useTranslation()
+export function SourceLabel({ source, t }: { source: ObjectSummary['source']; t: TFunction }) {
   const Icon = icons[source]
   return (
     <span className={classes.label} data-source={source}>

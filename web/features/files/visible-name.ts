@@ -15,7 +15,11 @@ function pictureOf(control: string): string {
 
 /** Cuts a name so that its end, where names differ and types stand, can stay while the middle is left out. */
 export function splitName(name: string): { head: string; tail: string } {
-  const letters = [...new Intl.Segmenter().segment(name)].map(({ segment }) => segment)
+  const letters = isPlain(name) ? [...name] : [...segmenter.segment(name)].map(({ segment }) => segment)
   const tail = letters.length > 16 ? 8 : 0
   return { head: letters.slice(0, letters.length - tail).join(''), tail: letters.slice(letters.length - tail).join('') }
 }
+
+const segmenter = new Intl.Segmenter()
+
+const isPlain = (name: string) => /^[\x20-\x7e]*$/.test(name)

@@ -28,7 +28,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
     <li className={classes.row} data-state={state}>
       <Icon size={16} aria-hidden className={classes.icon} />
       <div className={classes.what} title={name}>
-        <ItemName name={key} />
+        <ItemName name={key} t={t} />
         <Status upload={upload} />
         {state === 'sending' && (
           <Progress
