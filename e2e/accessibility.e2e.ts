@@ -10,6 +10,12 @@ async function violations(page: Page) {
   return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))
 }
 
+/** Colours that fade into each other have the contrast of neither. */
+const fading = (page: Page) =>
+  page.evaluate(
+    () => document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations === 1).length,
+  )
+
 for (const language of languages) {
   for (const { name, loggedIn, open } of screens) {
     test.describe(`${name}, ${language}`, () => {
@@ -24,6 +30,7 @@ for (const language of languages) {
         for (const colorScheme of ['light', 'dark'] as const) {
           await page.emulateMedia({ colorScheme })
           await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
+          await expect.poll(() => fading(page)).toBe(0)
           expect.soft(await violations(page), colorScheme).toEqual([])
         }
       })

@@ -40,12 +40,15 @@ export const objects = {
     }),
 }
 
-/** After objects came or went. Lists that are being read are let finish, so that many changes cannot starve them. */
+/**
+ * After objects came or went. Lists that are being read are let finish, so that many changes cannot starve them; they
+ * may have begun before the change, so they are read once more.
+ */
 export async function refreshObjects(client: QueryClient, bucket: string) {
-  await Promise.all([
-    client.invalidateQueries({ queryKey: objects.all(bucket) }, { cancelRefetch: false }),
-    refreshBucket(client, bucket),
-  ])
+  const mine = { queryKey: objects.all(bucket) }
+  const refresh = () => client.invalidateQueries(mine, { cancelRefetch: false })
+  const begunBefore = client.isFetching(mine) > 0
+  await Promise.all([begunBefore ? refresh().then(refresh) : refresh(), refreshBucket(client, bucket)])
 }
 
 type Loaded = { pages: Page[]; pageParams: unknown[] }
