@@ -20,7 +20,7 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What every screen needs, in one file that changes only with the dependencies.
-        advancedChunks: {
+        codeSplitting: {
           groups: [
             {
               name: 'vendor',
