@@ -23,7 +23,7 @@ import type { OriginClient } from './origin/origin-client.ts'
 import { createCooldown } from './pull/cooldown.ts'
 import { pruneHistory } from './pull/prune-history.ts'
 import { createPullInbox } from './pull/pull-inbox.ts'
-import { startPullWorker } from './pull/pull-worker.ts'
+import { type PullWorkerDeps, startPullWorker } from './pull/pull-worker.ts'
 import { openRuleBook } from './pull/rule-book.ts'
 import { createServeObject } from './pull/serve-object.ts'
 import { openSettingsStore } from './settings-store/open-settings-store.ts'
@@ -49,111 +49,118 @@ const concurrentPulls = 32
  */
 const now = () => Math.floor(performance.timeOrigin + performance.now())
 
+export type About = { readonly version: string; readonly log: Logger; readonly webRoot: string }
+
 /** Opens, wires, starts. Throws `ConfigError`, with everything closed again, when a port or the folder cannot be had. */
 export async function startGateway(
   config: Config,
   secrets: Secrets,
-  about: { readonly version: string; readonly log: Logger; readonly webRoot: string },
+  about: About,
   parts: Partial<Parts> = {},
 ): Promise<Gateway> {
-  const { log } = about
-  const closer = new Closer((err) => log.error({ err }, 'a part did not close'))
+  const closer = new Closer((err) => about.log.error({ err }, 'a part did not close'))
   try {
-    return await wire(closer, config, secrets, about, parts)
+    // Ports first: when one is taken, nothing has been touched yet.
+    const sites = await openSites(config, closer)
+    const lock = lockDataFolder(config.dataFolder)
+    closer.add(() => lock[Symbol.dispose]())
+    const stores = await openParts(config, about, sites, parts, closer)
+    return await serve({ config, secrets, about, sites, closer }, stores)
   } catch (error) {
     await closer[Symbol.asyncDispose]()
     throw error
   }
 }
 
-async function wire(
-  closer: Closer,
-  config: Config,
-  secrets: Secrets,
-  about: { readonly version: string; readonly log: Logger; readonly webRoot: string },
-  parts: Partial<Parts>,
-): Promise<Gateway> {
-  const { log } = about
-  const nextRequestId = createRequestIds()
-  const instanceId = `headwater-${randomUUID()}`
-  // Ports first: when one is taken, nothing has been touched yet.
-  const sites = await openSites(config, nextRequestId, closer)
-  const { consoleUrl, objectsUrl } = sites
-  const lock = lockDataFolder(config.dataFolder)
-  closer.add(() => lock[Symbol.dispose]())
-
-  const keep = <T extends AsyncDisposable>(opened: T): T => {
+/** Has the closer close what was opened. */
+const keepIn =
+  (closer: Closer) =>
+  <T extends AsyncDisposable>(opened: T): T => {
     closer.add(() => opened[Symbol.asyncDispose]())
     return opened
   }
-  const file = join(config.dataFolder, 'settings.db')
-  const objects = parts.objects ?? keep(await openObjectStore({ kind: 'disk', folder: config.dataFolder }))
-  const settings = parts.settings ?? keep(await openSettingsStore({ kind: 'sqlite', file }))
-  const origin = parts.origin ?? keep(createHttpOriginClient(originOptions(config, about.version, sites, instanceId)))
 
-  await settings.pulls.handBack({ now: now() })
-  const cooldown = createCooldown(() => performance.now())
-  const ruleBook = await openRuleBook(settings, (bucket) => cooldown.clear(bucket))
-  const worker = keep(
-    startPullWorker({
-      queue: settings.pulls,
-      objects,
-      origin,
-      ruleBook,
-      cooldown,
-      log,
-      owner: instanceId,
-      concurrency: concurrentPulls,
-      now,
-      random: Math.random,
-    }),
-  )
-  const onFailed = (err: unknown, pulls: number) => log.error({ err, pulls }, 'misses could not be queued')
-  const inbox = keep(createPullInbox({ queue: settings.pulls, onQueued: worker.wake, onFailed }))
-  keep(pruneHistory(settings.history, { now, log }))
+async function openParts(config: Config, about: About, sites: Sites, parts: Partial<Parts>, closer: Closer) {
+  const keep = keepIn(closer)
+  const folder = config.dataFolder
+  const file = join(folder, 'settings.db')
+  return {
+    objects: parts.objects ?? keep(await openObjectStore({ kind: 'disk', folder })),
+    settings: parts.settings ?? keep(await openSettingsStore({ kind: 'sqlite', file })),
+    origin: parts.origin ?? keep(createHttpOriginClient(originOptions(config, about.version, sites))),
+  }
+}
 
-  const sessions = createSessions({ settings, now })
-  const { setupToken } = await sessions.prepare(
-    secrets.adminPassword === null ? {} : { adminPassword: secrets.adminPassword },
-  )
+type Frame = {
+  readonly config: Config
+  readonly secrets: Secrets
+  readonly about: About
+  readonly sites: Sites
+  readonly closer: Closer
+}
 
-  let ready = true
+async function serve({ config, secrets, about, sites, closer }: Frame, parts: Parts): Promise<Gateway> {
+  const { objects, settings } = parts
+  const { consoleUrl, objectsUrl, instanceId, nextRequestId } = sites
   const { region, appid, domain } = config
   const home = { region, appid, domain }
+  const cooldown = createCooldown(() => performance.now())
+  const ruleBook = await openRuleBook(settings, (bucket) => cooldown.clear(bucket))
+  const pulls = await startPulls({ ...parts, ruleBook, cooldown, owner: instanceId, log: about.log }, closer)
+  const sessions = createSessions({ settings, now })
+  const { adminPassword } = secrets
+  const { setupToken } = await sessions.prepare(adminPassword === null ? {} : { adminPassword })
+
+  let ready = true
   sites.console.handle(
     createAdminApp({
-      log,
+      ...about,
       consoleUrl,
       system: { version: about.version, ...home, objectsUrl: objectsUrl.origin },
       sessions,
       buckets: createBuckets({ settings, objects, ruleBook, home, now }),
-      originPulls: createOriginPulls({ settings, objects, origin, ruleBook, now }),
+      originPulls: createOriginPulls({ ...parts, ruleBook, now }),
       objects: createObjects({ settings, objects }),
       pulls: createPulls(settings),
       ready: () => ready,
-      webRoot: about.webRoot,
     }),
   )
-  const serveObject = createServeObject({ objects, inbox, cooldown, now })
-  sites.objects.handle(createObjectsHandler({ home, ruleBook, serveObject, instanceId, nextRequestId, log }))
-
+  const serveObject = createServeObject({ objects, inbox: pulls.inbox, cooldown, now })
+  sites.objects.handle(createObjectsHandler({ home, ruleBook, serveObject, instanceId, nextRequestId, log: about.log }))
   return {
     consoleUrl,
     objectsUrl,
     setupLink: setupToken === null ? null : new URL(`/login?setup=${setupToken}`, consoleUrl).href,
     async close(limitMs) {
       ready = false
-      worker.rest()
+      pulls.worker.rest()
       await Promise.all([drain(sites.console.server, limitMs), drain(sites.objects.server, limitMs)])
       await closer[Symbol.asyncDispose]()
     },
   }
 }
 
+/** The queue's two ends: misses go in by the inbox, the worker takes them out. */
+async function startPulls(
+  deps: Parts & Pick<PullWorkerDeps, 'ruleBook' | 'cooldown' | 'owner'> & { readonly log: Logger },
+  closer: Closer,
+) {
+  const keep = keepIn(closer)
+  const { settings, log } = deps
+  const queue = settings.pulls
+  await queue.handBack({ now: now() })
+  const worker = keep(startPullWorker({ ...deps, queue, concurrency: concurrentPulls, now, random: Math.random }))
+  const onFailed = (err: unknown, pulls: number) => log.error({ err, pulls }, 'misses could not be queued')
+  const inbox = keep(createPullInbox({ queue, onQueued: worker.wake, onFailed }))
+  keep(pruneHistory(settings.history, { now, log }))
+  return { worker, inbox }
+}
+
 type Site = { readonly server: Server; readonly port: number; handle(listener: RequestListener): void }
 
 /** Binds both listeners. Until they are given their handlers they answer 503. */
-async function openSites(config: Config, nextRequestId: () => string, closer: Closer) {
+async function openSites(config: Config, closer: Closer) {
+  const nextRequestId = createRequestIds()
   const { host } = config
   const bind = async (
     create: (handle: RequestListener) => Server,
@@ -179,6 +186,9 @@ async function openSites(config: Config, nextRequestId: () => string, closer: Cl
     setting: 'HEADWATER_OBJECTS_PORT',
   })
   return {
+    /** Names this process in requests to origins and in the pulls it holds. */
+    instanceId: `headwater-${randomUUID()}`,
+    nextRequestId,
     console: admin,
     objects,
     consoleUrl: config.consoleUrl ?? new URL(`http://127.0.0.1:${admin.port}`),
@@ -186,17 +196,14 @@ async function openSites(config: Config, nextRequestId: () => string, closer: Cl
   }
 }
 
-function originOptions(
-  config: Config,
-  version: string,
-  sites: Awaited<ReturnType<typeof openSites>>,
-  instanceId: string,
-) {
+type Sites = Awaited<ReturnType<typeof openSites>>
+
+function originOptions(config: Config, version: string, sites: Sites) {
   const { host, domain, region } = config
   return {
     ...config.origin,
     version,
-    instanceId,
+    instanceId: sites.instanceId,
     self: {
       listeners: [sites.console.port, sites.objects.port].map((port) => ({ ip: host, port })),
       // Not all names below the domain: the old server may well be called origin.<domain>.
