@@ -1,5 +1,5 @@
 import { IconFile, IconFolder } from '@tabler/icons-react'
-import { memo, useState } from 'react'
+import { memo } from 'react'
 import { Link } from 'react-router'
 import type { ObjectSummary } from '../../../contract/objects.ts'
 import { paths } from '../../paths.ts'
@@ -17,16 +17,12 @@ export type FileRowProps = {
   folder: string
   search: string
   selected: boolean
-  /** Icons and buttons can wait: nobody sees them yet. What has been drawn stays. */
-  sketchy: boolean
   tools: RowTools
 }
 
 /** One folder or object. Its name is a link that covers the row. */
-export const FileRow = memo(function FileRow(props: FileRowProps) {
-  const { row, index, bucket, folder, search, selected, tools } = props
+export const FileRow = memo(function FileRow({ row, index, bucket, folder, search, selected, tools }: FileRowProps) {
   const { t, onToggle } = tools
-  const drawn = useDrawn(props.sketchy)
   const name = nameText(row.name, t)
   const to =
     row.kind === 'folder'
@@ -48,7 +44,7 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
         )}
       </td>
       <td className={classes.name}>
-        <span className={classes.icon}>{drawn && <Icon size={18} stroke={1.6} aria-hidden />}</span>
+        <Icon size={18} stroke={1.6} aria-hidden className={classes.icon} />
         <Link to={to} id={rowLinkId(row.key)} aria-label={name} title={name} className={classes.link ?? ''}>
           <ItemName name={row.name} t={t} />
         </Link>
@@ -56,17 +52,11 @@ export const FileRow = memo(function FileRow(props: FileRowProps) {
       {row.kind === 'folder' ? (
         <FolderCells tools={tools} />
       ) : (
-        <ObjectCells bucket={bucket} object={row.object} drawn={drawn} tools={tools} />
+        <ObjectCells bucket={bucket} object={row.object} tools={tools} />
       )}
     </tr>
   )
 })
-
-function useDrawn(sketchy: boolean): boolean {
-  const [drawn, setDrawn] = useState(!sketchy)
-  if (!sketchy && !drawn) setDrawn(true)
-  return drawn
-}
 
 /** By this the focus finds back to a row. Lists of ids are split at blanks, which keys may have. */
 export const rowLinkId = (key: string) => `row:${encodeURIComponent(key)}`
@@ -83,9 +73,9 @@ function FolderCells({ tools: { t } }: { tools: RowTools }) {
   )
 }
 
-type ObjectCellsProps = { bucket: string; object: ObjectSummary; drawn: boolean; tools: RowTools }
+type ObjectCellsProps = { bucket: string; object: ObjectSummary; tools: RowTools }
 
-function ObjectCells({ bucket, object, drawn, tools }: ObjectCellsProps) {
+function ObjectCells({ bucket, object, tools }: ObjectCellsProps) {
   const { t, format, narrow } = tools
   return (
     <>
@@ -96,8 +86,12 @@ function ObjectCells({ bucket, object, drawn, tools }: ObjectCellsProps) {
       <td className={classes.storedAt}>
         {narrow ? format.shortMoment(object.storedAt) : format.moment(object.storedAt)}
       </td>
-      <td className={classes.source}>{drawn && <SourceLabel source={object.source} t={t} />}</td>
-      <td className={classes.actions}>{drawn && <RowActions bucket={bucket} object={object} tools={tools} />}</td>
+      <td className={classes.source}>
+        <SourceLabel source={object.source} t={t} />
+      </td>
+      <td className={classes.actions}>
+        <RowActions bucket={bucket} object={object} tools={tools} />
+      </td>
     </>
   )
 }

@@ -51,7 +51,6 @@ export function FileTable({ place, rows, selection, outdated, hasMore, onEnd, on
   // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualizer is one object for ever
   useLayoutEffect(() => virtual.measure(), [rowHeight])
   const shown = virtual.getVirtualItems()
-  const jumping = useJumping(shown, virtual.isScrolling)
   const atEnd = (shown.at(-1)?.index ?? 0) >= rows.length - 30
   useEffect(() => {
     if (atEnd && hasMore) onEnd()
@@ -106,7 +105,6 @@ export function FileTable({ place, rows, selection, outdated, hasMore, onEnd, on
                 folder={place.folder}
                 search={place.search}
                 selected={selection.keys.has(row.key)}
-                sketchy={jumping}
                 tools={tools}
               />
             )
@@ -115,16 +113,6 @@ export function FileTable({ place, rows, selection, outdated, hasMore, onEnd, on
       </tbody>
     </table>
   )
-}
-
-/** Whether the list moves so fast that most rows are new in every frame, as when the scroll bar is dragged. */
-function useJumping(shown: readonly { index: number }[], scrolling: boolean): boolean {
-  const first = shown[0]?.index ?? 0
-  const last = useRef(first)
-  useEffect(() => {
-    last.current = first
-  })
-  return scrolling && Math.abs(first - last.current) > shown.length / 2
 }
 
 /** How far below the start of the page the rows begin. What stands above them comes and goes, and the page with it. */
