@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { on } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { GatewayError } from '../../domain/errors.ts'
 import type { IndexWrite, WriteOutcome } from './index-writes.ts'
@@ -27,13 +27,14 @@ const maxBatchBytes = 16 * 1024 * 1024
  */
 export async function startWriteQueue(indexFile: string): Promise<WriteQueue> {
   const worker = new Worker(new URL('./index-writer.ts', import.meta.url), { workerData: indexFile })
-  await once(worker, 'message')
+  await isReady(worker)
   let waiting: Waiting[] = []
   let underWay: Waiting[] = []
   let closing: PromiseWithResolvers<void> | null = null
   let broken: Error | null = null
 
-  worker.on('message', (outcomes: readonly WriteOutcome[]) => {
+  worker.on('message', (outcomes: unknown) => {
+    if (!isOutcomes(outcomes)) return
     const settled = underWay
     underWay = []
     settled.forEach((one, i) => {
@@ -101,6 +102,14 @@ export async function startWriteQueue(indexFile: string): Promise<WriteQueue> {
       return closing.promise
     },
   }
+}
+
+// Node's watch mode posts messages of its own: ours are told by their form.
+const isOutcomes = (message: unknown): message is readonly WriteOutcome[] => Array.isArray(message)
+
+async function isReady(worker: Worker): Promise<void> {
+  for await (const [message] of on(worker, 'message', { close: ['exit'] })) if (message === 'ready') return
+  throw new Error('The writer of the object index did not start')
 }
 
 function settle({ resolve, reject }: Waiting, outcome: WriteOutcome | undefined): void {

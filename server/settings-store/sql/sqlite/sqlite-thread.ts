@@ -51,7 +51,8 @@ export async function startSqliteThread(file: string): Promise<SqliteThread> {
   worker.on('message', (message: FromWorker) => {
     if (message === 'ready') opened.resolve()
     else if ('cannotOpen' in message) opened.reject(errorOf(message.cannotOpen))
-    else message.forEach(settle)
+    // Node's watch mode posts messages of its own.
+    else if (Array.isArray(message)) message.forEach(settle)
   })
   worker.once('error', lose)
   worker.once('exit', () => lose())
