@@ -54,7 +54,7 @@ export function UploadArea({ bucket, folder }: { bucket: string; folder: string 
   return (
     <div className={classes.overlay} aria-hidden>
       <strong>{t('files.drop.title')}</strong>
-      <span>{t('files.drop.to', { folder: visibleName(`/${folder}`) })}</span>
+      <span>{t('files.drop.to', { folder: folder === '' ? t('files.allFiles') : visibleName(folder) })}</span>
     </div>
   )
 }

@@ -27,8 +27,6 @@ export type Send = (
   options: { readonly onProgress: (sent: number) => void; readonly signal: AbortSignal },
 ) => Promise<unknown>
 
-export type UploadQueue = ReturnType<typeof createUploadQueue>
-
 type Parts = {
   readonly send: Send
   /** Milliseconds, for rates only. */
