@@ -1,28 +1,15 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react'
-import { HttpResponse, http } from 'msw'
-import { afterEach, describe, expect, it } from 'vitest'
-import { addBucket, findBucket, recount } from '../../mock-api/db.ts'
+import { screen, waitFor, within } from '@testing-library/react'
+import { http } from 'msw'
+import { describe, expect, it } from 'vitest'
+import { addBucket } from '../../mock-api/db.ts'
 import { addLongBucket, addStrangeBucket, strangeKeys } from '../../mock-api/file-buckets.ts'
 import { server } from '../../mock-api/node.ts'
-import { object } from '../../mock-api/seed.ts'
 import { paths } from '../../paths.ts'
 import { renderApp } from '../../testing/render-app.tsx'
-import { isOpen } from './uploads/upload-queue.ts'
-import { uploadQueue } from './uploads/uploads.ts'
+import { example, files, problem, row } from './file-list.fixture.ts'
 
-const example = 'examplebucket-1250000000'
-const files = (bucket = example) => `/buckets/${bucket}/files`
-const keysOf = (bucket = example) => [...findBucket(bucket).objects.keys()]
-const row = (name: string) => screen.findByRole('row', { name: (text) => text.includes(name) })
 const rowsShown = () => screen.getAllByRole('row').length - 1
 const search = () => screen.findByRole('textbox', { name: 'Search by prefix' })
-
-/** A problem document in place of an answer. */
-const problem = (status: number, code: string) =>
-  HttpResponse.json(
-    { type: 'about:blank', title: code, status, code, detail: code, requestId: 'request-7' },
-    { status, headers: { 'Content-Type': 'application/problem+json' } },
-  )
 
 describe('the list', () => {
   it('shows folders and objects with size, type, source and moment', async () => {
@@ -203,181 +190,5 @@ describe('details', () => {
     expect(await navigator.clipboard.readText()).toBe(url)
     expect(await screen.findByText('URL copied')).toBeVisible()
     expect(screen.getAllByText(/This bucket is private/)).toHaveLength(2)
-  })
-})
-
-describe('deleting', () => {
-  const confirm = async () => within(await screen.findByRole('dialog', { name: 'Delete objects' }))
-
-  it('says what will be lost, deletes the selected objects, and says so', async () => {
-    const { user } = await renderApp(paths.folder(example, { prefix: 'images/2026/' }))
-    await user.click(await screen.findByRole('checkbox', { name: 'Select photo 1.jpg' }))
-    await user.click(screen.getByRole('checkbox', { name: 'Select photo 10.jpg' }))
-    expect(screen.getByText('2 objects selected (245.4 KB)')).toBeVisible()
-    await user.click(screen.getAllByRole('button', { name: 'Delete' })[0] ?? document.body)
-    const dialog = await confirm()
-    expect(dialog.getByText(/^2 objects \(245\.4 KB\) will be lost/)).toBeVisible()
-    expect(dialog.getByText(/Origin-Pull is enabled/)).toBeVisible()
-    await user.click(dialog.getByRole('button', { name: 'Delete' }))
-    expect(await screen.findByText('2 objects deleted')).toBeVisible()
-    await waitFor(() => expect(screen.queryByRole('link', { name: 'photo 1.jpg' })).not.toBeInTheDocument())
-    expect(keysOf()).not.toContain('images/2026/photo 10.jpg')
-  })
-
-  it('selects all that is loaded at once', async () => {
-    const { user } = await renderApp(paths.folder(example, { prefix: 'images/2026/' }))
-    await user.click(await screen.findByRole('checkbox', { name: 'Select all loaded objects' }))
-    expect(screen.getByText(/^24 objects selected/)).toBeVisible()
-    await user.click(screen.getByRole('button', { name: 'Clear the selection' }))
-    expect(screen.getByText('24 objects')).toBeVisible()
-  })
-
-  it('deletes more than one request may name', async () => {
-    addLongBucket('long-1250000000', 1500)
-    const { user } = await renderApp(files('long-1250000000'))
-    await screen.findAllByText(/^1,000 rows loaded/)
-    await user.click(screen.getByRole('button', { name: 'Load more' }))
-    await screen.findByText('2 folders · 1,500 objects')
-    await user.click(screen.getByRole('checkbox', { name: 'Select all loaded objects' }))
-    await user.click(screen.getAllByRole('button', { name: 'Delete' })[0] ?? document.body)
-    const dialog = await confirm()
-    await user.click(dialog.getByRole('button', { name: 'Delete' }))
-    expect(await screen.findByText('1,500 objects deleted')).toBeVisible()
-    expect(keysOf('long-1250000000')).toHaveLength(2)
-  })
-
-  it('reports what could not be deleted, and keeps it', async () => {
-    const { user } = await renderApp(files())
-    await user.click(await screen.findByRole('checkbox', { name: 'Select all loaded objects' }))
-    await user.click(screen.getAllByRole('button', { name: 'Delete' })[0] ?? document.body)
-    const dialog = await confirm()
-    await user.click(dialog.getByRole('button', { name: 'Delete' }))
-    expect(await dialog.findByText('1 object was not deleted')).toBeVisible()
-    expect(dialog.getByText('stuck.bin')).toBeVisible()
-    expect(dialog.queryByText('picture.jpg')).not.toBeInTheDocument()
-    await user.click(dialog.getByRole('button', { name: 'Cancel' }))
-    await waitFor(() => expect(screen.queryByRole('link', { name: 'picture.jpg' })).not.toBeInTheDocument())
-    expect(screen.getByRole('link', { name: 'stuck.bin' })).toBeVisible()
-  })
-
-  it('tells a failure in the dialog, and deletes at the second try', async () => {
-    server.use(http.post('*/objects/delete', () => problem(503, 'Unavailable'), { once: true }))
-    const { user } = await renderApp(paths.folder(example, { prefix: '', key: 'index.html' }))
-    const details = within(await screen.findByRole('dialog', { name: 'index.html' }))
-    await user.click(await details.findByRole('button', { name: 'Delete' }))
-    const dialog = await confirm()
-    await user.click(dialog.getByRole('button', { name: 'Delete' }))
-    expect(await dialog.findByRole('alert')).toHaveTextContent('request-7')
-    await user.click(dialog.getByRole('button', { name: 'Try again' }))
-    expect(await screen.findByText('1 object deleted')).toBeVisible()
-    await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
-  })
-
-  it('can be called off: Esc closes the question, not the details below it', async () => {
-    const { user } = await renderApp(paths.folder(example, { prefix: '', key: 'index.html' }))
-    const details = within(await screen.findByRole('dialog', { name: 'index.html' }))
-    await user.click(await details.findByRole('button', { name: 'Delete' }))
-    await confirm()
-    await user.keyboard('{Escape}')
-    await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Delete objects' })).not.toBeInTheDocument())
-    expect(screen.getByRole('dialog', { name: 'index.html' })).toBeVisible()
-    expect(keysOf()).toContain('index.html')
-  })
-})
-
-describe('uploading', () => {
-  afterEach(async () => {
-    uploadQueue.cancel(uploadQueue.uploads().map(({ id }) => id))
-    await waitFor(() => expect(uploadQueue.uploads().some(isOpen)).toBe(false))
-    for (const bucket of [example, 'empty-1250000000']) uploadQueue.clear(bucket)
-  })
-
-  const field = () => screen.findByLabelText('Choose files', { selector: 'input' })
-  const file = (name: string, bytes = 3000) => new File([new Uint8Array(bytes)], name, { type: 'text/plain' })
-  const panel = async () => within(await screen.findByRole('region', { name: 'Uploads' }))
-  const content = '*/object/content'
-
-  it('stores chosen files in the folder one is in, and lists them', async () => {
-    const { user } = await renderApp(paths.folder(example, { prefix: 'docs/' }))
-    await user.upload(await field(), [file('one.txt'), file('two 2.txt')])
-    expect(await (await panel()).findByText('2 of 2 uploaded')).toBeVisible()
-    expect(await row('one.txt')).toHaveTextContent('Uploaded')
-    expect(keysOf()).toContain('docs/two 2.txt')
-  })
-
-  it('takes files that are dropped on the page, and says where they will go', async () => {
-    await renderApp(files('empty-1250000000'))
-    await screen.findByRole('heading', { name: 'No objects yet' })
-    const dataTransfer = { types: ['Files'], items: [], files: [file('dropped.txt')] }
-    fireEvent.dragEnter(window, { dataTransfer })
-    expect(screen.getByText('Drop to upload')).toBeVisible()
-    fireEvent.drop(window, { dataTransfer })
-    expect(screen.queryByText('Drop to upload')).not.toBeInTheDocument()
-    expect(await row('dropped.txt')).toBeVisible()
-  })
-
-  it('shows what is under way, warns before the tab is closed, and stops when told', async () => {
-    const answer = Promise.withResolvers<Response>()
-    server.use(http.put(content, () => answer.promise))
-    const { user } = await renderApp(files())
-    await user.upload(
-      await field(),
-      [1, 2, 3, 4].map((n) => file(`${n}.txt`)),
-    )
-    const uploads = await panel()
-    expect(await uploads.findByText('Waiting')).toBeVisible()
-    expect(uploads.getByText('0 of 4 uploaded', { exact: false })).toBeVisible()
-    const leaving = new Event('beforeunload', { cancelable: true })
-    window.dispatchEvent(leaving)
-    expect(leaving.defaultPrevented).toBe(true)
-    await user.click(uploads.getByRole('button', { name: 'Cancel 1.txt' }))
-    await waitFor(() => expect(uploads.getAllByText('Cancelled')).toHaveLength(1))
-    await user.click(uploads.getByRole('button', { name: 'Cancel all' }))
-    await waitFor(() => expect(uploads.getAllByText('Cancelled')).toHaveLength(4))
-    const free = new Event('beforeunload', { cancelable: true })
-    window.dispatchEvent(free)
-    expect(free.defaultPrevented).toBe(false)
-    answer.resolve(HttpResponse.json({}))
-    expect(keysOf()).not.toContain('1.txt')
-  })
-
-  it('tells why one failed while the others go on, and tries again', async () => {
-    const { user } = await renderApp(files())
-    server.use(http.put(content, () => problem(507, 'StorageFull'), { once: true }))
-    await user.upload(await field(), [file('a.txt'), file('b.txt')])
-    const uploads = await panel()
-    expect(await uploads.findByText(/The storage is full/)).toHaveTextContent('request-7')
-    expect(await uploads.findByText(/1 of 2 uploaded · 1 failed/)).toBeVisible()
-    await user.click(uploads.getByRole('button', { name: /^Try again/ }))
-    expect(await uploads.findByText('2 of 2 uploaded')).toBeVisible()
-  })
-
-  it('refuses a key that would be too long, without sending it', async () => {
-    const { user } = await renderApp(files())
-    await user.upload(await field(), [file(`${'键'.repeat(300)}.txt`)])
-    expect(await (await panel()).findByText(/longer than 850 bytes/)).toBeVisible()
-    expect((await panel()).queryByRole('button', { name: /Try again/ })).not.toBeInTheDocument()
-  })
-
-  it('keeps its panel on the other pages of the bucket, until it is closed', async () => {
-    const { user } = await renderApp(files())
-    await user.upload(await field(), [file('kept.txt')])
-    await user.click(screen.getByRole('link', { name: 'Basic Configuration' }))
-    await screen.findByRole('heading', { name: /Basic Configuration/ })
-    const uploads = await panel()
-    expect(await uploads.findByText('1 of 1 uploaded')).toBeVisible()
-    await user.click(uploads.getByRole('button', { name: 'Close' }))
-    expect(screen.queryByRole('region', { name: 'Uploads' })).not.toBeInTheDocument()
-  })
-
-  it('replaces an object of the same key, and says so', async () => {
-    const bucket = findBucket(example)
-    bucket.objects.set('same.txt', object('same.txt', 9, { 'content-type': 'text/html' }))
-    recount(bucket)
-    const { user } = await renderApp(files())
-    expect(await row('same.txt')).toHaveTextContent('9 B')
-    await user.upload(await field(), [file('same.txt')])
-    expect(await (await panel()).findByText('An object of the same key is replaced.')).toBeVisible()
-    await waitFor(async () => expect(await row('same.txt')).toHaveTextContent('2.9 KB'))
   })
 })

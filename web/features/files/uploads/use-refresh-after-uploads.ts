@@ -20,7 +20,8 @@ export function useRefreshAfterUploads(bucket: string, uploads: readonly Upload[
 
 function useRefreshOn(bucket: string, stored: number, running: boolean) {
   const client = useQueryClient()
-  const known = useRef({ stored, at: Number.NEGATIVE_INFINITY })
+  // From none: a quick upload can be stored before the panel has been loaded.
+  const known = useRef({ stored: 0, at: Number.NEGATIVE_INFINITY })
   useEffect(() => {
     const { at } = known.current
     if (stored <= known.current.stored) {
