@@ -47,4 +47,4 @@ export const words = { en, zh }
 /** What a browser of each language asks for. */
 export const locales = { en: 'en-US', zh: 'zh-CN' } as const
 export const languages = ['en', 'zh'] as const
-export type Language = (typeof languages)[number]
+type Language = (typeof languages)[number]
