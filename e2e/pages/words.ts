@@ -47,4 +47,3 @@ export const words = { en, zh }
 /** What a browser of each language asks for. */
 export const locales = { en: 'en-US', zh: 'zh-CN' } as const
 export const languages = ['en', 'zh'] as const
-type Language = (typeof languages)[number]
