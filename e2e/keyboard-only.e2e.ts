@@ -26,7 +26,7 @@ test('logging in, enabling origin-pull and saving need no mouse', async ({ page,
 
   const list = bucketListPage(page)
   await expect(list.heading).toBeFocused()
-  await page.keyboard.press('/')
+  await list.goToSearch()
   await page.keyboard.type(bucket.name)
   await tabTo(page, page.getByRole('link', { name: bucket.name, exact: true }))
   await page.keyboard.press('Enter')

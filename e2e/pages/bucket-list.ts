@@ -16,6 +16,13 @@ export const bucketListPage = (page: Page) => {
       await page.goto(`/buckets${query}`)
       await expect(this.heading).toBeVisible()
     },
+    /** By the key `/`, which works from the moment on when the list is there. */
+    async goToSearch() {
+      await expect(async () => {
+        await page.keyboard.press('/')
+        await expect(this.search).toBeFocused({ timeout: 500 })
+      }).toPass()
+    },
     async startCreating() {
       await page.getByRole('button', { name: 'Create Bucket' }).first().click()
       await expect(this.createDialog).toBeVisible()
