@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createBucket } from '../../contract/buckets.ts'
 import type { Access } from '../../contract/fields.ts'
-import { getObjectDetail, listObjects, uploadObject } from '../../contract/objects.ts'
+import { listObjects, uploadObject } from '../../contract/objects.ts'
 import {
   type DefaultRule,
   defaultRuleDefaults,
@@ -22,7 +22,6 @@ export interface TestBucket {
   get(key: string, more?: { method?: string; headers?: Record<string, string> }): Promise<ObjectsAnswer>
   upload(key: string, body: string | Buffer, contentType?: string): Promise<void>
   keys(prefix?: string): Promise<string[]>
-  detail(key: string): Promise<{ source: { kind: string } } | null>
   originPull(): Promise<OriginPullView>
   pullFrom(address: string, more?: Partial<DefaultRule>): Promise<void>
   pulls(key?: string): Promise<PullView[]>
@@ -57,10 +56,6 @@ export function openBucket(api: ConsoleApi, objectsPort: number, name: string): 
     async keys(prefix = '') {
       const { items } = await api.call(listObjects, { params, query: { prefix, limit: 1000 } })
       return items.map(({ key }) => key)
-    },
-    async detail(key) {
-      const answer = await api.attempt(getObjectDetail, { params, query: { key } })
-      return answer.ok ? answer.reply : null
     },
     async pullFrom(address, more = {}) {
       const { version } = await originPull()

@@ -63,7 +63,12 @@ function spawnGateway(settings: Settings): ChildProcess {
     HEADWATER_LOG_LEVEL: 'warn',
     ...settings,
   }
-  return spawn(process.execPath, [main], { stdio: ['ignore', 'pipe', 'pipe'], env })
+  const child = spawn(process.execPath, [main], { stdio: ['ignore', 'pipe', 'pipe'], env })
+  // A test that is cut off leaves no process behind.
+  const end = () => void child.kill('SIGKILL')
+  process.once('exit', end)
+  child.once('close', () => process.off('exit', end))
+  return child
 }
 
 function collect(child: ChildProcess) {
