@@ -7,6 +7,7 @@ import type { Config } from './config/config.ts'
 import type { Secrets } from './config/secrets.ts'
 import { lockDataFolder } from './data-folder.ts'
 import { createAdminApp } from './http/admin/admin-app.ts'
+import { inTurn } from './http/in-turn.ts'
 import { createObjectsHandler } from './http/objects/objects-handler.ts'
 import { createObjectsServer } from './http/objects/objects-server.ts'
 import { createRequestIds } from './http/request-ids.ts'
@@ -177,7 +178,7 @@ async function openSites(config: Config, closer: Closer) {
     }
     return { server, port, handle }
   }
-  const admin = await bind((handle) => createServer({ requestTimeout: 0, headersTimeout: 20_000 }, handle), {
+  const admin = await bind((handle) => createServer({ requestTimeout: 0, headersTimeout: 20_000 }, inTurn(handle)), {
     port: config.consolePort,
     setting: 'HEADWATER_CONSOLE_PORT',
   })

@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'BucketExists'
   | 'BucketNotEmpty'
   | 'Conflict'
+  | 'EntityTooLarge'
   | 'InvalidKey'
   | 'InvalidRange'
   | 'InvalidRequest'

@@ -75,3 +75,8 @@ it.each([
 ])('answers not found %s', (_, given, asked) => {
   expect(planForMiss(given, asked)).toEqual({ kind: 'not-found' })
 })
+
+it('passes a query on as a valid one', () => {
+  const plan = planForMiss(rule('a.example', { passQuery: true }), miss('k', { query: 'x="<>|{}^`\\&y=%20+/?' }))
+  expect(plan).toMatchObject({ location: 'http://a.example/k?x=%22%3C%3E%7C%7B%7D%5E%60%5C&y=%20+/?' })
+})

@@ -44,7 +44,10 @@ export function originUrl(
 const signatureParameter =
   /^(x-amz-.*|x-cos-security-token|q-(sign-algorithm|ak|sign-time|key-time|header-list|url-param-list|signature))$/i
 
+/** What clients send raw and RFC 3986 §3.4 does not allow in a query. */
+const notInQuery = /[^\w\-.~!$&'()*+,;=:@/?%]/g
+
 function passedQuery(raw: string): string | null {
   const kept = raw.split('&').filter((part) => part !== '' && !signatureParameter.test(part.split('=', 1)[0] ?? ''))
-  return kept.length === 0 ? null : kept.join('&')
+  return kept.length === 0 ? null : kept.join('&').replace(notInQuery, encodeURIComponent)
 }

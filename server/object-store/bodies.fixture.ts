@@ -38,7 +38,7 @@ export const pipe = (options: { highWaterMark?: number } = {}) =>
 export async function bytesOf(object: StoredObject, range?: ByteRange): Promise<Buffer> {
   const target = pipe()
   const received = buffer(target)
-  await object.sendTo(target, range).catch((error: Error) => target.destroy(error))
+  await object.sendTo(target, { range }).catch((error: Error) => target.destroy(error))
   return received
 }
 

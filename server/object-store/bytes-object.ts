@@ -6,7 +6,8 @@ import { penFor } from './pen.ts'
 export const bytesObject = (meta: ObjectMeta, bytes: Uint8Array): StoredObject => ({
   meta,
   bytes,
-  async sendTo(target, range) {
+  async sendTo(target, { range, begin } = {}) {
+    begin?.()
     using pen = penFor(target)
     return (await pen.write(range ? cut(bytes, range) : bytes)) && pen.end()
   },

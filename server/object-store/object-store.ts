@@ -12,7 +12,13 @@ export interface StoredObject {
    * The bytes are used again once the target calls back: sockets and responses are done with them then, a
    * `PassThrough` is not.
    */
-  sendTo(target: Writable, range?: ByteRange): Promise<boolean>
+  sendTo(target: Writable, options?: SendOptions): Promise<boolean>
+}
+
+export type SendOptions = {
+  readonly range?: ByteRange | undefined
+  /** Called once, before the first byte, when the body turned out to be there. */
+  readonly begin?: () => void
 }
 
 /** The answer to "is it here?", with the token that lets a later {@link ObjectStore.put} prove nothing changed. */

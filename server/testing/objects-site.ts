@@ -35,7 +35,19 @@ export async function startObjectsSite() {
     nextRequestId,
     log: { error: (facts) => void errors.push(facts) },
   })
-  const server = createObjectsServer(handler, nextRequestId)
+  let started = 0
+  const counted: typeof handler = (req, res) => {
+    started += 1
+    handler(req, res)
+  }
+  const server = createObjectsServer(counted, nextRequestId, 2_000)
+  let connections = 0
+  server.on('connection', (socket) => {
+    connections += 1
+    socket.once('close', () => {
+      connections -= 1
+    })
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
@@ -44,6 +56,10 @@ export async function startObjectsSite() {
     errors,
     cooldown,
     port,
+    /** Requests that were begun. */
+    started: () => started,
+    /** Connections that are open now. */
+    connections: () => connections,
     bucket(name: string, changes: Partial<BucketRecord> = {}, rule: Partial<OriginRule> | null = null) {
       const id = entries.size + 1
       const bucket = {

@@ -12,6 +12,7 @@ const problemOfCode: Record<ErrorCode, ProblemCode> = {
   BucketExists: 'BucketExists',
   BucketNotEmpty: 'BucketNotEmpty',
   Conflict: 'Conflict',
+  EntityTooLarge: 'PayloadTooLarge',
   InvalidKey: 'InvalidKey',
   InvalidRange: 'InvalidRequest',
   InvalidRequest: 'InvalidRequest',

@@ -11,11 +11,14 @@ const fileName = (key: string) => key.split('/').findLast((part) => part !== '')
  */
 export async function sendDownload(req: Request, res: Response, object: StoredObject): Promise<void> {
   const { key, size, headers } = object.meta
-  res.setHeader('Content-Type', headers['content-type'] ?? 'application/octet-stream')
-  res.setHeader('Content-Length', size)
-  res.setHeader('Content-Disposition', contentDisposition(fileName(key)))
-  res.setHeader('Content-Security-Policy', "sandbox; default-src 'none'")
-  if (req.method === 'HEAD') return void res.end()
-  if (object.bytes) return void res.end(object.bytes)
-  await object.sendTo(res)
+  const begin = () =>
+    res.writeHead(200, {
+      'Content-Type': headers['content-type'] ?? 'application/octet-stream',
+      'Content-Length': size,
+      'Content-Disposition': contentDisposition(fileName(key)),
+      'Content-Security-Policy': "sandbox; default-src 'none'",
+    })
+  if (req.method === 'HEAD') begin().end()
+  else if (object.bytes) begin().end(object.bytes)
+  else await object.sendTo(res, { begin })
 }

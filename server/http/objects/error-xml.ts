@@ -4,10 +4,10 @@ import type { ErrorCode } from '../../domain/errors.ts'
 /** Codes only the wire knows: the request never became one of ours. Names follow S3 and COS. */
 type WireCode =
   | 'InvalidRequest'
+  | 'ExpectationFailed'
   | 'InternalError'
   | 'NotImplemented'
   | 'RequestTimeout'
-  | 'EntityTooLarge'
   | 'RequestHeaderSectionTooLarge'
   | 'ServiceUnavailable'
 
@@ -16,6 +16,7 @@ export type ObjectsErrorCode =
   | Extract<
       ErrorCode,
       | 'AccessDenied'
+      | 'EntityTooLarge'
       | 'InvalidRange'
       | 'InvalidURI'
       | 'KeyTooLong'
@@ -29,6 +30,7 @@ export type ObjectsErrorCode =
 export const statusOf: Readonly<Record<ObjectsErrorCode, number>> = {
   AccessDenied: 403,
   EntityTooLarge: 413,
+  ExpectationFailed: 417,
   InternalError: 500,
   InvalidRange: 416,
   InvalidRequest: 400,

@@ -19,6 +19,8 @@ export type ObjectsHandlerDeps = {
   readonly log: { error(facts: object, message: string): void }
 }
 
+const noSniffing = ['X-Content-Type-Options', 'nosniff']
+
 type Wanted = {
   readonly entry: BucketEntry
   readonly key: string
@@ -37,7 +39,7 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
   async function answer(req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void> {
     const refusal = refusalOf(req)
     if (refusal) return refuse(req, res, { ...refusal, requestId })
-    dropBody(req)
+    if (hasBody(req)) await dropBody(req)
     refuseLoop(req, deps.instanceId)
     const wanted = locate(deps.ruleBook, readHost(req.headers.host ?? ''), splitTarget(req))
     const method = readMethod(req)
@@ -46,11 +48,10 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
     const scheme = 'encrypted' in req.socket ? 'https' : 'http'
     const served = await deps.serveObject(wanted.entry, { method, key: wanted.key, query: wanted.query, scheme })
     if (served.kind === 'hit') {
-      const onBroken = (err: Error) => deps.log.error({ err, requestId }, 'an object could not be read to its end')
-      return sendObject(req, res, served.object, { requestId, sharedHost: wanted.sharedHost, onBroken })
+      return sendObject(req, res, served.object, { requestId, sharedHost: wanted.sharedHost })
     }
     // A shared cache that kept this redirect would hide the object once it is here.
-    const lines = ['Location', served.location, 'Cache-Control', 'no-store', 'Content-Length', '0']
+    const lines = ['Location', served.location, 'Cache-Control', 'no-store', 'Content-Length', '0', ...noSniffing]
     res.writeHead(served.status, ['x-cos-request-id', requestId, ...lines])
     res.end()
   }
@@ -86,14 +87,16 @@ function mayRead({ bucket }: BucketEntry): void {
   if (bucket.access !== 'public-read') throw new GatewayError('AccessDenied', 'Access Denied.')
 }
 
-/** A read's body is of no use: a short one is read past, a longer one ends the connection. */
-function dropBody(req: IncomingMessage): void {
-  if (req.headers['transfer-encoding'] === undefined && req.headers['content-length'] === undefined) return
+const hasBody = ({ headers }: IncomingMessage) =>
+  headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined
+
+/** A read's body is of no use: a short one is read past, a longer one is refused. */
+async function dropBody(req: IncomingMessage): Promise<void> {
   let seen = 0
-  req.on('data', (chunk: Buffer) => {
+  for await (const chunk of req.iterator({ destroyOnReturn: false })) {
     seen += chunk.length
-    if (seen > mostIgnoredBody) req.destroy()
-  })
+    if (seen > mostIgnoredBody) throw new GatewayError('EntityTooLarge', 'A read has no body.')
+  }
 }
 
 type Failed = { readonly code: ObjectsErrorCode; readonly message: string; readonly requestId: string }
@@ -125,5 +128,6 @@ const isObjectsCode = (code: string): code is ObjectsErrorCode => Object.hasOwn(
 
 function headersFor(error: unknown): ErrorHeaders {
   if (hasCode(error, 'MethodNotAllowed')) return { Allow: 'GET, HEAD' }
+  if (hasCode(error, 'EntityTooLarge')) return { Connection: 'close' }
   return error instanceof RangeNotSatisfiable ? { 'Content-Range': `bytes */${error.size}` } : {}
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { errorXml, type ObjectsErrorCode, statusOf } from './error-xml.ts'
+import { answerUnderWay, inTurn } from '../in-turn.ts'
+import { errorXml, type ObjectsErrorCode, sendError, statusOf } from './error-xml.ts'
 
 const second = 1_000
 
@@ -12,10 +13,14 @@ export function endConnectionAfter(req: IncomingMessage, res: ServerResponse): v
   res.once('finish', () => req.socket.destroySoon())
 }
 
-/** The objects listener's limits: a client that sends its request in drips is cut off, a slow reader is not. */
+/**
+ * The objects listener's limits: a client that sends its request in drips is cut off, and so is a reader that takes
+ * nothing for `stalledMs` milliseconds; a slow one is not.
+ */
 export function createObjectsServer(
   handle: (req: IncomingMessage, res: ServerResponse) => void,
   nextRequestId: () => string,
+  stalledMs = 60 * second,
 ): Server {
   const server = createServer(
     {
@@ -28,10 +33,12 @@ export function createObjectsServer(
       requireHostHeader: false,
       noDelay: true,
     },
-    handle,
+    inTurn(handle),
   )
+  server.timeout = stalledMs
   // No limit of Node's own: it would drop the rest silently; ours answers 431.
   server.maxHeadersCount = 0
+  server.on('checkExpectation', (req, res) => refuseExpectation(req, res, nextRequestId()))
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
     refuseBytes(error, socket, nextRequestId()),
   )
@@ -46,6 +53,13 @@ const codeOf: Readonly<Record<string, ObjectsErrorCode>> = {
 /** Answers what the parser refused: there is no request and no response object, only the socket. */
 function refuseBytes(error: NodeJS.ErrnoException, socket: Socket, requestId: string): void {
   if (ending.has(socket)) return
+  const under = answerUnderWay(socket)
+  if (under) {
+    // Bytes of another answer in the middle of this one would look like its body.
+    ending.add(socket)
+    under.once('finish', () => socket.destroySoon())
+    return
+  }
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy()
     return
@@ -57,8 +71,16 @@ function refuseBytes(error: NodeJS.ErrnoException, socket: Socket, requestId: st
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     `x-cos-request-id: ${requestId}`,
     'Content-Type: application/xml',
+    'X-Content-Type-Options: nosniff',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ]
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}
+
+/** RFC 9110 §10.1.1: an expectation we do not know. */
+function refuseExpectation(req: IncomingMessage, res: ServerResponse, requestId: string): void {
+  endConnectionAfter(req, res)
+  const message = 'No expectation but 100-continue is understood.'
+  sendError(res, { code: 'ExpectationFailed', message, resource: req.url ?? '', requestId }, { Connection: 'close' })
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ObjectsSite, startObjectsSite } from '../../testing/objects-site.ts'
 import { rawHttp } from '../../testing/raw-http.ts'
@@ -54,6 +56,7 @@ describe('requests that could mean two things', () => {
     ['more than a hundred headers', lines('GET /k HTTP/1.1', `Host: ${host}`, ...manyHeaders), 431],
     ['20 KB of headers', lines('GET /k HTTP/1.1', `Host: ${host}`, `X: ${'v'.repeat(20_000)}`), 431],
     ['no HTTP at all', 'HELO example.com\r\n\r\n', 400],
+    ['an unknown expectation', lines('GET /k HTTP/1.1', `Host: ${host}`, 'Expect: foo'), 417],
   ])('refuses %s, closes, and does not answer what follows', async (_, bytes, status) => {
     const answer = await rawHttp(site.port, Buffer.from(bytes + second, 'latin1'))
     expect(answer.status).toBe(status)
@@ -92,9 +95,62 @@ describe('requests that are unusual and clean', () => {
     expect(answer.text.match(/hello/g)).toHaveLength(2)
   })
 
-  it('cuts off a body that says nothing of its length and does not end', async () => {
+  it('refuses a body that says nothing of its length and does not end', async () => {
     const head = lines('GET /k HTTP/1.1', `Host: ${host}`, 'Transfer-Encoding: chunked')
     const answer = await rawHttp(site.port, `${head}20000\r\n${'x'.repeat(0x20000)}\r\n`)
-    expect(answer.closed).toBe(true)
+    expect(answer).toMatchObject({ status: 413, closed: true })
+  })
+})
+
+describe('one connection', () => {
+  const get = `GET /big HTTP/1.1\r\nHost: ${host}\r\n\r\n`
+  const big = Buffer.alloc(8_000_000, 'b')
+  beforeAll(() => site.objects.put({ bucket: 1, key: 'big' }, big, { headers: {}, source: { kind: 'uploaded' } }))
+
+  /** Sends bytes on a connection that reads nothing until it is told to. */
+  async function unread(bytes: string) {
+    const socket = connect({ port: site.port, host: '127.0.0.1' })
+    socket.pause()
+    await once(socket, 'connect')
+    socket.write(bytes)
+    return socket
+  }
+
+  it('starts a pipelined request only when the answer before it is out', async () => {
+    const before = site.started()
+    const socket = await unread(get.repeat(50))
+    await expect.poll(() => site.started()).toBe(before + 1)
+    const other = await rawHttp(site.port, second)
+    expect(other.status).toBe(200)
+    expect(site.started()).toBe(before + 2)
+    socket.destroy()
+  })
+
+  it('is cut when more requests wait on it than anybody needs', async () => {
+    const socket = await unread(get.repeat(200))
+    socket.resume()
+    socket.on('error', () => undefined)
+    await once(socket, 'close')
+  })
+
+  it('never mixes a refusal into the answer that is going out', async () => {
+    const socket = await unread(get)
+    socket.write('garbage\r\n\r\n')
+    let seen = ''
+    socket.setEncoding('latin1').on('data', (chunk: string) => {
+      seen += chunk
+    })
+    socket.resume()
+    await once(socket, 'close')
+    expect(seen.endsWith('b'.repeat(1000))).toBe(true)
+    expect(seen.length).toBeGreaterThan(big.length)
+    expect(seen).not.toContain('400 Bad Request')
+  })
+
+  it('is cut when its reader takes nothing any more', async () => {
+    const socket = await unread(get)
+    socket.on('error', () => undefined)
+    await expect.poll(() => site.connections(), { timeout: 20_000 }).toBe(0)
+    socket.destroy()
   })
 })

@@ -10,16 +10,18 @@ export type SendOptions = {
   readonly requestId: string
   /** The host is shared by all buckets (path style). */
   readonly sharedHost: boolean
-  readonly onBroken: (error: Error) => void
 }
 
-/** Sends an object as the request's conditions and range want it. Throws `PreconditionFailed` or `InvalidRange`. */
-export function sendObject(
+/**
+ * Sends an object as the request's conditions and range want it. Rejects with `PreconditionFailed` or `InvalidRange`,
+ * and when the bytes are lost: before the headers if that can be seen then.
+ */
+export async function sendObject(
   req: IncomingMessage,
   res: ServerResponse,
   object: StoredObject,
   options: SendOptions,
-): void {
+): Promise<void> {
   const { meta } = object
   const validators = { etag: meta.etag, modifiedAt: meta.storedAt }
   const verdict = hasConditions(req) ? evaluate(conditionsOf(req), validators) : 'proceed'
@@ -34,9 +36,10 @@ export function sendObject(
   const range = rangeOf(req, object)
   const length = range ? range.end - range.start + 1 : meta.size
   const part = range ? ['Content-Range', `bytes ${range.start}-${range.end}/${meta.size}`] : []
-  res.writeHead(range ? 206 : 200, [...id, ...lines, 'Content-Length', String(length), ...part])
-  if (req.method === 'HEAD') res.end()
-  else sendBody(res, object, range, options.onBroken)
+  const begin = () => res.writeHead(range ? 206 : 200, [...id, ...lines, 'Content-Length', String(length), ...part])
+  if (req.method === 'HEAD') begin().end()
+  else if (object.bytes) begin().end(range ? object.bytes.subarray(range.start, range.end + 1) : object.bytes)
+  else await object.sendTo(res, { range, begin })
 }
 
 // A stored Content-Disposition must not undo the download that the shared host demands.
@@ -59,14 +62,15 @@ const conditionsOf = ({ headers }: IncomingMessage): Conditions => ({
   ifUnmodifiedSince: headers['if-unmodified-since'],
 })
 
-function rangeOf(req: IncomingMessage, { meta }: StoredObject): ByteRange | null {
+function rangeOf(req: IncomingMessage, { meta }: StoredObject): ByteRange | undefined {
   const { range, 'if-range': ifRange } = req.headers
   // RFC 9110 §14.2: Range is for GET alone.
-  if (range === undefined || req.method !== 'GET') return null
-  if (typeof ifRange === 'string' && !ifRangeHolds(ifRange, { etag: meta.etag, modifiedAt: meta.storedAt })) return null
+  if (range === undefined || req.method !== 'GET') return undefined
+  if (typeof ifRange === 'string' && !ifRangeHolds(ifRange, { etag: meta.etag, modifiedAt: meta.storedAt }))
+    return undefined
   const wanted = wantedRange(range, meta.size)
   if (wanted.kind === 'unsatisfiable') throw new RangeNotSatisfiable(meta.size)
-  return wanted.kind === 'part' ? wanted.range : null
+  return wanted.kind === 'part' ? wanted.range : undefined
 }
 
 /** `InvalidRange` with the size that its answer names (RFC 9110 §15.5.17). */
@@ -77,20 +81,4 @@ export class RangeNotSatisfiable extends GatewayError {
     super('InvalidRange', 'The requested range lies outside of the object.')
     this.size = size
   }
-}
-
-function sendBody(
-  res: ServerResponse,
-  object: StoredObject,
-  range: ByteRange | null,
-  onBroken: SendOptions['onBroken'],
-) {
-  if (object.bytes) {
-    res.end(range ? object.bytes.subarray(range.start, range.end + 1) : object.bytes)
-    return
-  }
-  object.sendTo(res, range ?? undefined).catch((error: Error) => {
-    onBroken(error)
-    res.destroy()
-  })
 }

@@ -167,7 +167,7 @@ async function emptyDrafts({ drafts }: BlobFiles): Promise<void> {
 function toObject({ meta, file, bytes }: FoundRow, files: BlobFiles): StoredObject {
   if (file !== null) {
     const blob = { path: files.pathOf(file), size: meta.size }
-    return { meta, bytes: null, sendTo: (target, range) => sendBlob(blob, target, range) }
+    return { meta, bytes: null, sendTo: (target, options) => sendBlob(blob, target, options) }
   }
   if (bytes && hash('sha256', bytes) === meta.sha256) return bytesObject(meta, bytes)
   return { meta, bytes: null, sendTo: brokenBody }

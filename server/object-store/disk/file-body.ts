@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import type { Writable } from 'node:stream'
 import type { ByteRange } from '../../domain/stored-object.ts'
+import type { SendOptions } from '../object-store.ts'
 import { type Pen, penFor } from '../pen.ts'
 
 /** A blob and the size that the index says it has. */
@@ -11,11 +12,12 @@ export type BlobFile = { readonly path: string; readonly size: number }
 const bufferBytes = 256 * 1024
 
 /** Sends a range of a blob, the whole of it by default; see `StoredObject.sendTo`. */
-export async function sendBlob(blob: BlobFile, target: Writable, range?: ByteRange): Promise<boolean> {
+export async function sendBlob(blob: BlobFile, target: Writable, options: SendOptions = {}): Promise<boolean> {
   const file = await openWhole(blob)
   try {
+    options.begin?.()
     using pen = penFor(target)
-    return (await copy(file, pen, range ?? { start: 0, end: blob.size - 1 })) && pen.end()
+    return (await copy(file, pen, options.range ?? { start: 0, end: blob.size - 1 })) && pen.end()
   } finally {
     await file.close()
   }
