@@ -4,8 +4,8 @@ import { TooManyAttemptsError } from '../domain/refusals.ts'
 const freeFailures = 3
 const firstDelayMs = 1000
 /**
- * The longest waits. An address waits longer than the account as a whole, and neither for long: whoever hammers the
- * only administrator's account must not keep the administrator out.
+ * The longest waits, for an address's own failures and for those of all. Neither is long: whoever hammers the only
+ * administrator's account must not keep the administrator out.
  */
 const longestMs = { address: 60_000, account: 10_000 }
 /** Failures are forgotten after this long without another one. */
@@ -30,17 +30,20 @@ export function createAttempts(now: () => number): Attempts {
 
   const current = (failures: Failures | undefined): Failures =>
     failures && now() - failures.lastAt < memoryMs ? failures : { count: 0, lastAt: 0 }
-  const waitOf = ({ count, lastAt }: Failures, longest: number) => {
-    if (count < freeFailures) return 0
-    return lastAt + Math.min(longest, firstDelayMs * 2 ** (count - freeFailures)) - now()
-  }
+  const delayOf = ({ count }: Failures, longest: number) =>
+    count < freeFailures ? 0 : Math.min(longest, firstDelayMs * 2 ** (count - freeFailures))
+  // Always since the address's own last failure: strangers can neither begin nor prolong anybody else's wait.
+  const waitOf = (own: Failures) =>
+    own.count === 0
+      ? 0
+      : own.lastAt + Math.max(delayOf(own, longestMs.address), delayOf(account, longestMs.account)) - now()
   const oneMore = ({ count }: Failures): Failures => ({ count: count + 1, lastAt: now() })
 
   return {
     begin(address) {
       const own = current(byAddress.get(address))
       account = current(account)
-      const wait = Math.max(waitOf(own, longestMs.address), waitOf(account, longestMs.account))
+      const wait = waitOf(own)
       if (wait > 0) throw new TooManyAttemptsError(wait)
       account = oneMore(account)
       byAddress.delete(address)

@@ -3,12 +3,15 @@ import type { SessionRecord, SettingsStore } from '../settings-store/settings-st
 import { createAttempts } from './attempts.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 import { hashOfSecret, newSecret, sameHash } from './secret.ts'
+import { createTurns } from './turns.ts'
 
 /** A session ends after this long without a request, and after that long in any case; milliseconds. */
 const idleMs = 30 * 60_000
 const absoluteMs = 12 * 60 * 60_000
 /** "Seen" is written at most this often, so that a request rarely waits for the disk. */
 const seenEveryMs = 60_000
+/** Strangers may have passwords compared: how many at once, so that they take neither all cores nor much memory. */
+const comparisons = { atOnce: 2, waiting: 64 }
 
 /** When a session ends by itself, milliseconds since 1970. */
 export type SessionEnds = { readonly idleUntil: number; readonly endsAt: number }
@@ -45,6 +48,13 @@ export function createSessions({
   readonly now: () => number
 }): Sessions {
   const attempts = createAttempts(now)
+  const turns = createTurns(comparisons)
+
+  /** Whoever finds no room has not failed. */
+  const beginAttempt = (address: string) => {
+    turns.requireRoom()
+    attempts.begin(address)
+  }
 
   const open = async (): Promise<NewSession> => {
     const secret = newSecret()
@@ -72,18 +82,20 @@ export function createSessions({
     },
     async setUp({ token, password, address }) {
       const tokenHash = hashOfSecret(token)
-      attempts.begin(address)
-      // Asked twice: before the costly hash, so that strangers cannot cause it, and in the transaction that decides.
-      await requireToken(settings, tokenHash)
-      const passwordHash = await hashPassword(password)
+      beginAttempt(address)
+      const passwordHash = await turns.take(async () => {
+        // Asked twice: before the costly hash, so that strangers cannot cause it, and in the transaction that decides.
+        await requireToken(settings, tokenHash)
+        return hashPassword(password)
+      })
       await choosePassword(settings, passwordHash, tokenHash)
       attempts.succeeded(address)
       return open()
     },
     async logIn({ password, address, replaces }) {
-      attempts.begin(address)
-      const { passwordHash } = await settings.account.get()
-      if (!(await isRight(password, passwordHash))) throw new GatewayError('WrongPassword', 'The password is wrong.')
+      beginAttempt(address)
+      const right = await turns.take(async () => isRight(password, (await settings.account.get()).passwordHash))
+      if (!right) throw new GatewayError('WrongPassword', 'The password is wrong.')
       attempts.succeeded(address)
       if (replaces !== undefined) await settings.sessions.remove(hashOfSecret(replaces))
       return open()

@@ -85,6 +85,15 @@ describe('log in', () => {
     expect((await server.sendJson('POST', '/api/v1/login', wrong)).status).toBe(401)
   })
 
+  it('lets the administrator in while a stranger keeps guessing from elsewhere', async () => {
+    await using server = await startConsole()
+    for (let n = 0; n < 20; n++) await server.sendJson('POST', '/api/v1/login', wrong)
+    const headers = { 'content-type': 'application/json' }
+    const right = { method: 'POST', headers, body: JSON.stringify({ password: adminPassword }) }
+    expect((await server.send('/api/v1/login', right)).status).toBe(429)
+    expect((await server.send('/api/v1/login', { ...right, from: '127.0.0.3' })).status).toBe(200)
+  })
+
   it('gains nothing from many guesses at once', async () => {
     await using server = await startConsole()
     const answers = await Promise.all(Array.from({ length: 12 }, () => server.sendJson('POST', '/api/v1/login', wrong)))

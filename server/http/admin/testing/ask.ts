@@ -5,6 +5,8 @@ export type Question = {
   readonly method?: string
   readonly headers?: OutgoingHttpHeaders
   readonly body?: string | Uint8Array
+  /** The address to come from, of those of loopback. */
+  readonly from?: string
 }
 
 export type Answer = {
@@ -17,9 +19,10 @@ export type Answer = {
 }
 
 /** One HTTP exchange on a connection of its own, with exactly these headers. Unlike fetch it can say any Host. */
-export async function ask(url: string | URL, { method = 'GET', headers = {}, body }: Question = {}): Promise<Answer> {
+export async function ask(url: string | URL, question: Question = {}): Promise<Answer> {
+  const { method = 'GET', headers = {}, body, from: localAddress } = question
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
-  const req = request(url, { method, headers, agent: false })
+  const req = request(url, { method, headers, agent: false, localAddress })
   req.once('error', reject)
   req.once('response', (res) => {
     buffer(res).then((bytes) => {
