@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
+import { readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createHttpOriginClient } from './origin/http-origin-client.ts'
@@ -287,6 +287,15 @@ describe('what a client or the operator does beats a pull that was decided befor
     await stored('after')
     expect((await world.get(own, '/old')).status).toBe(404)
   })
+})
+
+it('answers 500 for an object whose file is lost, never a broken 200', async () => {
+  await world.upload(bucket, 'lost.bin', 'x'.repeat(200_000))
+  for (const entry of await readdir(join(world.folder, 'blobs'), { recursive: true, withFileTypes: true }))
+    if (entry.isFile()) await rename(join(entry.parentPath, entry.name), join(world.folder, `moved-${entry.name}`))
+  const lost = await world.get(bucket, '/lost.bin')
+  expect(lost.status).toBe(500)
+  expect(lost.body.toString()).toContain('<Code>InternalError</Code>')
 })
 
 describe('a restart', () => {

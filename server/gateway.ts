@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { statfs } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
@@ -123,7 +124,7 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
       originPulls: createOriginPulls({ ...parts, ruleBook, now }),
       objects: createObjects({ settings, objects }),
       pulls: createPulls(settings),
-      ready: () => ready,
+      ready: async () => ready && (await canServe(config.dataFolder, settings)),
     }),
   )
   const serveObject = createServeObject({ objects, inbox: pulls.inbox, cooldown, now })
@@ -138,6 +139,18 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
       await Promise.all([drain(sites.console.server, limitMs), drain(sites.objects.server, limitMs)])
       await closer[Symbol.asyncDispose]()
     },
+  }
+}
+
+/** Below this many bytes of free space nothing more should be sent here. */
+const leastSpace = 64 * 1024 * 1024
+
+async function canServe(folder: string, settings: SettingsStore): Promise<boolean> {
+  try {
+    const [{ bavail, bsize }] = await Promise.all([statfs(folder), settings.account.get()])
+    return bavail * bsize >= leastSpace
+  } catch {
+    return false
   }
 }
 
@@ -192,9 +205,15 @@ async function openSites(config: Config, closer: Closer) {
     nextRequestId,
     console: admin,
     objects,
-    consoleUrl: config.consoleUrl ?? new URL(`http://127.0.0.1:${admin.port}`),
+    consoleUrl: config.consoleUrl ?? new URL(`http://${reachable(host)}:${admin.port}`),
     objectsUrl: config.objectsUrl ?? new URL(`http://${config.domain}:${objects.port}`),
   }
+}
+
+/** What a browser on this machine types for a bound address. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return host.includes(':') ? `[${host}]` : host
 }
 
 type Sites = Awaited<ReturnType<typeof openSites>>

@@ -3,9 +3,9 @@ import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import pino from 'pino'
 import { parseConfig } from './config/config.ts'
-import { ConfigError } from './config/config-error.ts'
 import { readEnv } from './config/env.ts'
 import { parseSecrets } from './config/secrets.ts'
+import { exitWith } from './exit-with.ts'
 import { type Gateway, startGateway } from './gateway.ts'
 
 /** Running answers get this long to end after SIGTERM, milliseconds. */
@@ -14,13 +14,7 @@ const drainMs = 30_000
 const root = join(import.meta.dirname, '..')
 
 /** The process: settings in, one line out when they cannot be used, listeners until a signal. */
-try {
-  await run()
-} catch (error) {
-  if (!(error instanceof ConfigError)) throw error
-  process.stderr.write(`headwater: ${error.message}\n`)
-  process.exit(1)
-}
+await run().catch(exitWith)
 
 async function run(): Promise<void> {
   const env = readEnv(process.env)

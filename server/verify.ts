@@ -4,17 +4,12 @@ import { parseConfig } from './config/config.ts'
 import { ConfigError } from './config/config-error.ts'
 import { readEnv } from './config/env.ts'
 import { lockDataFolder } from './data-folder.ts'
+import { exitWith } from './exit-with.ts'
 import { type Finding, verifyDiskStore } from './object-store/disk/verify.ts'
 import { openSettingsStore } from './settings-store/open-settings-store.ts'
 
 /** `npm run verify`: holds every object against its bytes while the server is stopped. Exit code 1 if any is not whole. */
-try {
-  process.exitCode = await verify()
-} catch (error) {
-  if (!(error instanceof ConfigError)) throw error
-  process.stderr.write(`headwater: ${error.message}\n`)
-  process.exitCode = 1
-}
+process.exitCode = await verify().catch(exitWith)
 
 async function verify(): Promise<number> {
   const { dataFolder } = parseConfig(readEnv(process.env))

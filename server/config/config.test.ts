@@ -45,6 +45,7 @@ it.each([
   ['HEADWATER_REGION', 'Beijing 1'],
   ['HEADWATER_APPID', 'abc'],
   ['HEADWATER_HOST', 'example.com'],
+  ['HEADWATER_HOST', '127.1'],
   ['HEADWATER_ORIGIN_ALLOW', '10.0.0.0'],
   ['HEADWATER_ORIGIN_ALLOW', '10.0.0.0/33'],
   ['HEADWATER_ORIGIN_ALLOW', '10/8'],
@@ -52,6 +53,7 @@ it.each([
   ['HEADWATER_ORIGIN_PUBLIC_ONLY', 'yes'],
   ['HEADWATER_ORIGIN_RESOLVE', 'abc.example.com=127.0.0.1:80'],
   ['HEADWATER_ORIGIN_RESOLVE', 'abc.example.com:80=localhost:80'],
+  ['HEADWATER_ORIGIN_RESOLVE', 'a.example:80=127.0.0.1:80=3'],
   ['HEADWATER_LOG_LEVEL', 'loud'],
 ])('refuses %s=%s in one line that names it', (name, value) => {
   expect(() => configOf({ [name]: value })).toThrow(new RegExp(`^${name}=.*: expected [^\n]+$`))

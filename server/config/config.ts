@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import ipaddr from 'ipaddr.js'
 import { parseOriginAddress } from '../../contract/origin-address.ts'
@@ -10,7 +11,7 @@ export type Config = {
   readonly host: string
   readonly consolePort: number
   readonly objectsPort: number
-  /** What operators type; `null` means `http://127.0.0.1:<the console's port>`. */
+  /** What operators type; `null` means `http://<the bound address>:<the console's port>`. */
   readonly consoleUrl: URL | null
   /** Where end users reach objects; `null` means `http://<domain>:<the objects' port>`. */
   readonly objectsUrl: URL | null
@@ -74,7 +75,7 @@ export function parseConfig(env: Env): Config {
 }
 
 const folder = (text: string) => (text === '' ? null : resolve(text))
-const ip = (text: string) => (ipaddr.isValid(text) ? text : null)
+const ip = (text: string) => (isIP(text) > 0 ? text : null)
 const portNumber = (text: string) => (/^\d{1,5}$/.test(text) && Number(text) <= 65535 ? Number(text) : null)
 const label = (text: string) => (/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text) ? text : null)
 const digits = (text: string) => (/^\d{1,20}$/.test(text) ? text : null)
@@ -110,7 +111,8 @@ function fixedAddresses(text: string): Map<string, { ip: string; port: number }>
 }
 
 function fixedAddress(text: string): [string, { ip: string; port: number }] | null {
-  const [from = '', to = ''] = text.split('=')
+  const [from = '', to = '', ...rest] = text.split('=')
+  if (rest.length > 0) return null
   const [name, fixed] = [parseOriginAddress(from), parseOriginAddress(to)]
   if (!name.ok || name.address.port === null) return null
   if (!fixed.ok || fixed.address.kind === 'name' || fixed.address.port === null) return null

@@ -16,13 +16,14 @@ if (existsSync(folder) && readdirSync(folder).length > 0) {
   process.exit(1)
 }
 
-const password = process.env.HEADWATER_ADMIN_PASSWORD ?? randomBytes(9).toString('base64url')
+const password = process.env.HEADWATER_ADMIN_PASSWORD ?? randomBytes(8).toString('hex')
 const origin = await startSampleOrigin()
 const server = spawn(process.execPath, [join(import.meta.dirname, '../../server/main.ts')], {
   stdio: ['ignore', 'pipe', 'inherit'],
   env: {
+    PATH: process.env.PATH,
     HEADWATER_LOG_LEVEL: 'warn',
-    ...process.env,
+    ...picked('HEADWATER_CONSOLE_PORT', 'HEADWATER_OBJECTS_PORT', 'HEADWATER_LOG_LEVEL'),
     HEADWATER_DATA: folder,
     HEADWATER_ADMIN_PASSWORD: password,
     HEADWATER_ORIGIN_ALLOW: '127.0.0.1/32',
@@ -37,6 +38,7 @@ server.on('exit', (code) => {
 })
 
 const { consoleUrl, objectsUrl } = await addresses()
+process.once('uncaughtExceptionMonitor', () => server.kill('SIGKILL'))
 const cookie = await logInto(consoleUrl)
 const bucket = await call<{ name: string; version: number }>(createBucket, '', {
   name: bucketName,
@@ -68,6 +70,11 @@ Hit: 200 from the bucket.
 Ctrl+C ends it.
 `)
 
+/** The demo honours ports, log level, data folder and password; every other setting would make it another demo. */
+function picked(...names: string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => [[name, process.env[name]]].filter(([, value]) => value)))
+}
+
 /** Waits for the two lines that the server prints when it is ready. */
 async function addresses(): Promise<{ consoleUrl: string; objectsUrl: string }> {
   let seen = ''
@@ -76,7 +83,8 @@ async function addresses(): Promise<{ consoleUrl: string; objectsUrl: string }> 
     const [consoleUrl, objectsUrl] = [/Console\s+(\S+)/.exec(seen)?.[1], /Objects\s+(\S+)/.exec(seen)?.[1]]
     if (consoleUrl && objectsUrl) return { consoleUrl, objectsUrl }
   }
-  throw new Error('the server did not start')
+  // It has said why.
+  process.exit(1)
 }
 
 async function logInto(url: string): Promise<string> {
