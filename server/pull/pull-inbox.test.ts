@@ -64,3 +64,52 @@ it('takes no more than it can hold', async () => {
   expect(refused).toBe(10)
   expect(queue.batches.flat()).toHaveLength(100_000)
 })
+
+it('takes no more than it can hold while the store stalls, and writes what it took once the store is well', async () => {
+  const { promise: well, resolve: recover } = Promise.withResolvers<void>()
+  const { promise: stalled, resolve: stall } = Promise.withResolvers<void>()
+  const queue = recordingQueue()
+  const stalling = {
+    async enqueue(batch: readonly NewPull[]) {
+      stall()
+      await well
+      await queue.enqueue(batch)
+    },
+  }
+  let refused = 0
+  const inbox = createPullInbox({
+    queue: stalling,
+    onQueued: () => undefined,
+    onFailed: (_, pulls) => (refused += pulls),
+  })
+  inbox.add(pull('first'))
+  await stalled
+  const settled = [inbox.settled()]
+  for (let n = 0; n < 4; n += 1) {
+    for (let i = 0; i < 30_000; i += 1) inbox.add(pull(`${n}/${i}`))
+    settled.push(inbox.settled())
+  }
+  expect(refused).toBe(20_000)
+  recover()
+  await Promise.all(settled)
+  expect(queue.batches.map((batch) => batch.length)).toEqual([1, 100_000])
+})
+
+it('goes on gathering by itself after a write', async () => {
+  const keys: string[] = []
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const inbox = createPullInbox({
+    queue: {
+      async enqueue(batch) {
+        keys.push(...batch.map(({ key }) => key))
+        if (keys.length === 1) inbox.add(pull('while-writing'))
+        else resolve()
+      },
+    },
+    onQueued: () => undefined,
+    onFailed: () => undefined,
+  })
+  inbox.add(pull('a'))
+  await promise
+  expect(keys).toEqual(['a', 'while-writing'])
+})

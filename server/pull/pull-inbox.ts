@@ -21,9 +21,11 @@ export function createPullInbox(deps: {
 }): PullInbox {
   let waiting = new Map<string, NewPull>()
   let timer: NodeJS.Timeout | null = null
-  let writing: Promise<void> = Promise.resolve()
+  let writing: Promise<void> | null = null
 
-  const write = async (batch: readonly NewPull[]) => {
+  const write = async () => {
+    const batch = [...waiting.values()]
+    waiting = new Map()
     try {
       await deps.queue.enqueue(batch)
       deps.onQueued()
@@ -31,20 +33,27 @@ export function createPullInbox(deps: {
       deps.onFailed(error, batch.length)
     }
   }
+  /** One write at a time, so that what waits behind a slow one is gathered in one place, and bounded. */
   const flush = () => {
+    if (timer) clearTimeout(timer)
     timer = null
-    const batch = [...waiting.values()]
-    waiting = new Map()
-    if (batch.length > 0) writing = writing.then(() => write(batch))
+    if (writing !== null || waiting.size === 0) return
+    writing = write().finally(() => {
+      writing = null
+      if (waiting.size > 0) flushSoon()
+    })
+  }
+  const flushSoon = () => {
+    timer ??= setTimeout(flush, gatherMs)
   }
   return {
     add(pull) {
       if (waiting.size >= mostWaiting) return deps.onFailed(new Error('too many misses wait to be queued'), 1)
       waiting.set(`${pull.bucket}/${pull.key}`, pull)
-      timer ??= setTimeout(flush, gatherMs)
+      if (writing === null) flushSoon()
     },
     async settled() {
-      if (timer) clearTimeout(timer)
+      await writing
       flush()
       await writing
     },
