@@ -7,7 +7,7 @@ const pieceBytes = 1024 * 1024
 
 /**
  * The body in pieces of at most 1 MiB. Throws the body's own error, the signal's reason, or `WrongSize` as soon as it
- * is known; leaving early destroys the body.
+ * is known. Leaving early leaves the body to its owner: an upload's connection has still to carry the answer.
  */
 export async function* piecesOf(body: Readable | Uint8Array, options: PutOptions): AsyncGenerator<Uint8Array> {
   const expected = options.expect?.bytes
@@ -39,7 +39,7 @@ async function* chunksOf(body: Readable | Uint8Array, signal: AbortSignal | unde
 // Not every stream ends when it is destroyed (one made from a stalled generator does not), so an abort ends the wait
 // for it as well. Each wait has a promise of its own: racing against one for all would pile up reactions on it.
 async function* untilAborted(body: Readable, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array | string> {
-  const chunks = body[Symbol.asyncIterator]()
+  const chunks = body.iterator({ destroyOnReturn: false })
   let giveUp = (_reason: unknown) => {}
   const abort = () => giveUp(signal?.reason)
   signal?.addEventListener('abort', abort)
@@ -55,7 +55,8 @@ async function* untilAborted(body: Readable, signal: AbortSignal | undefined): A
     }
   } finally {
     signal?.removeEventListener('abort', abort)
-    body.destroy()
+    // Not waited for: behind a read that stalls it would wait as long.
+    chunks.return?.().catch(() => undefined)
   }
 }
 

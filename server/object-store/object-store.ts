@@ -68,7 +68,7 @@ export interface ObjectStore extends AsyncDisposable {
   open(ref: ObjectRef): Promise<Lookup>
   /**
    * Stores a body. Rejects with `WrongSize`, `WrongChecksum`, `Superseded` (the token is outdated), `StorageFull`,
-   * `NoSuchBucket` (retired), or the body's own error.
+   * `NoSuchBucket` (retired), or the body's own error. What is left of the body then is the caller's to destroy.
    */
   put(ref: ObjectRef, body: Readable | Uint8Array, options: PutOptions): Promise<ObjectMeta>
   /** Resolves to whether there was an object. Outdates every token of the key either way. */

@@ -4,8 +4,9 @@ import { Readable } from 'node:stream'
 import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ObjectDetail, ObjectSummary } from '../../../contract/objects.ts'
+import { GatewayError } from '../../domain/errors.ts'
 import { createMemoryObjectStore } from '../../object-store/memory-object-store.ts'
-import type { ObjectStore } from '../../object-store/object-store.ts'
+import type { ObjectStore, StoredObject } from '../../object-store/object-store.ts'
 import { type Insider, startConsole, type TestConsole } from './testing/console.ts'
 
 let server: TestConsole
@@ -169,9 +170,49 @@ describe('an upload', () => {
       await new Promise((resolve) => req.write(Buffer.alloc(100_000), resolve))
       req.destroy()
       await failed
-      await vi.waitFor(() => expect(server.log.join('').match(/"aborted":true/g)?.length ?? 0).toBeGreaterThan(0))
+      await vi.waitFor(() => expect(server.log.join('')).toContain('"aborted":true'))
+      await vi.waitFor(() => expect(server.log.join('')).toContain('the client left'))
+      expect(server.log.join('')).not.toMatch(/"level":50|"stack"/)
       server.log.length = 0
       expect((await inside.send(contentOf('broken'))).json()).toMatchObject({ code: 'NoSuchKey' })
+    }
+  })
+
+  it.each([
+    ['at once', {}],
+    ['once it is asked for', { expect: '100-continue' }],
+    ['in chunks', { 'transfer-encoding': 'chunked' }],
+  ])('that fills the disk is told so, sent %s', async (_, headers) => {
+    const memory = createMemoryObjectStore()
+    const onProgress = (bytes: number) => {
+      if (bytes > 100_000) throw new GatewayError('StorageFull', 'The disk is full.')
+    }
+    await server[Symbol.asyncDispose]()
+    await open({
+      objects: { ...memory, put: (ref, body, options) => memory.put(ref, body, { ...options, onProgress }) },
+    })
+    const answer = await inside.send(contentOf('huge'), { method: 'PUT', headers, body: Buffer.alloc(50_000_000) })
+    expect(answer.json()).toMatchObject({ code: 'StorageFull', status: 507 })
+    expect(answer.headers).toMatchObject({ connection: 'close', 'content-type': 'application/problem+json' })
+    expect((await inside.send(contentOf('huge'))).json()).toMatchObject({ code: 'NoSuchKey' })
+  })
+
+  it('that goes on though it is refused is ended in the end', async () => {
+    await server[Symbol.asyncDispose]()
+    const memory = createMemoryObjectStore()
+    const put: ObjectStore['put'] = async (ref, body, options) =>
+      memory.put(ref, body, { ...options, expect: { bytes: 1 } })
+    await open({ objects: { ...memory, put } })
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const { req, status } = slowUpload('refused', { 'transfer-encoding': 'chunked' })
+      const closed = new Promise<void>((resolve) => req.once('close', resolve))
+      req.write('more than one byte')
+      expect(await status).toBe(400)
+      vi.advanceTimersByTime(120_000)
+      await closed
+    } finally {
+      vi.useRealTimers()
     }
   })
 
@@ -221,21 +262,15 @@ describe('an upload', () => {
 describe('a download', () => {
   it('whose bytes turn out to be rotten is cut off, never ended cleanly, and logged', async () => {
     const memory = createMemoryObjectStore()
-    const rotten = () => {
-      let pieces = 0
-      return new Readable({
-        read() {
-          pieces += 1
-          if (pieces < 3) this.push(Buffer.alloc(1000))
-          else this.destroy(new Error('checksum differs'))
-        },
-      })
+    const sendTo: StoredObject['sendTo'] = async (target) => {
+      target.write(Buffer.alloc(1000))
+      throw new Error('checksum differs')
     }
     const objects: ObjectStore = {
       ...memory,
       async open(ref) {
         const found = await memory.open(ref)
-        return { ...found, object: found.object && { ...found.object, bytes: null, read: rotten } }
+        return { ...found, object: found.object && { ...found.object, bytes: null, sendTo } }
       },
     }
     await server[Symbol.asyncDispose]()

@@ -1,8 +1,9 @@
-import type { ErrorRequestHandler, Response } from 'express'
+import type { ErrorRequestHandler, Request, Response } from 'express'
 import type { Logger } from 'pino'
 import { type FieldProblem, type Problem, type ProblemCode, problemStatus } from '../../../contract/errors.ts'
 import { type ErrorCode, GatewayError } from '../../domain/errors.ts'
 import { RefusedFieldsError, TooManyAttemptsError } from '../../domain/refusals.ts'
+import { endEarly } from './end-early.ts'
 import { Refusal } from './refusal.ts'
 import { requestIdOf } from './request-id.ts'
 
@@ -79,7 +80,7 @@ function explainParser(error: unknown): Explained | null {
 
 const titleOf = (code: ProblemCode) => code.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()
 
-function sendProblem(res: Response, { code, detail, fields = [], headers = {} }: Explained) {
+function sendProblem(req: Request, res: Response, { code, detail, fields = [], headers = {} }: Explained) {
   const status = problemStatus[code]
   const title = titleOf(code)
   const problem: Problem = {
@@ -94,20 +95,28 @@ function sendProblem(res: Response, { code, detail, fields = [], headers = {} }:
   for (const [name, value] of Object.entries({ ...headers, 'Content-Type': 'application/problem+json' })) {
     res.setHeader(name, value)
   }
-  res.status(status).end(JSON.stringify(problem))
+  endEarly(req, res.status(status), JSON.stringify(problem))
 }
 
 /** Forgets what an answer that will not be given had promised. */
 const bodyHeaders = ['Content-Disposition', 'Content-Length', 'Content-Encoding', 'ETag', 'Last-Modified']
 
+/** Whether it is only that the client went away: the signal of `clientGone`, or the body that broke off. */
+const isDeparture = (error: unknown, req: Request) =>
+  req.socket.destroyed && error instanceof Error && (error.name === 'AbortError' || error === req.errored)
+
 /** Every error becomes a problem document (RFC 9457); after the first byte only a broken connection is honest. */
 export const problemDocuments =
   (log: Logger): ErrorRequestHandler =>
-  (error: unknown, _req, res, _next) => {
+  (error: unknown, req, res, _next) => {
+    if (isDeparture(error, req)) {
+      log.info({ requestId: requestIdOf(res) }, 'the client left')
+      return void res.destroy()
+    }
     const explained = explain(error)
     if (problemStatus[explained.code] >= 500) log.error({ err: error, requestId: requestIdOf(res) }, explained.code)
     if (res.headersSent || res.destroyed) return void res.destroy()
     for (const name of bodyHeaders) res.removeHeader(name)
     res.setHeader('Cache-Control', 'no-store')
-    sendProblem(res, explained)
+    sendProblem(req, res, explained)
   }

@@ -55,7 +55,7 @@ async function fileBody(
   { expect }: PutOptions,
   files: BlobFiles,
 ): Promise<ReceivedBody> {
-  // Leaving through an error ends the generator too, and with it the body.
+  // Leaving through an error ends the generator too, and with it the reading.
   await using stream = rest
   const draft = await files.newDraft()
   try {
