@@ -7,6 +7,7 @@ import { Closer } from './closer.ts'
 import type { Config } from './config/config.ts'
 import type { Secrets } from './config/secrets.ts'
 import { lockDataFolder } from './data-folder.ts'
+import { longestPause } from './domain/retry.ts'
 import { createAdminApp } from './http/admin/admin-app.ts'
 import { inTurn } from './http/in-turn.ts'
 import { createObjectsHandler } from './http/objects/objects-handler.ts'
@@ -45,6 +46,9 @@ export type Gateway = {
 
 /** How many pulls one gateway runs at once. */
 const concurrentPulls = 32
+
+/** How many of them may be of one bucket: an origin that hangs keeps its own bucket waiting and leaves half to others. */
+const concurrentPullsPerBucket = 16
 
 /**
  * Milliseconds since 1970 by a clock that never steps back: the wall's time at start, and from then on what has passed.
@@ -163,7 +167,9 @@ async function startPulls(
   const { settings, log } = deps
   const queue = settings.pulls
   await queue.handBack({ now: now() })
-  const worker = keep(startPullWorker({ ...deps, queue, concurrency: concurrentPulls, now, random: Math.random }))
+  await queue.advance({ latest: now() + longestPause })
+  const [concurrency, perBucket] = [concurrentPulls, concurrentPullsPerBucket]
+  const worker = keep(startPullWorker({ ...deps, queue, concurrency, perBucket, now, random: Math.random }))
   const onFailed = (err: unknown, pulls: number) => log.error({ err, pulls }, 'misses could not be queued')
   const inbox = keep(createPullInbox({ queue, onQueued: worker.wake, onFailed }))
   keep(pruneHistory(settings.history, { now, log }))

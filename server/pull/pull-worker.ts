@@ -1,3 +1,4 @@
+import { setTimeout as pass } from 'node:timers/promises'
 import type { Pull } from '../domain/pull.ts'
 import { longestPause, maxAttempts, mayRetry, pauseAfter } from '../domain/retry.ts'
 import type { ObjectStore } from '../object-store/object-store.ts'
@@ -14,13 +15,15 @@ export type PullWorkerDeps = {
   readonly queue: PullQueue
   readonly objects: ObjectStore
   readonly origin: OriginClient
-  readonly ruleBook: RuleBook
+  readonly ruleBook: Pick<RuleBook, 'byId'>
   readonly cooldown: Cooldown
   readonly log: PullLog
   /** Names this process in the rows it holds. */
   readonly owner: string
   /** Pulls at once. */
   readonly concurrency: number
+  /** Pulls at once of one bucket, whose origin may be slow or dead: the others are to be free for other buckets. */
+  readonly perBucket: number
   /** Milliseconds since 1970 by a clock that never steps (reliability.md R22). */
   readonly now: () => number
   readonly random: () => number
@@ -31,12 +34,16 @@ export interface PullWorker extends AsyncDisposable {
   wake(): void
   /** Takes no more pulls; those that run go on. */
   rest(): void
+  /** Breaks off the running pulls of a bucket: its rule changed, or it is gone. */
+  drop(bucket: number): void
 }
+
+type Run = { readonly bucket: number; readonly dropped: AbortController; readonly ended: Promise<void> }
 
 /** Works the queue off: claims what is due, copies, records the end or the next attempt. Disposing hands back the rest. */
 export function startPullWorker(deps: PullWorkerDeps): PullWorker {
   const stop = new AbortController()
-  const running = new Set<Promise<void>>()
+  const running = new Set<Run>()
   let resting = false
   let claiming: Promise<void> | null = null
   let wokenMeanwhile = false
@@ -62,20 +69,25 @@ export function startPullWorker(deps: PullWorkerDeps): PullWorker {
     wokenMeanwhile = false
     const limit = deps.concurrency - running.size
     if (limit <= 0) return
-    const pulls = await deps.queue.claim({ owner: deps.owner, limit, now: deps.now() })
+    const { owner, perBucket } = deps
+    const now = deps.now()
+    const pulls = await deps.queue.claim({ owner, limit, perBucket, now })
     for (const pull of pulls) start(pull)
-    if (pulls.length < limit) wakeAt(await deps.queue.nextDue())
+    // What is due and still waits is of buckets that have their share: the end of one of their pulls wakes.
+    if (pulls.length < limit) wakeAt(await deps.queue.nextDue({ after: now }))
   }
   const start = (pull: Pull) => {
-    const work: Promise<void> = runPull(deps, pull, stop.signal)
+    const dropped = new AbortController()
+    const ended = runPull(deps, pull, { stop: stop.signal, dropped: dropped.signal })
       .catch((error: unknown) => {
-        if (!stop.signal.aborted) deps.log.error({ err: error, pull: pull.id }, 'a pull could not be recorded')
+        if (!stop.signal.aborted) deps.log.error({ err: error, pull: pull.id }, 'a pull broke')
       })
       .finally(() => {
-        running.delete(work)
+        running.delete(run)
         wake()
       })
-    running.add(work)
+    const run: Run = { bucket: pull.bucket, dropped, ended }
+    running.add(run)
   }
   const wakeAt = (due: number | null) => {
     if (timer) clearTimeout(timer)
@@ -90,49 +102,85 @@ export function startPullWorker(deps: PullWorkerDeps): PullWorker {
   return {
     wake,
     rest,
+    drop(bucket) {
+      for (const run of running) if (run.bucket === bucket) run.dropped.abort()
+    },
     async [Symbol.asyncDispose]() {
       rest()
       stop.abort()
       await claiming
-      await Promise.all(running)
+      await Promise.all([...running].map(({ ended }) => ended))
       await deps.queue.handBack({ owner: deps.owner, now: deps.now() })
     },
   }
 }
 
-async function runPull(deps: PullWorkerDeps, pull: Pull, signal: AbortSignal): Promise<void> {
-  const outcome = await outcomeOf(deps, pull, signal)
-  await record(deps, pull, outcome)
+/** Either ends a pull early: the worker stops, or its bucket's rule does not hold any more. */
+type Ends = { readonly stop: AbortSignal; readonly dropped: AbortSignal }
+
+async function runPull(deps: PullWorkerDeps, pull: Pull, ends: Ends): Promise<void> {
+  const write = recordOf(deps, pull, await outcomeOf(deps, pull, ends))
+  await untilWritten(deps, pull, write, ends.stop)
 }
 
-async function outcomeOf(deps: PullWorkerDeps, pull: Pull, signal: AbortSignal): Promise<PullOutcome> {
+const reconfigured: PullOutcome = {
+  kind: 'dropped',
+  reason: 'configuration-changed',
+  detail: 'Origin-pull was changed or disabled.',
+}
+
+async function outcomeOf(deps: PullWorkerDeps, pull: Pull, { stop, dropped }: Ends): Promise<PullOutcome> {
   if (pull.attempts > maxAttempts)
     return { kind: 'failed', failure: { reason: 'interrupted', detail: 'It was running whenever the server died.' } }
   const rule = deps.ruleBook.byId(pull.bucket)?.rule
-  if (!rule) return { kind: 'dropped', reason: 'configuration-changed', detail: 'Origin-pull is disabled.' }
-  return pullObject(deps, { pull, rule, signal })
+  if (!rule) return reconfigured
+  try {
+    const outcome = await pullObject(deps, { pull, rule, signal: AbortSignal.any([stop, dropped]) })
+    return dropped.aborted && outcome.kind === 'failed' ? reconfigured : outcome
+  } catch (error) {
+    if (dropped.aborted) return reconfigured
+    throw error
+  }
 }
 
-async function record(deps: PullWorkerDeps, pull: Pull, outcome: PullOutcome): Promise<void> {
+/** How a pull's end is written down. */
+function recordOf(deps: PullWorkerDeps, pull: Pull, outcome: PullOutcome): () => Promise<unknown> {
   const { queue, owner, log } = deps
   const at = deps.now()
   if (outcome.kind === 'done') {
-    await queue.finish(pull.id, owner, { state: 'done', reason: null, detail: null, bytes: outcome.bytes, at })
-    return
+    return () => queue.finish(pull.id, owner, { state: 'done', reason: null, detail: null, bytes: outcome.bytes, at })
   }
   if (outcome.kind === 'dropped') {
     const { reason, detail } = outcome
-    await queue.finish(pull.id, owner, { state: 'cancelled', reason, detail, bytes: 0, at })
-    return
+    return () => queue.finish(pull.id, owner, { state: 'cancelled', reason, detail, bytes: 0, at })
   }
   const { reason, detail, retryAfterMs } = outcome.failure
   log.warn({ pull: pull.id, bucket: pull.bucket, attempt: pull.attempts, reason, detail }, 'pull failed')
   if (mayRetry(reason, pull.attempts)) {
     const runAt = at + pauseAfter(pull.attempts, deps.random(), retryAfterMs)
-    await queue.postpone(pull.id, owner, { runAt, reason, detail })
-    return
+    return () => queue.postpone(pull.id, owner, { runAt, reason, detail })
   }
   // Rest first: a miss between the two must not queue again what the origin has just refused.
   deps.cooldown.rest(pull, reason === 'origin-not-found' ? notFoundPause : failedPause)
-  await queue.finish(pull.id, owner, { state: 'failed', reason, detail, bytes: 0, at })
+  return () => queue.finish(pull.id, owner, { state: 'failed', reason, detail, bytes: 0, at })
+}
+
+/** The longest pause between two tries to write a pull's end, milliseconds. */
+const longestWritePause = 30_000
+
+/**
+ * Goes on until the end is written: a row left `running` would keep its key from every later pull. It holds its slot
+ * meanwhile, so that a store which cannot be written does not get more and more to remember.
+ */
+async function untilWritten(deps: PullWorkerDeps, pull: Pull, write: () => Promise<unknown>, stop: AbortSignal) {
+  for (let pause = 1_000; ; pause = Math.min(pause * 2, longestWritePause)) {
+    try {
+      await write()
+      return
+    } catch (error) {
+      if (stop.aborted) throw error
+      deps.log.error({ err: error, pull: pull.id }, 'the end of a pull could not be recorded; it is tried again')
+    }
+    await pass(pause, undefined, { signal: stop })
+  }
 }

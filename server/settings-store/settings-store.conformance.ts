@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defaultRuleDefaults } from '../../contract/origin-pull.ts'
 import type { NewPull } from '../domain/pull.ts'
+import { longestPause } from '../domain/retry.ts'
 import type { PullEnd, SettingsStore } from './settings-store.ts'
 
 const owner = 'worker-1'
@@ -27,7 +28,8 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
 
     const addBucket = (bucketName = 'photos-1250000000') =>
       store.buckets.insert({ name: bucketName, access: 'private', accelerated: true, createdAt: 42 })
-    const claim = (limit: number, now = 2000, by = owner) => store.pulls.claim({ owner: by, limit, now })
+    const claim = (limit: number, now = 2000, by = owner, perBucket = 100) =>
+      store.pulls.claim({ owner: by, limit, perBucket, now })
     const claimOne = async (now?: number) => {
       const [pull] = await claim(1, now)
       if (!pull) throw new Error('no pull was due')
@@ -75,7 +77,7 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
         await store.buckets.remove(id)
         expect(await store.originPulls.all()).toEqual([])
         expect(await store.history.list(id, { limit: 10 })).toEqual([])
-        expect(await store.pulls.nextDue()).toBeNull()
+        expect(await store.pulls.nextDue({ after: 0 })).toBeNull()
       })
     })
 
@@ -168,9 +170,52 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
         await store.pulls.enqueue([at('c', 3000), at('b', 2000), at('a', 1000), at('d', 9000)])
         expect((await claim(2, 3000)).map(({ key }) => key)).toEqual(['a', 'b'])
         expect((await claim(9, 3000)).map(({ key }) => key)).toEqual(['c'])
-        expect(await store.pulls.nextDue()).toBe(9000)
+        expect(await store.pulls.nextDue({ after: 0 })).toBe(9000)
         expect((await claim(9, 9000)).map(({ key }) => key)).toEqual(['d'])
-        expect(await store.pulls.nextDue()).toBeNull()
+        expect(await store.pulls.nextDue({ after: 0 })).toBeNull()
+      })
+
+      it('gives an owner no more than a share of one bucket at once, and passes over what is beyond', async () => {
+        const full = await addBucket('full-1')
+        const other = await addBucket('other-1')
+        await store.pulls.enqueue(['a', 'b', 'c', 'd', 'e'].map((key) => newPull(full.id, key)))
+        await store.pulls.enqueue([newPull(other.id, 'late', { queuedAt: 1900 })])
+        const keys = async (limit: number, by = owner) => (await claim(limit, 2000, by, 2)).map(({ key }) => key)
+        expect(await keys(1)).toEqual(['a'])
+        expect(await keys(9)).toEqual(['b', 'late'])
+        expect(await keys(9)).toEqual([])
+        expect(await keys(1, 'worker-2')).toEqual(['c'])
+        await store.history.cancelOpen(other.id, 'configuration-changed', 2000)
+        const [running] = await store.history.list(full.id, { key: 'a', limit: 1 })
+        await store.pulls.finish(running?.id ?? '', owner, done)
+        expect(await keys(9)).toEqual(['d'])
+      })
+
+      it('tells when a waiting pull becomes due, not that one is due already', async () => {
+        const { id } = await addBucket()
+        await store.pulls.enqueue([newPull(id, 'a'), newPull(id, 'b', { queuedAt: 5000 })])
+        expect(await store.pulls.nextDue({ after: 999 })).toBe(1000)
+        expect(await store.pulls.nextDue({ after: 1000 })).toBe(5000)
+        expect(await store.pulls.nextDue({ after: 5000 })).toBeNull()
+      })
+
+      it('brings forward what waits for a moment that was told by a wrong clock', async () => {
+        const { id } = await addBucket()
+        const [far, near] = [newPull(id, 'far', { queuedAt: 9e12 }), newPull(id, 'near', { queuedAt: 5000 })]
+        await store.pulls.enqueue([far, near])
+        expect(await store.pulls.advance({ latest: 7000 })).toBe(1)
+        expect((await claim(9, 7000)).map(({ key, runAt }) => [key, runAt])).toEqual([
+          ['near', 5000],
+          ['far', 7000],
+        ])
+      })
+
+      it('lets a waiting pull be due at the latest one longest pause after its key was missed again', async () => {
+        const { id } = await addBucket()
+        await store.pulls.enqueue([newPull(id, 'far', { queuedAt: 9e12 }), newPull(id, 'near', { queuedAt: 5000 })])
+        await store.pulls.enqueue([newPull(id, 'far'), newPull(id, 'near')])
+        expect(await store.pulls.nextDue({ after: 0 })).toBe(5000)
+        expect(await store.pulls.nextDue({ after: 5000 })).toBe(1000 + longestPause)
       })
 
       it('never hands one pull to two workers that claim together', async () => {
@@ -191,7 +236,7 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
         expect(await store.pulls.postpone(pull.id, 'worker-2', retry)).toBe(false)
         expect(await store.pulls.postpone(pull.id, owner, retry)).toBe(true)
         expect(await store.pulls.finish(pull.id, owner, done)).toBe(false)
-        expect(await store.pulls.nextDue()).toBe(7000)
+        expect(await store.pulls.nextDue({ after: 0 })).toBe(7000)
         const again = await claimOne(7000)
         expect(again).toMatchObject({ id: pull.id, attempts: 2, reason: 'origin-timeout', detail: 'slow' })
         expect(await store.pulls.finish(pull.id, owner, done)).toBe(true)

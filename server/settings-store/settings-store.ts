@@ -67,11 +67,19 @@ export type PullEnd = {
 export interface PullQueue {
   /**
    * Queues pulls in one transaction. A key that has an open pull keeps it: if that is still waiting it takes over the
-   * newer token, query and scheme.
+   * newer token, query and scheme, and is due at the latest the longest pause after the newer one was queued.
    */
   enqueue(pulls: readonly NewPull[]): Promise<void>
-  /** Takes up to `limit` due pulls, oldest first: they are running, theirs is one more attempt. */
-  claim(options: { readonly owner: string; readonly limit: number; readonly now: number }): Promise<Pull[]>
+  /**
+   * Takes up to `limit` due pulls, oldest first: they are running, theirs is one more attempt. Passes over what would
+   * give the owner more than `perBucket` running pulls of one bucket.
+   */
+  claim(options: {
+    readonly owner: string
+    readonly limit: number
+    readonly perBucket: number
+    readonly now: number
+  }): Promise<Pull[]>
   /** Resolves to whether the owner still held it. */
   finish(id: string, owner: string, end: PullEnd): Promise<boolean>
   /** Back into the queue for a later attempt. Resolves to whether the owner still held it. */
@@ -85,8 +93,10 @@ export interface PullQueue {
    * count, so that a pull which kills the process does not do so for ever.
    */
   handBack(options: { readonly owner?: string; readonly now: number }): Promise<number>
-  /** The moment the next waiting pull is due, or `null` when none waits. */
-  nextDue(): Promise<number | null>
+  /** No waiting pull is due later than `latest` any more: it was stamped by a clock that was wrong. */
+  advance(options: { readonly latest: number }): Promise<number>
+  /** The first moment later than `after` at which a waiting pull is due, or `null` when none is. */
+  nextDue(options: { readonly after: number }): Promise<number | null>
 }
 
 export interface PullHistory {

@@ -63,11 +63,19 @@ const accountAndSessions: Step = (db) =>
       last_seen_at bigint not null)`,
   ])
 
+const sharesOfBuckets: Step = (db) =>
+  run(db, [
+    sql`create index pull_due_of_bucket on pull (bucket_id, run_at, id) where state = 'queued'`,
+    sql`drop index pull_running`,
+    sql`create index pull_running on pull (owner, bucket_id) where state = 'running'`,
+  ])
+
 /** Append only: a released step is never edited, moved or renamed. */
 const steps: Readonly<Record<string, Step>> = {
   '0001-buckets-and-origin-pulls': bucketsAndOriginPulls,
   '0002-pulls': pulls,
   '0003-account-and-sessions': accountAndSessions,
+  '0004-shares-of-buckets': sharesOfBuckets,
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { NewPull } from '../../domain/pull.ts'
+import { longestPause } from '../../domain/retry.ts'
 import type { PullEnd, PullQueue } from '../settings-store.ts'
 import { type PullRow, stateLiteral, toPull } from './pull-row.ts'
 import type { SettingsDialect } from './settings-dialect.ts'
@@ -14,14 +15,30 @@ const insertOrRefresh = (dialect: SettingsDialect, pulls: readonly NewPull[]) =>
   from ${dialect.newPulls(pulls)} as n
   where exists (select 1 from bucket where bucket.id = n.bucket_id)
   on conflict (bucket_id, key) where state in ('queued', 'running')
-  do update set query = excluded.query, scheme = excluded.scheme, as_of = excluded.as_of
+  do update set query = excluded.query, scheme = excluded.scheme, as_of = excluded.as_of,
+    run_at = case when pull.run_at > excluded.queued_at + ${longestPause}
+      then excluded.queued_at + ${longestPause} else pull.run_at end
   where pull.state = 'queued'`
 
-const takeDue = (dialect: SettingsDialect, { owner, limit, now }: Parameters<PullQueue['claim']>[0]) => sql<PullRow>`
-  update pull set state = 'running', owner = ${owner}, attempts = attempts + 1
+/**
+ * The oldest due pulls of each bucket, as many as its share allows. Bucket by bucket, so that the thousands that wait
+ * for one dead origin are not read again with every claim.
+ */
+const withinShares = ({ owner, perBucket, now }: Parameters<PullQueue['claim']>[0]) => sql`
+  select due.id from (
+    select p.id, p.bucket_id, row_number() over (partition by p.bucket_id order by p.run_at, p.id) as place
+    from bucket join pull as p on p.id in (
+      select id from pull
+      where state = 'queued' and bucket_id = bucket.id and run_at <= ${now} order by run_at, id limit ${perBucket})
+  ) as due
+  where due.place <= ${perBucket} - (
+    select count(*) from pull where state = 'running' and owner = ${owner} and bucket_id = due.bucket_id)`
+
+const takeDue = (dialect: SettingsDialect, options: Parameters<PullQueue['claim']>[0]) => sql<PullRow>`
+  update pull set state = 'running', owner = ${options.owner}, attempts = attempts + 1
   where id in (
-    select id from pull where state = 'queued' and run_at <= ${now} order by run_at, id limit ${limit}
-    ${dialect.skipLocked})
+    select id from pull where state = 'queued' and id in (${withinShares(options)})
+    order by run_at, id limit ${options.limit} ${dialect.skipLocked})
   returning *`
 
 const heldBy = (db: Db, id: string, owner: string) =>
@@ -56,8 +73,21 @@ const requeueRunning = (db: Db, now: number, owner: string | undefined) => {
   return running.set(({ eb }) => ({ attempts: eb('attempts', '-', 1) })).where('owner', '=', owner)
 }
 
-const selectNextDue = (db: Db) =>
-  db.selectFrom('pull').select('run_at').where('state', '=', stateLiteral('queued')).orderBy('run_at').limit(1)
+const bringForward = (db: Db, latest: number) =>
+  db
+    .updateTable('pull')
+    .set({ run_at: latest })
+    .where('state', '=', stateLiteral('queued'))
+    .where('run_at', '>', latest)
+
+const selectNextDue = (db: Db, after: number) =>
+  db
+    .selectFrom('pull')
+    .select('run_at')
+    .where('state', '=', stateLiteral('queued'))
+    .where('run_at', '>', after)
+    .orderBy('run_at')
+    .limit(1)
 
 export const pullQueue = (db: Db, dialect: SettingsDialect): PullQueue => ({
   async enqueue(pulls) {
@@ -76,7 +106,10 @@ export const pullQueue = (db: Db, dialect: SettingsDialect): PullQueue => ({
   async handBack({ owner, now }) {
     return Number((await requeueRunning(db, now, owner).executeTakeFirst()).numUpdatedRows)
   },
-  async nextDue() {
-    return (await selectNextDue(db).executeTakeFirst())?.run_at ?? null
+  async advance({ latest }) {
+    return Number((await bringForward(db, latest).executeTakeFirst()).numUpdatedRows)
+  },
+  async nextDue({ after }) {
+    return (await selectNextDue(db, after).executeTakeFirst())?.run_at ?? null
   },
 })
