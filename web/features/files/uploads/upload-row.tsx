@@ -32,7 +32,7 @@ export function UploadRow({ upload }: { upload: Upload }) {
         <Status upload={upload} />
         {state === 'sending' && (
           <Progress
-            value={(sent / Math.max(1, file.size)) * 100}
+            value={Math.floor((sent / Math.max(1, file.size)) * 100)}
             size="xs"
             aria-label={name}
             transitionDuration={200}
