@@ -67,7 +67,9 @@ export const updateBucket = endpoint({
   path: '/api/v1/buckets/:bucket',
   access: 'session',
   params: BucketParams,
-  body: z.strictObject({ access: z.optional(Access), accelerated: z.optional(z.boolean()) }),
+  body: z
+    .strictObject({ access: z.optional(Access), accelerated: z.optional(z.boolean()) })
+    .check(z.refine((change) => Object.keys(change).length > 0, { error: 'must change something' })),
   reply: BucketView,
   conditional: true,
   errors: ['NoSuchBucket'],

@@ -13,6 +13,7 @@ export type Endpoint = {
   /** `public` answers anybody; `session` refuses without a log-in. */
   readonly access: 'public' | 'session'
   readonly params?: Schema
+  /** Strict: a misspelt parameter is refused, not ignored. Without a schema there may be none. */
   readonly query?: Schema
   /** A schema is JSON; `stream` is the object's raw bytes. */
   readonly body?: Schema | 'stream'

@@ -26,6 +26,9 @@ export const KeyPrefix = z.string().check(
   }),
 )
 
+/** The query of an endpoint that takes none. */
+export const NoQuery = z.strictObject({})
+
 /** A bucket's full name, `<name>-<appid>`. */
 export const BucketName = z.string().check(z.maxLength(63), z.regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?-\d{1,20}$/))
 

@@ -38,7 +38,7 @@ export const ObjectDetail = z.object({
 })
 export type ObjectDetail = z.infer<typeof ObjectDetail>
 
-const KeyQuery = z.object({ key: ObjectKey })
+const KeyQuery = z.strictObject({ key: ObjectKey })
 
 export const listObjects = endpoint({
   name: 'listObjects',
@@ -47,7 +47,7 @@ export const listObjects = endpoint({
   path: '/api/v1/buckets/:bucket/objects',
   access: 'session',
   params: BucketParams,
-  query: z.object({
+  query: z.strictObject({
     prefix: z._default(KeyPrefix, ''),
     /** `/` groups into folders; empty lists every key. */
     delimiter: z._default(z.enum(['', '/']), ''),

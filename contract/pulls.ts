@@ -62,7 +62,7 @@ export const listPulls = endpoint({
   path: '/api/v1/buckets/:bucket/pulls',
   access: 'session',
   params: BucketParams,
-  query: z.object({
+  query: z.strictObject({
     state: z.optional(PullState),
     key: z.optional(ObjectKey),
     limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1000)), 100),

@@ -2,6 +2,7 @@ import { HttpResponse, http, type JsonBodyType } from 'msw'
 import * as z from 'zod/mini'
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '../../contract/endpoint.ts'
 import { type FieldProblem, problemStatus } from '../../contract/errors.ts'
+import { NoQuery } from '../../contract/fields.ts'
 import { db } from './db.ts'
 import { Refused } from './refused.ts'
 
@@ -40,7 +41,7 @@ async function accept<E extends Endpoint>(endpoint: E, request: Request, params:
   const bodySchema = endpoint.body === 'stream' ? undefined : endpoint.body
   return {
     params: parse(endpoint.params, params, () => new Refused('NoSuchBucket')) as ParamsOf<E>,
-    query: parse(endpoint.query, query, invalid) as QueryOf<E>,
+    query: parse(endpoint.query ?? NoQuery, query, invalid) as QueryOf<E>,
     body: parse(bodySchema, bodySchema && (await request.json()), invalid) as BodyOf<E>,
     seenVersion: endpoint.conditional ? versionOf(request) : 0,
     request,

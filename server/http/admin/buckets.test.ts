@@ -79,6 +79,13 @@ describe('buckets', () => {
     expect(server.refreshed).toEqual([name, name])
   })
 
+  it('keep their version when a change changes nothing: it is refused', async () => {
+    await create()
+    const refused = await inside.sendJson('PATCH', bucket, {}, { 'if-match': '"1"' })
+    expect(refused.json()).toMatchObject({ code: 'InvalidRequest', errors: [{ pointer: '' }] })
+    expect((await inside.send(bucket)).headers.etag).toBe('"1"')
+  })
+
   it('are deleted only when empty, with all that belongs to them', async () => {
     await create()
     await save({})

@@ -21,9 +21,8 @@ function fieldProblems(issue: Issue): FieldProblem[] {
   return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => at([...issue.path, key])) : [at(issue.path)]
 }
 
-/** The value as its schema has it, or 400 with every field that is wrong. Without a schema there is nothing to have. */
-export function parsed(schema: Schema | undefined, value: unknown, what: 'query' | 'body'): unknown {
-  if (!schema) return undefined
+/** The value as its schema has it, or 400 with every field that is wrong. */
+export function parsed(schema: Schema, value: unknown, what: 'query' | 'body'): unknown {
   const result = z.safeParse(schema, value)
   if (result.success) return result.data
   throw new Refusal('InvalidRequest', `The ${what} is not as it should be.`, {

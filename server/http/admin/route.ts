@@ -1,5 +1,6 @@
 import express, { type Request, type RequestHandler, type Response } from 'express'
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '../../../contract/endpoint.ts'
+import { NoQuery } from '../../../contract/fields.ts'
 import type { SessionEnds, Sessions } from '../../manage/sessions.ts'
 import { parsed, parsedParams, queryOf } from './parse.ts'
 import { Refusal } from './refusal.ts'
@@ -43,7 +44,7 @@ type JsonBody = Exclude<Endpoint['body'], 'stream' | undefined>
 const isJson = (body: Endpoint['body']): body is JsonBody => body !== undefined && body !== 'stream'
 
 const partsOf = (endpoint: Endpoint, req: Request) => ({
-  query: parsed(endpoint.query, queryOf(req.originalUrl), 'query'),
+  query: parsed(endpoint.query ?? NoQuery, queryOf(req.originalUrl), 'query'),
   body: isJson(endpoint.body) ? parsed(endpoint.body, req.body, 'body') : undefined,
   seenVersion: endpoint.conditional ? seenVersionOf(req) : 0,
 })
