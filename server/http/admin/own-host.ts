@@ -3,8 +3,14 @@ import { Refusal } from './refusal.ts'
 
 const localhost = (req: Request) => `localhost:${req.socket.localPort}`
 
-/** Browsers leave the port out of Host and Origin when it is their scheme's own. */
-const trimmed = (host: string) => host.toLowerCase().replace(/:80$/, '')
+/** Browsers leave the port out of Host and Origin when it is their scheme's own; others may say it. */
+const trimmed = (host: string, protocol = 'http:') =>
+  host.toLowerCase().replace(protocol === 'https:' ? /:443$/ : /:80$/, '')
+
+const healthPaths = new Set(['/livez', '/readyz'])
+
+/** `localhost` is spoken to in plain http: a console on https would give it a cookie that clients drop. */
+const answersLocalhost = ({ protocol }: URL, path: string) => protocol === 'http:' || healthPaths.has(path)
 
 /**
  * Answers only for the console's own host, and for `localhost` at the listener's port. A name that a stranger's DNS
@@ -13,8 +19,9 @@ const trimmed = (host: string) => host.toLowerCase().replace(/:80$/, '')
 export const ownHostOnly =
   (consoleUrl: URL): RequestHandler =>
   (req, _res, next) => {
-    const host = req.headers.host?.toLowerCase() ?? ''
-    if (host === consoleUrl.host || trimmed(host) === trimmed(localhost(req))) return next()
+    const host = req.headers.host ?? ''
+    if (trimmed(host, consoleUrl.protocol) === consoleUrl.host) return next()
+    if (answersLocalhost(consoleUrl, req.path) && trimmed(host) === trimmed(localhost(req))) return next()
     throw new Refusal('WrongHost', `The console answers at ${consoleUrl.origin} only.`)
   }
 

@@ -13,6 +13,7 @@ afterAll(() => consoleUnderTest[Symbol.asyncDispose]())
 
 const pathOf = (e: Endpoint) => e.path.replace(':bucket', 'photos-1250000000')
 const changes = endpoints.filter(({ method }) => method !== 'GET')
+const isJson = ({ body }: Endpoint) => body !== undefined && body !== 'stream'
 const own = () => ({ host: `127.0.0.1:${consoleUnderTest.port}`, origin: consoleUnderTest.url })
 
 function expectProblem(answer: Answer, code: keyof typeof problemStatus) {
@@ -137,6 +138,41 @@ describe('the console listener', () => {
     }
     expect(ids.size).toBe(3)
     expect(ids.has('mine')).toBe(false)
+  })
+})
+
+describe('a console behind https', () => {
+  it('answers under its name with or without the port of its scheme', async () => {
+    for (const [consoleUrl, port] of [
+      ['https://console.example.com', 443],
+      ['http://console.example.com', 80],
+    ] as const) {
+      await using server = await startConsole({ consoleUrl })
+      const status = async (host: string) => (await server.send('/api/v1/setup', { headers: { host } })).status
+      expect(await status('console.example.com')).toBe(200)
+      expect(await status(`Console.example.com:${port}`)).toBe(200)
+      expect(await status(`console.example.com:${523 - port}`)).toBe(421)
+    }
+  })
+
+  it('answers on localhost only whether it lives: a cookie for https would be lost there', async () => {
+    await using server = await startConsole({ consoleUrl: 'https://console.example.com' })
+    const ask = (path: string) => server.send(path, { headers: { host: `localhost:${server.port}` } })
+    expectProblem(await ask('/api/v1/setup'), 'WrongHost')
+    expectProblem(await ask('/'), 'WrongHost')
+    for (const path of ['/livez', '/readyz']) expect((await ask(path)).status).toBe(200)
+  })
+})
+
+describe('a query', () => {
+  it.each(endpoints)('of $name is refused with a pointer to what is unknown in it', async (e) => {
+    const inside = await consoleUnderTest.insider()
+    const headers = { 'content-type': 'application/json', 'if-match': '"1"' }
+    const question = { method: e.method, headers, ...(isJson(e) ? { body: '{}' } : {}) }
+    const answer = await inside.send(`${pathOf(e)}?prefixx=a`, question)
+    expect(expectProblem(answer, 'InvalidRequest').errors).toContainEqual(
+      expect.objectContaining({ pointer: '/prefixx', code: 'unrecognized_keys' }),
+    )
   })
 })
 
