@@ -3,6 +3,7 @@ import type { SessionRecord, SettingsStore } from '../settings-store/settings-st
 import { createAttempts } from './attempts.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 import { hashOfSecret, newSecret, sameHash } from './secret.ts'
+import { sessionsDespiteFullDisk } from './session-records.ts'
 import { createTurns } from './turns.ts'
 
 /** A session ends after this long without a request, and after that long in any case; milliseconds. */
@@ -49,6 +50,7 @@ export function createSessions({
 }): Sessions {
   const attempts = createAttempts(now)
   const turns = createTurns(comparisons)
+  const records = sessionsDespiteFullDisk(settings.sessions)
 
   /** Whoever finds no room has not failed. */
   const beginAttempt = (address: string) => {
@@ -59,8 +61,8 @@ export function createSessions({
   const open = async (): Promise<NewSession> => {
     const secret = newSecret()
     const session: SessionRecord = { idHash: hashOfSecret(secret), createdAt: now(), lastSeenAt: now() }
-    await settings.sessions.removeExpired({ createdBefore: now() - absoluteMs, seenBefore: now() - idleMs })
-    await settings.sessions.insert(session)
+    await records.removeExpired({ createdBefore: now() - absoluteMs, seenBefore: now() - idleMs })
+    await records.insert(session)
     return { secret, ...endsOf(session) }
   }
 
@@ -97,22 +99,22 @@ export function createSessions({
       const right = await turns.take(async () => isRight(password, (await settings.account.get()).passwordHash))
       if (!right) throw new GatewayError('WrongPassword', 'The password is wrong.')
       attempts.succeeded(address)
-      if (replaces !== undefined) await settings.sessions.remove(hashOfSecret(replaces))
+      if (replaces !== undefined) await records.remove(hashOfSecret(replaces))
       return open()
     },
     async find(secret) {
-      const session = await settings.sessions.byHash(hashOfSecret(secret))
+      const session = await records.byHash(hashOfSecret(secret))
       if (!session) return null
       const { idleUntil } = endsOf(session)
       if (now() >= idleUntil) {
-        await settings.sessions.remove(session.idHash)
+        await records.remove(session.idHash)
         return null
       }
       if (now() - session.lastSeenAt < seenEveryMs) return endsOf(session)
-      await settings.sessions.touch(session.idHash, now())
+      await records.touch(session.idHash, now())
       return endsOf({ ...session, lastSeenAt: now() })
     },
-    logOut: (secret) => settings.sessions.remove(hashOfSecret(secret)),
+    logOut: (secret) => records.remove(hashOfSecret(secret)),
   }
 }
 
