@@ -5,6 +5,7 @@ import {
   fullBucketName,
 } from '../../contract/bucket-name.ts'
 import type { Access } from '../../contract/fields.ts'
+import { defaultRuleDefaults } from '../../contract/origin-pull.ts'
 import { GatewayError } from '../domain/errors.ts'
 import { RefusedFieldsError } from '../domain/refusals.ts'
 import type { ObjectStore, Usage } from '../object-store/object-store.ts'
@@ -25,8 +26,12 @@ export type BucketsDeps = {
 export type BucketFacts = {
   readonly bucket: BucketRecord
   readonly usage: Usage
-  readonly originPull: OriginPullRecord
+  readonly originPull: OriginPullFacts
 }
+
+type OriginPullFacts = Pick<OriginPullRecord, 'enabled' | 'defaultRule'>
+
+const neverSaved: OriginPullFacts = { enabled: false, defaultRule: defaultRuleDefaults }
 
 /** The buckets, as operators manage them. Names are full names unless said otherwise. */
 export interface Buckets {
@@ -58,7 +63,14 @@ export function createBuckets(deps: BucketsDeps): Buckets {
   }
   return {
     async list() {
-      return Promise.all((await settings.buckets.all()).map(factsOf))
+      const [all, saved] = await Promise.all([settings.buckets.all(), settings.originPulls.all()])
+      const originPulls = new Map(saved.map((originPull) => [originPull.bucket, originPull]))
+      return Promise.all(
+        all.map(async (bucket) => {
+          const usage = await objects.usage(bucket.id)
+          return { bucket, usage, originPull: originPulls.get(bucket.id) ?? neverSaved }
+        }),
+      )
     },
     async get(name) {
       return factsOf(await findBucket(settings, name))

@@ -51,6 +51,24 @@ describe('buckets', () => {
     expect((await inside.send(bucket)).json()).toMatchObject({ name, objects: 1 })
   })
 
+  it('are listed with their origin-pull, which is asked for once however many they are', async () => {
+    for (const own of ['photos', 'music', 'films']) await create(own)
+    await save({})
+    let asked = 0
+    const { of } = server.settings.originPulls
+    server.settings.originPulls.of = (id) => {
+      asked += 1
+      return of(id)
+    }
+    const { items } = (await inside.send('/api/v1/buckets')).json<{ items: BucketView[] }>()
+    expect(items.map(({ originPull: { enabled, address } }) => [enabled, address])).toEqual([
+      [false, ''],
+      [false, ''],
+      [true, 'abc.example.com'],
+    ])
+    expect(asked).toBe(0)
+  })
+
   it('are refused under a bad or a taken name', async () => {
     for (const [own, code] of [
       ['Photos', 'characters'],
