@@ -11,6 +11,11 @@ const idleMs = 30 * 60_000
 const absoluteMs = 12 * 60 * 60_000
 /** "Seen" is written at most this often, so that a request rarely waits for the disk. */
 const seenEveryMs = 60_000
+/**
+ * A session from further in the future than this was stamped by a clock that was wrong, and might never end. A little
+ * is normal: after a restart the corrected wall clock may be behind the one that the last process counted by.
+ */
+const driftMs = 60_000
 /** Strangers may have passwords compared: how many at once, so that they take neither all cores nor much memory. */
 const comparisons = { atOnce: 2, waiting: 64 }
 
@@ -105,8 +110,7 @@ export function createSessions({
     async find(secret) {
       const session = await records.byHash(hashOfSecret(secret))
       if (!session) return null
-      const { idleUntil } = endsOf(session)
-      if (now() >= idleUntil) {
+      if (!isAlive(session, now())) {
         await records.remove(session.idHash)
         return null
       }
@@ -121,6 +125,11 @@ export function createSessions({
 function endsOf({ createdAt, lastSeenAt }: SessionRecord): SessionEnds {
   const endsAt = createdAt + absoluteMs
   return { idleUntil: Math.min(lastSeenAt + idleMs, endsAt), endsAt }
+}
+
+function isAlive(session: SessionRecord, at: number): boolean {
+  const latest = at + driftMs
+  return session.createdAt <= latest && session.lastSeenAt <= latest && at < endsOf(session).idleUntil
 }
 
 async function isRight(password: string, passwordHash: string | null): Promise<boolean> {

@@ -65,6 +65,15 @@ describe('log in', () => {
     expect((await idle.send('/api/v1/session')).status).toBe(401)
   })
 
+  it('ends a session that a wrong clock opened in the future', async () => {
+    await using server = await startConsole()
+    const { send } = await server.insider()
+    server.world.now -= minutes(0.5)
+    expect((await send('/api/v1/session')).status).toBe(200)
+    server.world.now -= minutes(60)
+    expect((await send('/api/v1/session')).status).toBe(401)
+  })
+
   it('slows guessing down, tells how long, and lets the right password in after the wait', async () => {
     await using server = await startConsole()
     for (let n = 0; n < 3; n++) {
