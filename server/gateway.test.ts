@@ -298,6 +298,40 @@ it('answers 500 for an object whose file is lost, never a broken 200', async () 
   expect(lost.body.toString()).toContain('<Code>InternalError</Code>')
 })
 
+describe('a running pull', () => {
+  it('gives its place back when its bucket is configured anew, not when the bucket is made private', async () => {
+    const own = await world.bucket('slots')
+    const keys = Array.from({ length: 16 }, (_, n) => `slot${n}`)
+    const holds = keys.map((key) => world.origin.hold(`/${key}`))
+    for (const key of keys) await world.get(own, `/${key}`)
+    await Promise.all(holds.map(({ asked }) => asked))
+    await world.api('PATCH', `/buckets/${own}`, { access: 'private' }, { 'If-Match': '"1"' })
+    await world.api('PATCH', `/buckets/${own}`, { access: 'public-read' }, { 'If-Match': '"2"' })
+    for (const key of keys) expect(await world.pull(own, key)).toMatchObject({ state: 'running' })
+    expect(world.origin.connections().open).toBeGreaterThanOrEqual(16)
+    await world.configure(own, 1, { redirectCode: 301 })
+    await expect.poll(() => world.origin.connections().open, patience).toBeLessThan(16)
+    world.origin.answer('/free', evil.ok(body))
+    await world.get(own, '/free')
+    await stored('free', own)
+    await state('slot0', own).toMatchObject({ state: 'cancelled', reason: 'configuration-changed' })
+    for (const hold of holds) hold.release()
+  })
+
+  it('of a hanging origin leaves places for other buckets', async () => {
+    const own = await world.bucket('hanging')
+    const keys = Array.from({ length: 40 }, (_, n) => `hang${n}`)
+    const holds = keys.map((key) => world.origin.hold(`/${key}`))
+    for (const key of keys) await world.get(own, `/${key}`)
+    await holds[0]?.asked
+    world.origin.answer('/elsewhere', evil.ok(body))
+    await world.get(bucket, '/elsewhere')
+    await stored('elsewhere')
+    await state('hang0', own).toMatchObject({ state: 'running' })
+    for (const hold of holds) hold.release()
+  })
+})
+
 describe('a restart', () => {
   it('hands running pulls back and ends them afterwards', async () => {
     await using own = await startWorld()

@@ -111,7 +111,10 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
   const { region, appid, domain } = config
   const home = { region, appid, domain }
   const cooldown = createCooldown(() => performance.now())
-  const ruleBook = await openRuleBook(settings, (bucket) => cooldown.clear(bucket))
+  const ruleBook = await openRuleBook(settings, (bucket) => {
+    cooldown.clear(bucket)
+    pulls.worker.drop(bucket)
+  })
   const pulls = await startPulls({ ...parts, ruleBook, cooldown, owner: instanceId, log: about.log }, closer)
   const sessions = createSessions({ settings, now })
   const { adminPassword } = secrets

@@ -13,7 +13,7 @@ export type OriginPullsDeps = {
   readonly settings: SettingsStore
   readonly objects: ObjectStore
   readonly origin: OriginClient
-  readonly ruleBook: Pick<RuleBook, 'refresh'>
+  readonly ruleBook: Pick<RuleBook, 'change'>
   /** Milliseconds since 1970. */
   readonly now: () => number
 }
@@ -29,7 +29,10 @@ export type OriginTest = {
 /** The origin-pull configuration of a bucket, named by its full name. */
 export interface OriginPulls {
   get(bucket: string): Promise<OriginPullRecord>
-  /** Replaces it. From then on nothing that was decided under the old one is stored. */
+  /**
+   * Replaces it. From then on nothing that was decided under the old one is stored. Rejects with `PreconditionFailed`
+   * when `seenVersion` is not the current one.
+   */
   save(bucket: string, seenVersion: number, wanted: OriginPullInput): Promise<SavedOriginPull>
   /** Tries to reach an origin. Rejects with `TooManyAttempts`: a test must not become a port scanner. */
   test(bucket: string, wanted: OriginTest): Promise<TestReport>
@@ -43,12 +46,23 @@ export function createOriginPulls(deps: OriginPullsDeps): OriginPulls {
   const { settings, objects, origin, ruleBook } = deps
   const spendTest = createAllowance({ most: testsAtOnce, everyMs: testEveryMs, now: deps.now })
 
-  const replace = (bucket: number, seenVersion: number, wanted: OriginPullInput) =>
+  const commit = (bucket: number, seenVersion: number, wanted: OriginPullInput) =>
     settings.transaction(async (tx) => {
       const record = await tx.originPulls.save(bucket, seenVersion, { ...wanted, at: deps.now() })
       await tx.history.cancelOpen(bucket, 'configuration-changed', deps.now())
       return record
     })
+
+  /**
+   * No pull is queued while this runs, so the fence parts the misses cleanly: all decided under the old rule are before
+   * it, all under the new one after it. It comes before the commit: if either fails the old rule stays, and a crash
+   * between them costs no more than a few copies. The version is compared first, so that a stale save costs none.
+   */
+  const replace = async (bucket: number, seenVersion: number, wanted: OriginPullInput) => {
+    const { version } = await settings.originPulls.of(bucket)
+    if (version === seenVersion) await objects.fence(bucket)
+    return commit(bucket, seenVersion, wanted)
+  }
 
   return {
     async get(name) {
@@ -58,10 +72,7 @@ export function createOriginPulls(deps: OriginPullsDeps): OriginPulls {
       const { id } = await findBucket(settings, name)
       const { canonical, warnings } = await checkAddress(origin, wanted)
       const defaultRule = { ...wanted.defaultRule, address: canonical }
-      const record = await replace(id, seenVersion, { ...wanted, defaultRule })
-      // Misses are decided under the new rules first; then whatever was decided before is outdated.
-      await ruleBook.refresh(name)
-      await objects.fence(id)
+      const record = await ruleBook.change(name, () => replace(id, seenVersion, { ...wanted, defaultRule }))
       return { record, warnings }
     },
     async test(name, { address, protocol, key }) {

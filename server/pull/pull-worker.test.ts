@@ -60,6 +60,7 @@ async function startWork(faults: (queue: PullQueue) => Partial<PullQueue> = () =
       byId: (id) => ({
         bucket: { id, name: `${id}`, access: 'private', accelerated: true, createdAt: 0, version: 1 },
         rule,
+        outgoing: false,
       }),
     },
     cooldown: createCooldown(now),

@@ -19,13 +19,15 @@ export function createServeObject(deps: {
   readonly cooldown: Cooldown
   readonly now: () => number
 }): ServeObject {
-  return async ({ bucket, rule }, wanted) => {
+  return async (entry, wanted) => {
+    const { bucket, rule } = entry
     const ref = { bucket: bucket.id, key: wanted.key }
     const { object, token } = await deps.objects.open(ref)
     if (object) return { kind: 'hit', object }
     const plan = planForMiss(rule, wanted)
     if (plan.kind === 'not-found') throw new GatewayError('NoSuchKey', 'The specified key does not exist.')
-    if (!deps.cooldown.isResting(ref)) deps.inbox.add(newPull(plan.query, token))
+    // Asked only now: a change of the rule may have begun while the store was asked.
+    if (!entry.outgoing && !deps.cooldown.isResting(ref)) deps.inbox.add(newPull(plan.query, token))
     return { kind: 'redirect', status: plan.status, location: plan.location }
 
     function newPull(query: string | null, asOf: Token): NewPull {

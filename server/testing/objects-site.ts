@@ -71,7 +71,7 @@ export async function startObjectsSite() {
         version: 1,
         ...changes,
       } as const
-      entries.set(name, { bucket, rule: rule && { ...seedRule(), ...rule } })
+      entries.set(name, { bucket, rule: rule && { ...seedRule(), ...rule }, outgoing: false })
       return id
     },
     async close() {

@@ -60,7 +60,10 @@ export async function startConsole(options: ConsoleOptions = {}) {
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`
   const consoleUrl = new URL(options.consoleUrl ?? url)
-  const ruleBook = { refresh: async (name: string) => void refreshed.push(name) }
+  const ruleBook = {
+    refresh: async (name: string) => void refreshed.push(name),
+    change: <T>(name: string, work: () => Promise<T>) => work().finally(() => refreshed.push(name)),
+  }
   const home = { appid: '1250000000', region: 'local', domain: 'localhost' }
   const sessions = createSessions({ settings, now })
   const password = options.password === undefined ? adminPassword : options.password
