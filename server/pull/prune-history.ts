@@ -1,5 +1,5 @@
 import type { PullHistory } from '../settings-store/settings-store.ts'
-import type { PullLog } from './pull-worker.ts'
+import type { PullLog } from './record-end.ts'
 
 const everyMs = 10 * 60_000
 /** Ended pulls are kept this long, milliseconds, and at most this many of them. */

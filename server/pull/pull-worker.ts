@@ -1,32 +1,21 @@
-import { setTimeout as pass } from 'node:timers/promises'
 import type { Pull } from '../domain/pull.ts'
-import { longestPause, maxAttempts, mayRetry, pauseAfter } from '../domain/retry.ts'
+import { longestPause, maxAttempts } from '../domain/retry.ts'
 import type { ObjectStore } from '../object-store/object-store.ts'
 import type { OriginClient } from '../origin/origin-client.ts'
 import type { PullQueue } from '../settings-store/settings-store.ts'
-import { type Cooldown, failedPause, notFoundPause } from './cooldown.ts'
 import { type PullOutcome, pullObject } from './pull-object.ts'
+import { type RecordDeps, recordEnd } from './record-end.ts'
 import type { RuleBook } from './rule-book.ts'
 
-/** The few log calls that `pull` makes; pino's logger is one. */
-export type PullLog = Record<'info' | 'warn' | 'error', (facts: object, message: string) => void>
-
-export type PullWorkerDeps = {
+export type PullWorkerDeps = RecordDeps & {
   readonly queue: PullQueue
   readonly objects: ObjectStore
   readonly origin: OriginClient
   readonly ruleBook: Pick<RuleBook, 'byId'>
-  readonly cooldown: Cooldown
-  readonly log: PullLog
-  /** Names this process in the rows it holds. */
-  readonly owner: string
   /** Pulls at once. */
   readonly concurrency: number
   /** Pulls at once of one bucket, whose origin may be slow or dead: the others are to be free for other buckets. */
   readonly perBucket: number
-  /** Milliseconds since 1970 by a clock that never steps (reliability.md R22). */
-  readonly now: () => number
-  readonly random: () => number
 }
 
 export interface PullWorker extends AsyncDisposable {
@@ -119,8 +108,7 @@ export function startPullWorker(deps: PullWorkerDeps): PullWorker {
 type Ends = { readonly stop: AbortSignal; readonly dropped: AbortSignal }
 
 async function runPull(deps: PullWorkerDeps, pull: Pull, ends: Ends): Promise<void> {
-  const write = recordOf(deps, pull, await outcomeOf(deps, pull, ends))
-  await untilWritten(deps, pull, write, ends.stop)
+  await recordEnd(deps, pull, await outcomeOf(deps, pull, ends), ends.stop)
 }
 
 const reconfigured: PullOutcome = {
@@ -140,47 +128,5 @@ async function outcomeOf(deps: PullWorkerDeps, pull: Pull, { stop, dropped }: En
   } catch (error) {
     if (dropped.aborted) return reconfigured
     throw error
-  }
-}
-
-/** How a pull's end is written down. */
-function recordOf(deps: PullWorkerDeps, pull: Pull, outcome: PullOutcome): () => Promise<unknown> {
-  const { queue, owner, log } = deps
-  const at = deps.now()
-  if (outcome.kind === 'done') {
-    return () => queue.finish(pull.id, owner, { state: 'done', reason: null, detail: null, bytes: outcome.bytes, at })
-  }
-  if (outcome.kind === 'dropped') {
-    const { reason, detail } = outcome
-    return () => queue.finish(pull.id, owner, { state: 'cancelled', reason, detail, bytes: 0, at })
-  }
-  const { reason, detail, retryAfterMs } = outcome.failure
-  log.warn({ pull: pull.id, bucket: pull.bucket, attempt: pull.attempts, reason, detail }, 'pull failed')
-  if (mayRetry(reason, pull.attempts)) {
-    const runAt = at + pauseAfter(pull.attempts, deps.random(), retryAfterMs)
-    return () => queue.postpone(pull.id, owner, { runAt, reason, detail })
-  }
-  // Rest first: a miss between the two must not queue again what the origin has just refused.
-  deps.cooldown.rest(pull, reason === 'origin-not-found' ? notFoundPause : failedPause)
-  return () => queue.finish(pull.id, owner, { state: 'failed', reason, detail, bytes: 0, at })
-}
-
-/** The longest pause between two tries to write a pull's end, milliseconds. */
-const longestWritePause = 30_000
-
-/**
- * Goes on until the end is written: a row left `running` would keep its key from every later pull. It holds its slot
- * meanwhile, so that a store which cannot be written does not get more and more to remember.
- */
-async function untilWritten(deps: PullWorkerDeps, pull: Pull, write: () => Promise<unknown>, stop: AbortSignal) {
-  for (let pause = 1_000; ; pause = Math.min(pause * 2, longestWritePause)) {
-    try {
-      await write()
-      return
-    } catch (error) {
-      if (stop.aborted) throw error
-      deps.log.error({ err: error, pull: pull.id }, 'the end of a pull could not be recorded; it is tried again')
-    }
-    await pass(pause, undefined, { signal: stop })
   }
 }
