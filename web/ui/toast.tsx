@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import i18next from 'i18next'
 import type { ReactNode } from 'react'
+import { handOverFocus } from './focus.ts'
 
 type Toast = {
   title: string
@@ -11,15 +12,18 @@ type Toast = {
   warning?: boolean
   /** One way back, such as Undo. */
   action?: { label: string; run: () => void }
+  /** Lets `dropToast` take it off the screen. */
+  id?: string
 }
 
 /** Tells what has just been done. Failures belong beside what failed, not here. */
-export function toast({ title, message, warning = false, action }: Toast) {
+export function toast({ title, message, warning = false, action, id: wantedId }: Toast) {
   const run = () => {
     notifications.hide(id)
     action?.run()
   }
   const id: string = notifications.show({
+    ...(wantedId !== undefined && { id: wantedId }),
     title,
     message: (
       <>
@@ -31,9 +35,13 @@ export function toast({ title, message, warning = false, action }: Toast) {
         )}
       </>
     ),
-    color: warning ? 'yellow' : 'teal',
+    color: warning ? 'yellow' : 'var(--hw-good-filled)',
+    onClose: () => handOverFocus(document.activeElement?.closest('.mantine-Notification-root') ?? null),
     icon: warning ? <IconAlertTriangle size={18} aria-hidden /> : <IconCheck size={18} aria-hidden />,
     closeButtonProps: { 'aria-label': i18next.t('common.dismiss') },
     autoClose: warning ? false : action ? 12_000 : 6_000,
   })
 }
+
+/** Takes a toast off the screen when what it offers is no longer true. */
+export const dropToast = (id: string) => void notifications.hide(id)

@@ -8,12 +8,16 @@ import { useFailureText } from '../../query/failure-text.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import classes from './conflict-panel.module.css'
 import { compareSettings } from './differences.ts'
+import { UnreadVersion } from './unread-version.tsx'
 
 type ConflictPanelProps = {
   theirs: OriginPullView
   mine: OriginPullInput
   pending: boolean
   submitError: ApiError | null
+  /** Why a still newer version could not be read. */
+  otherError: ApiError | null
+  onReadOther: () => void
   onKeepMine: () => void
   onUseTheirs: () => void
   onEdit: () => void
@@ -21,7 +25,7 @@ type ConflictPanelProps = {
 
 /** Both versions side by side, and the choice. Nothing is overwritten unseen. */
 export function ConflictPanel(props: ConflictPanelProps) {
-  const { theirs, mine, pending, submitError, onKeepMine, onUseTheirs, onEdit } = props
+  const { theirs, mine, pending, submitError, otherError, onReadOther, onKeepMine, onUseTheirs, onEdit } = props
   const { t } = useTranslation()
   const tell = useFailureText()
   const heading = useRef<HTMLHeadingElement>(null)
@@ -35,14 +39,15 @@ export function ConflictPanel(props: ConflictPanelProps) {
       <p className={classes.text}>{t('originPull.conflict.text')}</p>
       <Comparison theirs={theirs} mine={mine} />
       {submitError && <FailureNote title={t('common.failure.saveTitle')} {...tell(submitError)} />}
+      <UnreadVersion error={otherError} onTryAgain={onReadOther} trying={pending} />
       <Group gap="sm" mt="md">
         <Button onClick={onKeepMine} loading={pending}>
           {t('originPull.conflict.keepMine')}
         </Button>
-        <Button variant="default" onClick={onUseTheirs}>
+        <Button variant="default" disabled={pending} onClick={onUseTheirs}>
           {t('originPull.conflict.useTheirs')}
         </Button>
-        <Button variant="subtle" onClick={onEdit}>
+        <Button variant="subtle" disabled={pending} onClick={onEdit}>
           {t('common.unsaved.stay')}
         </Button>
       </Group>

@@ -1,8 +1,10 @@
 import { IconAlertTriangleFilled, IconCircleCheckFilled, IconCircleXFilled, IconMinus } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TestReport, TestStep } from '../../../contract/origin-pull.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { useFailureText } from '../../query/failure-text.ts'
+import { announce } from '../../ui/announce.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import classes from './connection-test.module.css'
 import { useStepText } from './step-text.ts'
@@ -13,20 +15,34 @@ export function ConnectionTest({ test }: { test: ReturnType<typeof useConnection
   const { t } = useTranslation()
   const tell = useFailureText()
   return (
-    <div aria-live="polite" aria-busy={test.isPending}>
+    <div aria-busy={test.isPending}>
       {test.error && <FailureNote title={t('originPull.report.title')} {...tell(test.error)} />}
-      {test.report && !test.isPending && <Report report={test.report} />}
+      {test.report && !test.isPending && <Report report={test.report} isStale={test.isStale} />}
     </div>
   )
 }
 
-function Report({ report }: { report: TestReport }) {
+function Report({ report, isStale }: { report: TestReport; isStale: boolean }) {
   const { t } = useTranslation()
+  const place = useRef<HTMLElement>(null)
+  const verdict = t(report.ok ? 'originPull.report.ok' : 'originPull.report.failed')
+  const spoken = `${t('originPull.report.title')}: ${verdict} ${useTroubleText(report)}`
+  const told = useRef<TestReport | null>(null)
+  useEffect(() => {
+    if (told.current === report) return
+    told.current = report
+    announce(spoken)
+    place.current?.scrollIntoView({ block: 'nearest' })
+  }, [report, spoken])
   return (
-    <section className={classes.report} aria-label={t('originPull.report.title')}>
+    <section ref={place} className={classes.report} aria-label={t('originPull.report.title')}>
       <p className={classes.verdict}>
-        <strong>{t(report.ok ? 'originPull.report.ok' : 'originPull.report.failed')}</strong>{' '}
-        <span className={classes.asked}>{t('originPull.report.asked', { url: report.url })}</span>
+        {isStale ? (
+          <strong role="status">{t('originPull.report.stale', { url: report.url })}</strong>
+        ) : (
+          <strong>{verdict}</strong>
+        )}{' '}
+        <span className={classes.asked}>{isStale ? verdict : t('originPull.report.asked', { url: report.url })}</span>
       </p>
       <ol className={classes.steps}>
         {report.steps.map((step) => (
@@ -35,6 +51,14 @@ function Report({ report }: { report: TestReport }) {
       </ol>
     </section>
   )
+}
+
+/** The step that failed, in words. */
+function useTroubleText(report: TestReport): string {
+  const { t } = useTranslation()
+  const textOf = useStepText()
+  const failed = report.steps.find(({ outcome }) => outcome === 'failed')
+  return failed ? `${t(`originPull.report.step.${failed.step}`)}: ${textOf(failed).what}` : ''
 }
 
 const icons = {

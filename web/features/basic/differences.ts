@@ -21,6 +21,12 @@ export function compareSettings(t: TFunction, before: OriginPullInput, after: Or
   }))
 }
 
+/** The settings beside status and address, in words. */
+export const advancedSettings = (t: TFunction, settings: OriginPullInput) =>
+  compareSettings(t, settings, settings)
+    .slice(2)
+    .map(({ field, after }) => ({ field, value: after }))
+
 /** Only the settings that differ. */
 export const differences = (t: TFunction, before: OriginPullInput, after: OriginPullInput) =>
   compareSettings(t, before, after).filter((one) => one.before !== one.after)

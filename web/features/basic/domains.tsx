@@ -45,7 +45,7 @@ function DomainList({ bucket, system }: { bucket: BucketView; system: SystemView
       <div className={classes.curl}>
         <p className={classes.hint}>
           {t('basic.curlText', { key: sampleKey })}
-          {bucket.access === 'private' && ` ${t('common.accessHint.private')}`}
+          {bucket.access === 'private' && ` ${t('originPull.curlPrivate')}`}
         </p>
         <div className={classes.line}>
           <code>{line}</code>
@@ -77,8 +77,9 @@ function AcceleratedSwitch({ bucket }: { bucket: BucketView }) {
         label={t(bucket.accelerated ? 'common.enabled' : 'common.disabled')}
         description={t(bucket.accelerated ? 'basic.acceleratedOn' : 'basic.acceleratedOff')}
         checked={bucket.accelerated}
-        disabled={update.isPending}
-        onChange={(event) => update.mutate({ accelerated: event.currentTarget.checked })}
+        // Not disabled while it is saved: that would take the focus away.
+        aria-busy={update.isPending}
+        onChange={({ currentTarget: { checked } }) => update.isPending || update.mutate({ accelerated: checked })}
       />
       <UpdateFailure error={update.error} />
     </div>

@@ -6,9 +6,13 @@ import { useTranslation } from 'react-i18next'
 import type { OriginPullView, SavedOriginPull } from '../../../contract/origin-pull.ts'
 import { QueryView } from '../../query/query-view.tsx'
 import { Section } from '../../ui/section.tsx'
+import { dropToast } from '../../ui/toast.tsx'
 import { OriginPullEditor } from './origin-pull-editor.tsx'
 import { OriginPullSummary } from './origin-pull-summary.tsx'
+import { PrivateNote } from './private-note.tsx'
 import { originPullQuery } from './queries.ts'
+import { savedToastId, useSavedToast } from './use-saved-toast.tsx'
+import { useUndoDisabling } from './use-undo-disabling.ts'
 
 /** The Origin-Pull card: to read, and after Edit to change. */
 export function OriginPullCard({ bucket }: { bucket: string }) {
@@ -16,11 +20,22 @@ export function OriginPullCard({ bucket }: { bucket: string }) {
   const query = useQuery(originPullQuery(bucket))
   /** The version that was on the screen when Edit was pressed; a refresh behind the form must not change it. */
   const [editing, setEditing] = useState<OriginPullView | null>(null)
-  const [unresolved, setUnresolved] = useState(false)
+  /** The address the server could not resolve when it was saved. */
+  const [unresolved, setUnresolved] = useState<string | null>(null)
+  const noteWarnings = ({ warnings, defaultRule }: SavedOriginPull) =>
+    setUnresolved(warnings.includes('unresolved') ? defaultRule.address : null)
+  const undo = useUndoDisabling(bucket, noteWarnings)
+  const tellSaved = useSavedToast(bucket, undo.run)
   const edit = useFocusAfter(editing === null)
-  const stop = (saved?: SavedOriginPull) => {
+  const start = (view: OriginPullView) => {
+    // An Undo pressed behind the form would look like somebody else's save.
+    dropToast(savedToastId(bucket, view.version))
+    setEditing(view)
+  }
+  const keep = (before: OriginPullView, saved: SavedOriginPull) => {
+    tellSaved(before, saved)
+    noteWarnings(saved)
     setEditing(null)
-    if (saved) setUnresolved(saved.warnings.includes('unresolved'))
   }
   const actions = editing === null && query.data && (
     <Button
@@ -28,17 +43,22 @@ export function OriginPullCard({ bucket }: { bucket: string }) {
       variant="default"
       size="xs"
       leftSection={<IconPencil size={14} aria-hidden />}
-      onClick={() => setEditing(query.data)}
+      disabled={undo.isPending}
+      onClick={() => start(query.data)}
     >
       {t('common.edit')}
     </Button>
   )
   return (
     <Section title={t('originPull.title')} text={t('originPull.text')} actions={actions}>
+      {query.data?.enabled && <PrivateNote bucket={bucket} />}
       {editing === null ? (
-        <QueryView query={query} filled={(view) => <OriginPullSummary view={view} unresolved={unresolved} />} />
+        <QueryView
+          query={query}
+          filled={(view) => <OriginPullSummary view={view} unresolved={unresolved === view.defaultRule.address} />}
+        />
       ) : (
-        <OriginPullEditor bucket={bucket} seen={editing} onDone={stop} />
+        <OriginPullEditor bucket={bucket} seen={editing} onSaved={keep} onCancel={() => setEditing(null)} />
       )}
     </Section>
   )

@@ -1,65 +1,76 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
 import type { OriginPullInput, OriginPullView, SavedOriginPull } from '../../../contract/origin-pull.ts'
 import { refusalCode } from '../../api/api-error.ts'
 import { ConflictPanel } from './conflict-panel.tsx'
+import classes from './origin-pull-editor.module.css'
 import { OriginPullForm } from './origin-pull-form.tsx'
 import { originPullQuery } from './queries.ts'
 import { useSaveOriginPull } from './use-save-origin-pull.ts'
-import { useSavedToast } from './use-saved-toast.tsx'
 
 type OriginPullEditorProps = {
   bucket: string
   /** The version the changes are made to. */
   seen: OriginPullView
-  onDone: (saved?: SavedOriginPull) => void
+  onSaved: (before: OriginPullView, saved: SavedOriginPull) => void
+  onCancel: () => void
 }
 
 /** Edit mode: the form, and the choice between two versions when somebody else was faster. */
-export function OriginPullEditor({ bucket, seen, onDone }: OriginPullEditorProps) {
+export function OriginPullEditor({ bucket, seen, onSaved, onCancel }: OriginPullEditorProps) {
   const client = useQueryClient()
   const save = useSaveOriginPull(bucket)
-  const tellSaved = useSavedToast(bucket)
   const [base, setBase] = useState(seen)
   const [mine, setMine] = useState<OriginPullInput>(seen)
   const [choosing, setChoosing] = useState(false)
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => place.current?.scrollIntoView({ block: 'start' }), [])
+  const other = useMutation({
+    mutationFn: () => client.fetchQuery({ ...originPullQuery(bucket), staleTime: 0 }),
+    onSuccess: (theirs: OriginPullView) => {
+      setBase(theirs)
+      setChoosing(true)
+    },
+  })
   const submit = (settings: OriginPullInput, on: OriginPullView) => {
     setMine(settings)
+    other.reset()
     save.mutate(
       { settings, seenVersion: on.version },
       {
-        onSuccess: (saved) => {
-          tellSaved(on, saved)
-          onDone(saved)
-        },
+        onSuccess: (saved) => onSaved(on, saved),
         onError: (error) => {
-          if (refusalCode(error) === 'PreconditionFailed') void askWhich()
+          if (refusalCode(error) === 'PreconditionFailed') other.mutate()
           else setChoosing(false)
         },
       },
     )
   }
-  const askWhich = async () => {
-    setBase(await client.fetchQuery({ ...originPullQuery(bucket), staleTime: 0 }))
-    setChoosing(true)
-  }
-  const shared = { mine, pending: save.isPending, submitError: conflictless(save.error) }
-  return choosing ? (
-    <ConflictPanel
-      {...shared}
-      theirs={base}
-      onKeepMine={() => submit(mine, base)}
-      onUseTheirs={() => onDone()}
-      onEdit={() => setChoosing(false)}
-    />
-  ) : (
-    <OriginPullForm
-      {...shared}
-      bucket={bucket}
-      base={base}
-      onSubmit={(settings) => submit(settings, base)}
-      onCancel={() => onDone()}
-    />
+  const shared = { mine, pending: save.isPending || other.isPending, submitError: conflictless(save.error) }
+  return (
+    <div ref={place} className={classes.place}>
+      {choosing ? (
+        <ConflictPanel
+          {...shared}
+          theirs={base}
+          otherError={other.error}
+          onReadOther={() => other.mutate()}
+          onKeepMine={() => submit(mine, base)}
+          onUseTheirs={onCancel}
+          onEdit={() => setChoosing(false)}
+        />
+      ) : (
+        <OriginPullForm
+          {...shared}
+          bucket={bucket}
+          base={base}
+          otherError={other.error}
+          onReadOther={() => other.mutate()}
+          onSubmit={(settings) => submit(settings, base)}
+          onCancel={onCancel}
+        />
+      )}
+    </div>
   )
 }
 

@@ -11,8 +11,11 @@ import { AddressField } from './address-field.tsx'
 import { AdvancedFields } from './advanced-fields.tsx'
 import { ConnectionTest } from './connection-test.tsx'
 import { canonicalAddress, differences } from './differences.ts'
+import { keepFocus } from './keep-focus.ts'
 import classes from './origin-pull-form.module.css'
+import { UnreadVersion } from './unread-version.tsx'
 import { useConnectionTest } from './use-connection-test.ts'
+import { useKeptFocus } from './use-kept-focus.ts'
 
 type OriginPullFormProps = {
   bucket: string
@@ -21,12 +24,16 @@ type OriginPullFormProps = {
   mine: OriginPullInput
   pending: boolean
   submitError: ApiError | null
+  /** Why the version that somebody else saved could not be read. */
+  otherError: ApiError | null
+  onReadOther: () => void
   onSubmit: (settings: OriginPullInput) => void
   onCancel: () => void
 }
 
 /** Edit mode of the Origin-Pull card. Saving never waits for a connection test. */
-export function OriginPullForm({ bucket, base, mine, pending, submitError, onSubmit, onCancel }: OriginPullFormProps) {
+export function OriginPullForm(props: OriginPullFormProps) {
+  const { bucket, base, mine, pending, submitError, otherError, onReadOther, onSubmit, onCancel } = props
   const { t } = useTranslation()
   const form = useForm<OriginPullInput>({
     defaultValues: { enabled: mine.enabled, defaultRule: mine.defaultRule },
@@ -36,6 +43,7 @@ export function OriginPullForm({ bucket, base, mine, pending, submitError, onSub
   const [sampleKey, setSampleKey] = useState('')
   const test = useConnectionTest(bucket, form, sampleKey)
   useMarkUnsaved(differences(t, base, form.watch()).length > 0)
+  useKeptFocus(pending)
   useEffect(() => form.setFocus('enabled'), [form])
   const submit = ({ enabled, defaultRule }: OriginPullInput) =>
     onSubmit({ enabled, defaultRule: { ...defaultRule, address: canonicalAddress(defaultRule.address) } })
@@ -45,26 +53,43 @@ export function OriginPullForm({ bucket, base, mine, pending, submitError, onSub
       onSubmit={submit}
       submitError={submitError}
       actions={
-        <Group gap="sm" mt="lg">
+        <Group gap="sm" mt="lg" onMouseDown={keepFocus}>
           <Button type="submit" loading={pending}>
             {t('common.save')}
           </Button>
-          <Button variant="default" onClick={onCancel}>
+          <Button variant="default" disabled={pending} onClick={onCancel}>
             {t('common.cancel')}
           </Button>
-          <Button variant="subtle" loading={test.isPending} onClick={() => void test.run()}>
-            {t('originPull.test')}
-          </Button>
+          <TestButton test={test} disabled={pending} />
         </Group>
       }
     >
-      <div className={classes.fields}>
+      <fieldset className={classes.fields} disabled={pending} onMouseDown={keepFocus}>
         <StatusSwitch form={form} />
         <AddressField form={form} />
         <AdvancedFields form={form} sampleKey={sampleKey} onSampleKey={setSampleKey} />
-      </div>
+      </fieldset>
       <ConnectionTest test={test} />
+      <UnreadVersion error={otherError} onTryAgain={onReadOther} trying={pending} />
     </FormShell>
+  )
+}
+
+/** Stays enabled while it runs, so that it keeps the focus. */
+function TestButton({ test, disabled }: { test: ReturnType<typeof useConnectionTest>; disabled: boolean }) {
+  const { t } = useTranslation()
+  const press = async (button: HTMLButtonElement) => {
+    if (!test.isPending && (await test.run())) button.focus()
+  }
+  return (
+    <Button
+      variant="subtle"
+      disabled={disabled}
+      aria-disabled={test.isPending}
+      onClick={(event) => void press(event.currentTarget)}
+    >
+      {t(test.isPending ? 'originPull.testing' : 'originPull.test')}
+    </Button>
   )
 }
 

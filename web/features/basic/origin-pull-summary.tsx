@@ -4,6 +4,7 @@ import { CopyButton } from '../../ui/copy-button.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { Note } from '../../ui/note.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
+import { advancedSettings } from './differences.ts'
 import classes from './origin-pull-summary.module.css'
 
 /** The configuration as sentences and facts. */
@@ -36,6 +37,15 @@ export function OriginPullSummary({ view, unresolved }: { view: OriginPullView; 
         <Fact name={t('originPull.mode')}>
           {t(`originPull.modes.${mode}`)}
           <span className={classes.unset}>{t(`originPull.modeHints.${mode}`)}</span>
+        </Fact>
+        <Fact name={t('originPull.advanced')}>
+          <span className={classes.settings}>
+            {advancedSettings(t, view).map(({ field, value }) => (
+              <span key={field}>
+                <em>{field}:</em> {value}
+              </span>
+            ))}
+          </span>
         </Fact>
         <Fact name={t('originPull.rules')}>
           {enabled ? t('originPull.summary', words) : t('originPull.summaryOff')}

@@ -10,16 +10,24 @@ export function useStepText() {
   const format = useFormat()
   const codes: Words = t('originPull.report.code', { returnObjects: true })
   const factNames: Words = t('originPull.report.fact', { returnObjects: true })
-  const inWords = ([name, value]: [string, string]) => {
-    if (name === 'detail') return value
-    const shown = name === 'contentLength' ? `${format.count(Number(value))} B` : value
-    return `${factNames[name] ?? name}: ${shown}`
+  const ranges: Words = t('originPull.report.range', { returnObjects: true })
+  const shown = (name: string, value: string, code: string) => {
+    if (name === 'contentLength') return `${format.count(Number(value))} B`
+    if (name === 'range') return ranges[value] ?? value
+    return name === 'detail' && code in codes ? platformCode(value) : value
   }
   return ({ code, facts }: TestStep) => {
-    const { status, ...rest } = facts
-    const what = code.startsWith('http-')
-      ? t('originPull.report.httpStatus', { status: status ?? code.slice(5) })
+    const isStatus = code.startsWith('http-')
+    const what = isStatus
+      ? t('originPull.report.httpStatus', { status: facts.status ?? code.slice(5) })
       : (codes[code] ?? code)
-    return { what, facts: Object.entries(rest).map(inWords) }
+    const inWords = ([name, value]: [string, string]) => {
+      const text = isStatus && name === 'status' ? '' : shown(name, value, code)
+      return text === '' ? [] : [`${factNames[name] ?? name}: ${text}`]
+    }
+    return { what, facts: Object.entries(facts).flatMap(inWords) }
   }
 }
+
+/** Where the code is already told in words, only the platform's own code (`EHOSTUNREACH`) says more. */
+const platformCode = (detail: string) => /\(([A-Z][A-Z0-9_]+)\)/.exec(detail)?.[1] ?? ''

@@ -1,0 +1,29 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { buckets } from '../../query/buckets.ts'
+import { Note } from '../../ui/note.tsx'
+
+const AccessDialog = lazy(() => import('./access-dialog.tsx').then((m) => ({ default: m.AccessDialog })))
+
+/** Says of a private bucket that origin-pull serves nobody without a signature, with the way to change that. */
+export function PrivateNote({ bucket }: { bucket: string }) {
+  const { t } = useTranslation()
+  const { data } = useQuery(buckets.one(bucket))
+  const [changing, setChanging] = useState(false)
+  if (data === undefined) return null
+  return (
+    <>
+      {data.access === 'private' && (
+        <Note tone="info" role="status">
+          <p>{t('originPull.privateNote')}</p>
+          <Button mt={6} size="xs" variant="default" onClick={() => setChanging(true)}>
+            {t('originPull.privateAction')}
+          </Button>
+        </Note>
+      )}
+      <Suspense>{changing && <AccessDialog bucket={data} onClosed={() => setChanging(false)} />}</Suspense>
+    </>
+  )
+}
