@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { type RouteObject, redirect } from 'react-router'
 import { ErrorPage } from './app/error-page.tsx'
 import { Root } from './app/root.tsx'
-import { requireSession } from './app/session-guard.ts'
+import { requireSession, skipLogin } from './app/session-guard.ts'
 import { paths } from './paths.ts'
 import { buckets } from './query/buckets.ts'
 import { systemQuery } from './query/system.ts'
@@ -20,6 +20,7 @@ export const createRoutes = (client: QueryClient): RouteObject[] => [
         children: [
           {
             path: '/login',
+            loader: skipLogin(client),
             lazy: () => import('./features/session/login-page.tsx').then((m) => ({ Component: m.LoginPage })),
           },
         ],

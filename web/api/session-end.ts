@@ -8,6 +8,18 @@ export function onSessionEnd(listener: SessionEndListener): () => void {
   return () => listeners.delete(listener)
 }
 
+const restoredListeners = new Set<() => void>()
+
+/** Told when somebody who was logged out has logged in again without leaving the page. */
+export function onSessionRestored(listener: () => void): () => void {
+  restoredListeners.add(listener)
+  return () => restoredListeners.delete(listener)
+}
+
+export function announceSessionRestored() {
+  for (const listener of restoredListeners) listener()
+}
+
 export function announceSessionEnd() {
   for (const listener of listeners) listener()
 }

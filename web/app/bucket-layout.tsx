@@ -4,6 +4,8 @@ import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, NavLink, Outlet, useLocation } from 'react-router'
+import * as z from 'zod/mini'
+import { BucketName } from '../../contract/fields.ts'
 import { refusalCode } from '../api/api-error.ts'
 import { paths } from '../paths.ts'
 import { buckets } from '../query/buckets.ts'
@@ -13,15 +15,21 @@ import { EmptyNote } from '../ui/empty-note.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { useBucketName } from '../use-bucket-name.ts'
 import classes from './bucket-layout.module.css'
+import { NotFoundPage } from './not-found-page.tsx'
 
 const UploadPanel = lazy(() =>
   import('../features/files/uploads/upload-panel.tsx').then((m) => ({ default: m.UploadPanel })),
 )
 
-/** What all pages of one bucket share: where one is, its name, its tabs. */
+/** What all pages of one bucket share. No page is at an address that can name no bucket. */
 export function BucketLayout() {
-  const { t } = useTranslation()
   const bucket = useBucketName()
+  return z.safeParse(BucketName, bucket).success ? <BucketPages bucket={bucket} /> : <NotFoundPage />
+}
+
+/** Where one is, the bucket's name, its tabs. */
+function BucketPages({ bucket }: { bucket: string }) {
+  const { t } = useTranslation()
   const { pathname } = useLocation()
   const query = useQuery(buckets.one(bucket))
   const page = pathname === paths.basic(bucket) ? t('basic.title') : t('files.title')

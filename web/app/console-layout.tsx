@@ -1,5 +1,5 @@
 import { IconDatabase, IconMenu2, IconX } from '@tabler/icons-react'
-import { type MouseEvent, useState } from 'react'
+import { type MouseEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, NavLink, Outlet } from 'react-router'
 import { UnsavedGuard } from '../form/unsaved-guard.tsx'
@@ -10,10 +10,16 @@ import classes from './console-layout.module.css'
 import { LogOutButton } from './log-out-button.tsx'
 import { LanguagePicker, ThemePicker } from './preferences.tsx'
 
+const burgerId = 'open-navigation'
+
 /** Header, navigation and the page of everybody who is logged in. */
 export function ConsoleLayout() {
   const { t } = useTranslation()
   const [navOpen, setNavOpen] = useState(false)
+  useEscape(navOpen, () => {
+    setNavOpen(false)
+    document.getElementById(burgerId)?.focus()
+  })
   return (
     <div className={classes.layout}>
       {/* biome-ignore lint/a11y/useValidAnchor: it is a link to a place on this page; only its way there is our own */}
@@ -40,6 +46,7 @@ function Header({ navOpen, onToggleNav }: { navOpen: boolean; onToggleNav: () =>
   return (
     <header className={classes.header}>
       <IconButton
+        id={burgerId}
         className={classes.burger ?? ''}
         size={32}
         aria-label={t(navOpen ? 'common.closeNavigation' : 'common.openNavigation')}
@@ -58,6 +65,15 @@ function Header({ navOpen, onToggleNav }: { navOpen: boolean; onToggleNav: () =>
       </div>
     </header>
   )
+}
+
+function useEscape(active: boolean, run: () => void) {
+  useEffect(() => {
+    if (!active) return
+    const onKey = (event: KeyboardEvent) => event.key === 'Escape' && run()
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  })
 }
 
 /** By hand: to the router a native jump to `#main` would be a navigation it knows nothing of. */

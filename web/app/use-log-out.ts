@@ -1,15 +1,23 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { logOut } from '../../contract/session.ts'
 import { refusalCode } from '../api/api-error.ts'
 import { call } from '../api/call.ts'
 import { paths } from '../paths.ts'
+import { useFailureText } from '../query/failure-text.ts'
+import { sessionQuery } from '../query/session.ts'
+import { toast } from '../ui/toast.tsx'
 
 /** Ends the session and forgets everything that was loaded under it. */
 export function useLogOut() {
   const client = useQueryClient()
   const navigate = useNavigate()
+  const { t } = useTranslation()
+  const tell = useFailureText()
   const leave = async () => {
+    // Before the log-in page asks whether somebody is logged in.
+    client.removeQueries(sessionQuery)
     await navigate(paths.login())
     client.clear()
   }
@@ -17,6 +25,9 @@ export function useLogOut() {
     mutationFn: () => call(logOut, {}),
     onSuccess: leave,
     // Whoever is not logged in any more has what they wanted.
-    onError: (error) => (refusalCode(error) === 'NotLoggedIn' ? leave() : undefined),
+    onError: (error) =>
+      refusalCode(error) === 'NotLoggedIn'
+        ? leave()
+        : toast({ title: t('common.logOutFailed'), message: tell(error).message, warning: true }),
   })
 }

@@ -1,10 +1,12 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
-import type { ApiError } from '../api/api-error.ts'
+import { type ApiError, refusalCode } from '../api/api-error.ts'
+import { onSessionRestored } from '../api/session-end.ts'
 import { useFailureText } from '../query/failure-text.ts'
 import { FailureNote } from '../ui/failure-note.tsx'
 import { landOnFields } from './land-on-fields.ts'
+import { useOnce } from './use-once.ts'
 
 type FormShellProps<T extends FieldValues> = {
   form: UseFormReturn<T>
@@ -30,8 +32,14 @@ export function FormShell<T extends FieldValues>({
   useEffect(() => {
     setUnplaced(submitError !== null && !landOnFields(form, submitError) ? submitError : null)
   }, [form, submitError])
+  // Whoever has logged in again need not read that they were logged out.
+  useEffect(
+    () => onSessionRestored(() => setUnplaced((told) => (refusalCode(told) === 'NotLoggedIn' ? null : told))),
+    [],
+  )
+  const submitOnce = useOnce(onSubmit)
   return (
-    <form noValidate onSubmit={(event) => void form.handleSubmit((values) => onSubmit(values))(event)}>
+    <form noValidate onSubmit={(event) => void form.handleSubmit((values) => submitOnce(values))(event)}>
       {children}
       {unplaced && <FailureNote title={t('common.failure.saveTitle')} {...tell(unplaced)} />}
       {actions}

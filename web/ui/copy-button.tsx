@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { announce } from './announce.ts'
 import { IconButton } from './icon-button.tsx'
+import { toast } from './toast.tsx'
 import { writeClipboard } from './write-clipboard.ts'
 
 /** Copies `value`; `what` names it for people who hear the screen. */
@@ -10,7 +11,11 @@ export function CopyButton({ value, what }: { value: string; what: string }) {
   const { t } = useTranslation()
   const [copied, setCopied] = useState(false)
   const copy = async () => {
-    await writeClipboard(value)
+    try {
+      await writeClipboard(value)
+    } catch {
+      return toast({ title: t('common.copyFailed'), warning: true })
+    }
     setCopied(true)
     announce(t('common.copied'))
     setTimeout(() => setCopied(false), 2000)

@@ -2,6 +2,7 @@ import { Modal } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './dialog.module.css'
+import { focused, giveFocus } from './focus.ts'
 
 type DialogProps = {
   title: string
@@ -11,10 +12,12 @@ type DialogProps = {
   /** Called after it is gone, when its content may be forgotten. */
   onClosed?: () => void
   size?: 'md' | 'lg' | 'xl'
+  /** Something was typed: a click beside the dialog must not lose it. */
+  dirty?: boolean
 }
 
 /** A question that has to be answered before anything else. */
-export function Dialog({ title, opened, onClose, children, onClosed, size = 'md' }: DialogProps) {
+export function Dialog({ title, opened, onClose, children, onClosed, size = 'md', dirty = false }: DialogProps) {
   const { t } = useTranslation()
   useGivenBackFocus()
   return (
@@ -22,6 +25,7 @@ export function Dialog({ title, opened, onClose, children, onClosed, size = 'md'
       opened={opened}
       onClose={onClose}
       size={size}
+      closeOnClickOutside={!dirty}
       // CSS does it: react-remove-scroll would insert a style element, which a strict CSP refuses.
       lockScroll={false}
       transitionProps={{ duration: 120, transition: 'fade' }}
@@ -41,14 +45,14 @@ export function Dialog({ title, opened, onClose, children, onClosed, size = 'md'
 }
 
 /**
- * When the dialog is gone, the focus returns to what had it before. The component library does so only for dialogs that
- * were there, closed, before they were opened.
+ * When the dialog is gone, the focus returns to what had it before, or to the heading if that is gone too. The component
+ * library does so only for dialogs that were there, closed, before they were opened.
  */
 function useGivenBackFocus() {
-  const [before] = useState(() => document.activeElement)
+  const [before] = useState(focused)
   useEffect(
     () => () => {
-      if (document.activeElement === document.body && before instanceof HTMLElement) before.focus()
+      if (document.activeElement === document.body) giveFocus(before)
     },
     [before],
   )

@@ -1,6 +1,7 @@
-import { Button } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { BusyButton } from './busy-button.tsx'
+import { handOverFocus } from './focus.ts'
 import classes from './note.module.css'
 import { Note } from './note.tsx'
 
@@ -24,6 +25,12 @@ export function FailureNote({
   quiet = false,
 }: FailureNoteProps) {
   const { t } = useTranslation()
+  const button = useRef<HTMLButtonElement>(null)
+  // Once it worked the note is gone, and the button that was pressed with it.
+  useLayoutEffect(() => {
+    const tryAgain = button.current
+    return () => handOverFocus(tryAgain)
+  }, [])
   return (
     <Note tone={quiet ? 'warn' : 'bad'} role={quiet ? 'status' : 'alert'} title={title}>
       <p>{message}</p>
@@ -33,9 +40,9 @@ export function FailureNote({
         </p>
       )}
       {onTryAgain && (
-        <Button mt={8} size="xs" variant="default" onClick={onTryAgain} loading={trying}>
+        <BusyButton ref={button} mt={8} size="xs" variant="default" onClick={onTryAgain} busy={trying}>
           {t('common.tryAgain')}
-        </Button>
+        </BusyButton>
       )}
     </Note>
   )

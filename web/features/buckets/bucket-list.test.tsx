@@ -156,3 +156,19 @@ describe('deleting a bucket', () => {
     expect(await screen.findByText('Bucket deleted')).toBeVisible()
   })
 })
+
+describe('a second click', () => {
+  it('does not create a bucket twice', async () => {
+    let posts = 0
+    server.events.on('request:start', ({ request }) => {
+      if (request.method === 'POST' && request.url.endsWith('/buckets')) posts++
+    })
+    const { user } = await renderApp('/buckets')
+    await user.click(await screen.findByRole('button', { name: 'Create Bucket' }))
+    await user.type(await screen.findByRole('textbox', { name: 'Name' }), 'photos')
+    await user.dblClick(screen.getByRole('button', { name: 'Create' }))
+    expect(await screen.findByText('Bucket created')).toBeVisible()
+    server.events.removeAllListeners()
+    expect(posts).toBe(1)
+  })
+})

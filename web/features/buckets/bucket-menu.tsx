@@ -47,7 +47,7 @@ export function BucketMenu({ bucket, onDelete }: BucketActionsProps) {
         <Menu.Item
           {...(whyNot === undefined
             ? { onClick: onDelete, className: classes.destructive ?? '' }
-            : { 'aria-disabled': true, closeMenuOnClick: false })}
+            : { 'aria-disabled': true, closeMenuOnClick: false, className: classes.disabled ?? '' })}
           leftSection={<IconTrash size={16} aria-hidden />}
         >
           {t('common.delete')}

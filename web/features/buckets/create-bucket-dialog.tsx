@@ -16,6 +16,7 @@ export function CreateBucketDialog({ onClosed }: { onClosed: () => void }) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const [opened, setOpened] = useState(true)
+  const [dirty, setDirty] = useState(false)
   const home = useQuery(systemQuery)
   const close = () => setOpened(false)
   const create = useMutation({
@@ -27,7 +28,7 @@ export function CreateBucketDialog({ onClosed }: { onClosed: () => void }) {
     },
   })
   return (
-    <Dialog title={t('buckets.createForm.title')} opened={opened} onClose={close} onClosed={onClosed}>
+    <Dialog title={t('buckets.createForm.title')} dirty={dirty} opened={opened} onClose={close} onClosed={onClosed}>
       <QueryView
         query={home}
         filled={(system) => (
@@ -35,6 +36,7 @@ export function CreateBucketDialog({ onClosed }: { onClosed: () => void }) {
             home={system}
             onSubmit={create.mutate}
             onCancel={close}
+            onDirty={setDirty}
             pending={create.isPending}
             submitError={create.error}
           />

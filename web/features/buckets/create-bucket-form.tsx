@@ -12,6 +12,7 @@ import {
 import { Access } from '../../../contract/fields.ts'
 import { type ApiError, refusalCode } from '../../api/api-error.ts'
 import { FormShell } from '../../form/form-shell.tsx'
+import { BusyButton } from '../../ui/busy-button.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import classes from './create-bucket-form.module.css'
 
@@ -21,15 +22,19 @@ type CreateBucketFormProps = {
   home: BucketHome
   onSubmit: (bucket: NewBucket) => void
   onCancel: () => void
+  /** Told whether anything has been typed. */
+  onDirty: (dirty: boolean) => void
   pending: boolean
   submitError: ApiError | null
 }
 
 /** Name and access. The rules of a name are checked while one types; the domain it leads to is shown. */
-export function CreateBucketForm({ home, onSubmit, onCancel, pending, submitError }: CreateBucketFormProps) {
+export function CreateBucketForm({ home, onSubmit, onCancel, onDirty, pending, submitError }: CreateBucketFormProps) {
   const { t } = useTranslation()
   const form = useForm<NewBucket>({ defaultValues: { name: '', access: 'private' }, mode: 'onChange' })
   const taken = refusalCode(submitError) === 'BucketExists'
+  const { isDirty } = form.formState
+  useEffect(() => onDirty(isDirty), [onDirty, isDirty])
   // The dialog may have opened, and looked for the field, before the form could be shown.
   useEffect(() => form.setFocus('name'), [form])
   useEffect(() => {
@@ -45,9 +50,9 @@ export function CreateBucketForm({ home, onSubmit, onCancel, pending, submitErro
           <Button variant="default" onClick={onCancel}>
             {t('common.cancel')}
           </Button>
-          <Button type="submit" loading={pending}>
+          <BusyButton type="submit" busy={pending}>
             {t('buckets.createForm.submit')}
-          </Button>
+          </BusyButton>
         </Group>
       }
     >
@@ -102,12 +107,15 @@ function NameField({ form, home }: { form: ReturnType<typeof useForm<NewBucket>>
 
 function Outcome({ home, name }: { home: BucketHome; name: string }) {
   const { t } = useTranslation()
-  const full = fullBucketName(name || '…', home)
+  // A domain that cannot be would only mislead.
+  const full = bucketNameProblem(name, home) === null ? fullBucketName(name, home) : null
   return (
     <div className={classes.outcome}>
       <Facts>
-        <Fact name={t('buckets.createForm.fullName')}>{full}</Fact>
-        <Fact name={t('buckets.createForm.domain')}>{`${full}.cos.${home.region}.${home.domain}`}</Fact>
+        <Fact name={t('buckets.createForm.fullName')}>{full ?? '–'}</Fact>
+        <Fact name={t('buckets.createForm.domain')}>
+          {full === null ? '–' : `${full}.cos.${home.region}.${home.domain}`}
+        </Fact>
       </Facts>
     </div>
   )

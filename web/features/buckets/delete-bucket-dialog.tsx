@@ -7,6 +7,7 @@ import { type BucketView, deleteBucket } from '../../../contract/buckets.ts'
 import { call } from '../../api/call.ts'
 import { FormShell } from '../../form/form-shell.tsx'
 import { buckets } from '../../query/buckets.ts'
+import { BusyButton } from '../../ui/busy-button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { toast } from '../../ui/toast.tsx'
 
@@ -39,9 +40,9 @@ export function DeleteBucketDialog({ bucket: { name }, onClosed }: DeleteBucketD
             <Button variant="default" onClick={close}>
               {t('common.cancel')}
             </Button>
-            <Button type="submit" color="red" loading={remove.isPending}>
+            <BusyButton type="submit" color="red" busy={remove.isPending}>
               {t('buckets.deleteForm.submit')}
-            </Button>
+            </BusyButton>
           </Group>
         }
       >

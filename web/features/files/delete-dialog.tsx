@@ -6,6 +6,7 @@ import type { ObjectSummary } from '../../../contract/objects.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { buckets } from '../../query/buckets.ts'
 import { useFailureText } from '../../query/failure-text.ts'
+import { BusyButton } from '../../ui/busy-button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -58,9 +59,9 @@ export function DeleteDialog({ bucket, objects, onDone, onClose }: DeleteDialogP
         <Button variant="default" onClick={close} data-autofocus>
           {t('common.cancel')}
         </Button>
-        <Button color="red" onClick={() => start(open.map(({ key }) => key))} loading={pending}>
+        <BusyButton color="red" onClick={() => start(open.map(({ key }) => key))} busy={pending}>
           {deletion ? t('common.tryAgain') : t('files.delete')}
-        </Button>
+        </BusyButton>
       </Group>
     </Dialog>
   )

@@ -39,7 +39,7 @@ export function useCopyUrl(bucket: string) {
         await writeClipboard(url)
         toast({ title: t('files.urlCopied'), message: isPrivate ? t('files.privateUrl') : url })
       } catch {
-        toast({ title: t('files.copyFailed'), warning: true })
+        toast({ title: t('common.copyFailed'), warning: true })
       }
     },
     [t, urlOf, isPrivate],

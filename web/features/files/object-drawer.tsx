@@ -1,10 +1,13 @@
 import '@mantine/core/styles/Drawer.css'
-import { Drawer } from '@mantine/core'
+import { Button, Drawer } from '@mantine/core'
+import { IconFileOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ObjectSummary } from '../../../contract/objects.ts'
+import { refusalCode } from '../../api/api-error.ts'
 import { QueryView } from '../../query/query-view.tsx'
+import { EmptyNote } from '../../ui/empty-note.tsx'
 import { ObjectDetails } from './object-details.tsx'
 import classes from './object-drawer.module.css'
 import { objects } from './queries.ts'
@@ -48,11 +51,30 @@ export function ObjectDrawer({ bucket, objectKey, onClose, onClosed, covered, on
         body: classes.body ?? '',
       }}
     >
-      <QueryView
-        query={query}
-        filled={(object) => <ObjectDetails bucket={bucket} object={object} onDelete={onDelete} />}
-      />
+      {refusalCode(query.error) === 'NoSuchKey' ? (
+        <NoSuchKey onClose={onClose} />
+      ) : (
+        <QueryView
+          query={query}
+          filled={(object) => <ObjectDetails bucket={bucket} object={object} onDelete={onDelete} />}
+        />
+      )}
     </Drawer>
+  )
+}
+
+function NoSuchKey({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <EmptyNote
+      icon={<IconFileOff size={24} />}
+      title={t('common.problem.NoSuchKey')}
+      action={
+        <Button variant="default" onClick={onClose}>
+          {t('common.close')}
+        </Button>
+      }
+    />
   )
 }
 

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { announceSessionRestored } from '../../api/session-end.ts'
 import { sessionQuery } from '../../query/session.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -18,6 +19,7 @@ export function LoginDialog({ onDone }: { onDone: () => void }) {
       <LoginForm
         onDone={(session) => {
           client.setQueryData(sessionQuery.queryKey, session)
+          announceSessionRestored()
           toast({ title: t('session.loggedInAgain') })
           onDone()
         }}

@@ -1,4 +1,4 @@
-import { Button, PasswordInput } from '@mantine/core'
+import { PasswordInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useForm } from 'react-hook-form'
@@ -7,6 +7,7 @@ import { logIn, type SessionView } from '../../../contract/session.ts'
 import { refusalCode } from '../../api/api-error.ts'
 import { call } from '../../api/call.ts'
 import { FormShell } from '../../form/form-shell.tsx'
+import { BusyButton } from '../../ui/busy-button.tsx'
 import { useWait } from './use-wait.ts'
 
 type LoginFormProps = { onDone: (session: SessionView) => void }
@@ -33,15 +34,16 @@ export function LoginForm({ onDone }: LoginFormProps) {
       onSubmit={(values) => attempt.mutate(values)}
       submitError={wrong || code === 'TooManyAttempts' ? null : attempt.error}
       actions={
-        <Button type="submit" fullWidth mt="lg" loading={attempt.isPending} disabled={wait > 0}>
+        <BusyButton type="submit" fullWidth mt="lg" busy={attempt.isPending} disabled={wait > 0}>
           {t('session.logIn')}
-        </Button>
+        </BusyButton>
       }
     >
       <PasswordInput
         label={t('session.password')}
         autoComplete="current-password"
         autoFocus
+        data-autofocus
         error={problem}
         errorProps={{ role: 'alert' }}
         {...form.register('password', { required: true })}

@@ -1,9 +1,9 @@
-import { Text } from '@mantine/core'
+import { Anchor, Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useNavigate, useSearchParams } from 'react-router'
+import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { SessionView } from '../../../contract/session.ts'
-import { returnPath } from '../../paths.ts'
+import { paths, returnPath } from '../../paths.ts'
 import { sessionQuery, setupQuery } from '../../query/session.ts'
 import { Note } from '../../ui/note.tsx'
 import { PageHeading } from '../../ui/page-heading.tsx'
@@ -16,6 +16,8 @@ export function LoginPage() {
   const [params] = useSearchParams()
   const enter = useEnter(returnPath(params.get('from')))
   const token = params.get('setup')
+  const needed = useQuery(setupQuery).data?.needed
+  if (token !== null && needed === false) return <SetupClosed />
   if (token !== null) {
     return (
       <>
@@ -25,6 +27,7 @@ export function LoginPage() {
       </>
     )
   }
+  if (needed === true) return <SetUpNeeded />
   return (
     <>
       <PageHeading key="login" title={t('session.logIn')} />
@@ -34,7 +37,6 @@ export function LoginPage() {
           {t('session.expired')}
         </Note>
       )}
-      <SetUpNeeded />
       <LoginForm onDone={enter} />
     </>
   )
@@ -50,12 +52,29 @@ function Subtitle({ text }: { text: string }) {
 
 function SetUpNeeded() {
   const { t } = useTranslation()
-  const setup = useQuery(setupQuery)
-  if (setup.data?.needed !== true) return null
   return (
-    <Note role="status" tone="warn">
-      {t('session.setUpNeeded')}
-    </Note>
+    <>
+      <PageHeading key="login" title={t('session.logIn')} />
+      <Note role="status" tone="warn">
+        {t('session.setUpNeeded')}
+      </Note>
+    </>
+  )
+}
+
+/** A set-up link works once. */
+function SetupClosed() {
+  const { t } = useTranslation()
+  return (
+    <>
+      <PageHeading key="setup" title={t('session.setUpTitle')} />
+      <Note role="status" tone="warn">
+        {t('common.problem.SetupClosed')}
+      </Note>
+      <Anchor component={Link} to={paths.login()} mt="md" display="inline-block">
+        {t('session.loginInstead')}
+      </Anchor>
+    </>
   )
 }
 

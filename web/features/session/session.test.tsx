@@ -1,6 +1,8 @@
 import { screen, waitFor } from '@testing-library/react'
+import { HttpResponse, http } from 'msw'
 import { describe, expect, it } from 'vitest'
 import { db } from '../../mock-api/db.ts'
+import { server } from '../../mock-api/node.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 
 const password = 'correct horse battery'
@@ -39,6 +41,7 @@ describe('logging in', () => {
   })
 
   it('never leaves the console by the return address', async () => {
+    db.loggedIn = false
     const { user, addressNow } = await renderApp('/login?from=//elsewhere.example')
     await logIn(user, password)
     await waitFor(() => expect(addressNow()).toBe('/buckets'))
@@ -52,6 +55,19 @@ describe('logging in', () => {
     expect(await screen.findByText(/You were logged out/)).toBeVisible()
     await logIn(user, password)
     await waitFor(() => expect(addressNow()).toContain('/buckets'))
+  })
+
+  it('is not asked of somebody who is logged in', async () => {
+    const { addressNow } = await renderApp('/login?from=/buckets/empty-1250000000/files')
+    await waitFor(() => expect(addressNow()).toBe('/buckets/empty-1250000000/files'))
+  })
+
+  it('says why logging out did not work', async () => {
+    const { user } = await renderApp('/buckets')
+    server.use(http.post('*/api/v1/logout', () => HttpResponse.error()))
+    await user.click(await screen.findByRole('button', { name: 'Log out' }))
+    expect(await screen.findByText('You are still logged in')).toBeVisible()
+    expect(screen.getByText(/could not be reached/)).toBeVisible()
   })
 
   it('logs out and forgets what was loaded', async () => {
@@ -94,5 +110,15 @@ describe('the set-up link', () => {
     Object.assign(db, { setUp: false, loggedIn: false })
     await renderApp('/login')
     expect(await screen.findByText(/Open the set-up link/)).toBeVisible()
+    expect(screen.queryByLabelText('Password')).not.toBeInTheDocument()
+  })
+
+  it('says at once that the password has been chosen already', async () => {
+    db.loggedIn = false
+    const { user } = await renderApp('/login?setup=used')
+    expect(await screen.findByText('The password has already been chosen. Log in with it.')).toBeVisible()
+    expect(screen.queryByLabelText('New password')).not.toBeInTheDocument()
+    await user.click(screen.getByRole('link', { name: 'Go to Log in' }))
+    expect(await screen.findByLabelText('Password')).toBeVisible()
   })
 })

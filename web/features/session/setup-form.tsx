@@ -1,4 +1,4 @@
-import { Anchor, Button, PasswordInput } from '@mantine/core'
+import { Anchor, PasswordInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import { refusalCode } from '../../api/api-error.ts'
 import { call } from '../../api/call.ts'
 import { FormShell } from '../../form/form-shell.tsx'
 import { paths } from '../../paths.ts'
+import { BusyButton } from '../../ui/busy-button.tsx'
 
 type Passwords = { password: string; repeated: string }
 type SetupFormProps = { token: string; onDone: (session: SessionView) => void }
@@ -28,9 +29,9 @@ export function SetupForm({ token, onDone }: SetupFormProps) {
       submitError={choose.error}
       actions={
         <>
-          <Button type="submit" fullWidth mt="lg" loading={choose.isPending}>
+          <BusyButton type="submit" fullWidth mt="lg" busy={choose.isPending}>
             {t('session.choose')}
-          </Button>
+          </BusyButton>
           {refusalCode(choose.error) === 'SetupClosed' && (
             <Anchor component={Link} to={paths.login()} mt="md" display="inline-block">
               {t('session.loginInstead')}

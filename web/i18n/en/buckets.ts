@@ -47,7 +47,6 @@ export const buckets = {
     done: 'Bucket created',
   },
   deleteForm: {
-    action: 'Delete {{bucket}}',
     title: 'Delete bucket',
     text: 'The bucket, its domains and its Origin-Pull settings will be gone. This cannot be undone.',
     confirm: 'Type {{bucket}} to confirm',

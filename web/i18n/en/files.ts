@@ -34,7 +34,6 @@ export const files = {
   copyUrl: 'Copy URL',
   delete: 'Delete',
   urlCopied: 'URL copied',
-  copyFailed: 'The browser did not allow copying. Select the URL in the details and copy it there.',
   privateUrl: 'This bucket is private: without a signature the URL is answered 403.',
   dotSegments:
     'This key has a segment “.” or “..”. Browsers and most clients fold such a path and ask for another key; use curl with --path-as-is.',
@@ -115,7 +114,6 @@ export const files = {
     bytes_other: '{{formatted}} bytes',
     storedAt: 'Stored at',
     source: 'Source',
-    uploaded: 'Uploaded',
     pulled: 'Pulled from {{url}} at {{time}}',
     originUrl: 'Origin URL',
     originEtag: 'Origin ETag',

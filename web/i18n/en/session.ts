@@ -1,6 +1,6 @@
 export const session = {
   logIn: 'Log in',
-  subtitle: 'Sign in to run your buckets and their origins.',
+  subtitle: 'Log in to run your buckets and their origins.',
   password: 'Password',
   passwordMissing: 'Enter the password.',
   expired: 'You were logged out. Log in again to go on where you were.',

@@ -45,7 +45,6 @@ export const buckets = {
     done: '存储桶已创建',
   },
   deleteForm: {
-    action: '删除 {{bucket}}',
     title: '删除存储桶',
     text: '存储桶及其域名、回源设置都将删除，且无法恢复。',
     confirm: '输入 {{bucket}} 以确认',

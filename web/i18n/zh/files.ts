@@ -30,7 +30,6 @@ export const files = {
   copyUrl: '复制 URL',
   delete: '删除',
   urlCopied: 'URL 已复制',
-  copyFailed: '浏览器不允许复制，请在详情中选中 URL 后手动复制。',
   privateUrl: '该存储桶为私有读：不带签名访问该 URL 将返回 403。',
   dotSegments:
     '该对象键包含 “.” 或 “..” 段，浏览器和多数客户端会折叠此类路径而请求到其他键，请使用 curl 的 --path-as-is 选项。',
@@ -101,7 +100,6 @@ export const files = {
     bytes_other: '{{formatted}} 字节',
     storedAt: '存储时间',
     source: '来源',
-    uploaded: '上传',
     pulled: '于 {{time}} 从 {{url}} 回源获取',
     originUrl: '源站 URL',
     originEtag: '源站 ETag',

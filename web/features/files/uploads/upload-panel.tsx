@@ -1,7 +1,7 @@
 import '@mantine/core/styles/Progress.css'
 import { Button } from '@mantine/core'
 import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react'
-import { useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
@@ -17,16 +17,17 @@ import { useRefreshAfterUploads } from './use-refresh-after-uploads.ts'
 export function UploadPanel({ bucket }: { bucket: string }) {
   const { t } = useTranslation()
   const uploads = useUploads(bucket)
-  const [folded, setFolded] = useState(false)
   const title = useId()
   useRefreshAfterUploads(bucket, uploads)
-  if (uploads.length === 0) return null
   const progress = progressOf(uploads)
   const running = progress.count.waiting + progress.count.sending > 0
+  const allStored = uploads.length > 0 && progress.count.stored === uploads.length
+  const { panel, folded, setFolded } = useFolding(running, allStored)
+  if (uploads.length === 0) return null
   return (
     <>
       <div className={classes.room} data-folded={folded || undefined} />
-      <section aria-labelledby={title} className={classes.panel}>
+      <section ref={panel} aria-labelledby={title} className={classes.panel}>
         <header className={classes.header}>
           <h2 id={title} className={classes.title}>
             {t('files.uploads.title')}
@@ -50,6 +51,17 @@ export function UploadPanel({ bucket }: { bucket: string }) {
       </section>
     </>
   )
+}
+
+/** Folds by itself when all has gone well, so that no rows stay covered, unless somebody is at work in it. */
+function useFolding(running: boolean, allStored: boolean) {
+  const panel = useRef<HTMLElement>(null)
+  const [folded, setFolded] = useState(false)
+  useEffect(() => {
+    if (running) setFolded(false)
+    else if (allStored && !panel.current?.contains(document.activeElement)) setFolded(true)
+  }, [running, allStored])
+  return { panel, folded, setFolded }
 }
 
 /** More rows than anybody reads would only cost frames. */
