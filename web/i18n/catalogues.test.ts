@@ -17,6 +17,26 @@ function textsOf(words: Words, prefix = ''): Map<string, string> {
 
 const placeholders = (text: string | undefined) => [...(text ?? '').matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name)
 
+const sources = import.meta.glob<string>(['../**/*.{ts,tsx}', '!./{en,zh}/*', '!../**/*.test.*', '!../mock-api/**'], {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+const source = Object.values(sources).join('\n')
+
+/** Keys with a value in them, as in `common.access.${access}`. */
+const composed = [...source.matchAll(/`((?:[\w-]+\.)+\$\{[^`]*)`/g)].map(
+  ([, key = '']) => new RegExp(`^${key.replaceAll('.', '\\.').replaceAll(/\$\{[^}]*\}/g, '[^.]+')}$`),
+)
+
+/** Groups that are asked for as a whole. */
+const groups = [...source.matchAll(/'([\w.-]+)', \{ returnObjects: true/g)].map(([, group]) => `${group}.`)
+
+const isUsed = (key: string) =>
+  source.includes(`'${key}'`) ||
+  composed.some((pattern) => pattern.test(key)) ||
+  groups.some((group) => key.startsWith(group))
+
 const english = textsOf(en)
 const chinese = textsOf(zh)
 
@@ -35,6 +55,10 @@ describe('the two catalogues', () => {
       return JSON.stringify(placeholders(text).sort()) !== JSON.stringify(placeholders(other).sort())
     })
     expect(different.map(([key]) => key)).toEqual([])
+  })
+
+  it('hold no text that is nowhere shown', () => {
+    expect([...english.keys()].filter((key) => !isUsed(key))).toEqual([])
   })
 
   it('leave nothing untranslated and nothing empty', () => {
