@@ -24,7 +24,8 @@ export function OriginPullEditor({ bucket, seen, onSaved, onCancel }: OriginPull
   const [mine, setMine] = useState<OriginPullInput>(seen)
   const [choosing, setChoosing] = useState(false)
   const place = useRef<HTMLDivElement>(null)
-  useEffect(() => place.current?.scrollIntoView({ block: 'start' }), [])
+  // Newer browsers answer a promise, which must not become the effect's clean-up.
+  useEffect(() => void place.current?.scrollIntoView({ block: 'start' }), [])
   const other = useMutation({
     mutationFn: () => client.fetchQuery({ ...originPullQuery(bucket), staleTime: 0 }),
     onSuccess: (theirs: OriginPullView) => {
