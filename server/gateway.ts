@@ -29,6 +29,7 @@ import { createPullInbox } from './pull/pull-inbox.ts'
 import { type PullWorkerDeps, startPullWorker } from './pull/pull-worker.ts'
 import { openRuleBook } from './pull/rule-book.ts'
 import { createServeObject } from './pull/serve-object.ts'
+import { watchTraffic } from './pull/traffic.ts'
 import { openSettingsStore } from './settings-store/open-settings-store.ts'
 import type { SettingsStore } from './settings-store/settings-store.ts'
 
@@ -46,6 +47,9 @@ export type Gateway = {
 
 /** How many pulls one gateway runs at once. */
 const concurrentPulls = 32
+
+/** How many while end users ask for thousands of objects a second: they go first. */
+const concurrentPullsInTraffic = 4
 
 /** How many of them may be of one bucket: an origin that hangs keeps its own bucket waiting and leaves half to others. */
 const concurrentPullsPerBucket = 16
@@ -135,7 +139,11 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
     }),
   )
   const serveObject = createServeObject({ objects, inbox: pulls.inbox, cooldown, now })
-  sites.objects.handle(createObjectsHandler({ home, ruleBook, serveObject, instanceId, nextRequestId, log: about.log }))
+  const answer = createObjectsHandler({ home, ruleBook, serveObject, instanceId, nextRequestId, log: about.log })
+  sites.objects.handle((req, res) => {
+    pulls.traffic.count()
+    answer(req, res)
+  })
   return {
     consoleUrl,
     objectsUrl,
@@ -171,12 +179,15 @@ async function startPulls(
   const queue = settings.pulls
   await queue.handBack({ now: now() })
   await queue.advance({ latest: now() + longestPause })
-  const [concurrency, perBucket] = [concurrentPulls, concurrentPullsPerBucket]
+  const traffic = watchTraffic()
+  closer.add(() => traffic[Symbol.dispose]())
+  const concurrency = () => (traffic.isHeavy() ? concurrentPullsInTraffic : concurrentPulls)
+  const perBucket = concurrentPullsPerBucket
   const worker = keep(startPullWorker({ ...deps, queue, concurrency, perBucket, now, random: Math.random }))
   const onFailed = (err: unknown, pulls: number) => log.error({ err, pulls }, 'misses could not be queued')
   const inbox = keep(createPullInbox({ queue, onQueued: worker.wake, onFailed }))
   keep(pruneHistory(settings.history, { now, log }))
-  return { worker, inbox }
+  return { worker, inbox, traffic }
 }
 
 type Site = { readonly server: Server; readonly port: number; handle(listener: RequestListener): void }

@@ -66,7 +66,7 @@ async function startWork(faults: (queue: PullQueue) => Partial<PullQueue> = () =
     cooldown: createCooldown(now),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     owner: 'w',
-    concurrency: 32,
+    concurrency: () => 32,
     perBucket: 16,
     now,
     random: () => 0,

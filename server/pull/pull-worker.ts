@@ -12,8 +12,8 @@ export type PullWorkerDeps = RecordDeps & {
   readonly objects: ObjectStore
   readonly origin: OriginClient
   readonly ruleBook: Pick<RuleBook, 'byId'>
-  /** Pulls at once. */
-  readonly concurrency: number
+  /** Pulls at once, asked before every claim; at least one. */
+  readonly concurrency: () => number
   /** Pulls at once of one bucket, whose origin may be slow or dead: the others are to be free for other buckets. */
   readonly perBucket: number
 }
@@ -56,7 +56,7 @@ export function startPullWorker(deps: PullWorkerDeps): PullWorker {
   }
   const claimSome = async () => {
     wokenMeanwhile = false
-    const limit = deps.concurrency - running.size
+    const limit = deps.concurrency() - running.size
     if (limit <= 0) return
     const { owner, perBucket } = deps
     const now = deps.now()
