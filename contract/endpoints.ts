@@ -1,10 +1,16 @@
 import * as buckets from './buckets.ts'
+import * as domains from './domains.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as objects from './objects.ts'
 import * as originPull from './origin-pull.ts'
+import * as history from './origin-pull-history.ts'
+import * as preview from './preview.ts'
 import * as pulls from './pulls.ts'
+import * as rules from './rules.ts'
 import * as session from './session.ts'
 import * as system from './system.ts'
+import * as transfer from './transfer.ts'
+import * as warmUps from './warm-ups.ts'
 
 /** Every operation there is. What is not in this table does not exist: not on the server, not in the mock. */
 export const endpoints: readonly Endpoint[] = [
@@ -23,10 +29,37 @@ export const endpoints: readonly Endpoint[] = [
   originPull.getOriginPull,
   originPull.saveOriginPull,
   originPull.testOrigin,
+  rules.listRules,
+  rules.createRule,
+  rules.getRule,
+  rules.saveRule,
+  rules.deleteRule,
+  rules.orderRules,
+  preview.previewMiss,
+  history.listOriginPullVersions,
+  history.getOriginPullVersion,
+  history.restoreOriginPull,
+  transfer.exportOriginPull,
+  transfer.importOriginPull,
+  domains.listDomains,
+  domains.addDomain,
+  domains.removeDomain,
   objects.listObjects,
   objects.deleteObjects,
   objects.getObjectDetail,
   objects.uploadObject,
   objects.downloadObject,
   pulls.listPulls,
+  pulls.startPulls,
+  pulls.retryPull,
+  pulls.cancelPull,
+  pulls.retryFailedPulls,
+  pulls.forgetNotFound,
+  warmUps.listWarmUps,
+  warmUps.startWarmUp,
+  warmUps.startWarmUpFromFile,
+  warmUps.getWarmUp,
+  warmUps.pauseWarmUp,
+  warmUps.resumeWarmUp,
+  warmUps.cancelWarmUp,
 ]

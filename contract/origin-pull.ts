@@ -2,64 +2,37 @@ import * as z from 'zod/mini'
 import { BucketParams } from './buckets.ts'
 import { endpoint } from './endpoint.ts'
 import { Count, Moment, ObjectKey } from './fields.ts'
-import { parseOriginAddress } from './origin-address.ts'
-
-export const RedirectCode = z.union([z.literal(301), z.literal(302), z.literal(307)])
-
-/** `follow` means the scheme of the client's own request. */
-export const OriginProtocol = z.enum(['http', 'https', 'follow'])
+import { Credentials, OriginProtocol, RuleId, RuleSettings, RuleView, reportRule, ruleDefaults } from './rule.ts'
 
 /** The rule that is tried last and holds for every key. */
-export const DefaultRule = z.strictObject({
-  mode: z.literal('async'),
-  /** Origin server address; may be empty while origin-pull is disabled. */
-  address: z.string().check(z.maxLength(300)),
-  protocol: OriginProtocol,
-  redirectCode: RedirectCode,
-  /** Whether the client's query string goes to the origin, in `Location` and in the copy. */
-  passQuery: z.boolean(),
-  /** Whether the copy follows a redirect that the origin answers. */
-  followRedirects: z.boolean(),
-})
-export type DefaultRule = z.infer<typeof DefaultRule>
+export const DefaultRule = RuleSettings
+export type DefaultRule = RuleSettings
 
-export const defaultRuleDefaults: DefaultRule = {
-  mode: 'async',
-  address: '',
-  protocol: 'http',
-  redirectCode: 302,
-  passQuery: false,
-  followRedirects: true,
-}
+export const defaultRuleDefaults: DefaultRule = ruleDefaults
 
 /** What the form edits. An address that is there must parse; an enabled origin-pull must have one. */
-export const OriginPullInput = z.strictObject({ enabled: z.boolean(), defaultRule: DefaultRule }).check((ctx) => {
-  const { enabled, defaultRule } = ctx.value
-  const parsed = parseOriginAddress(defaultRule.address)
-  if (parsed.ok || (parsed.problem === 'empty' && !enabled)) return
-  ctx.issues.push({
-    code: 'custom',
-    path: ['defaultRule', 'address'],
-    input: defaultRule.address,
-    message: parsed.problem,
-    params: { problem: parsed.problem },
-  })
-})
+export const OriginPullInput = z
+  .strictObject({ enabled: z.boolean(), defaultRule: DefaultRule })
+  .check((ctx) => reportRule(ctx.issues, ctx.value.defaultRule, { needed: ctx.value.enabled, at: ['defaultRule'] }))
 export type OriginPullInput = z.infer<typeof OriginPullInput>
 
 export const OriginPullView = z.object({
   enabled: z.boolean(),
   defaultRule: DefaultRule,
+  /** In the order in which they are tried, all before the default rule. */
+  rules: z.array(RuleView),
   updatedAt: z.nullable(Moment),
-  /** Changes with every save; the strong ETag of this view. */
+  /** Changes with every save of anything in it; the strong ETag of this view. */
   version: Count,
 })
 export type OriginPullView = z.infer<typeof OriginPullView>
 
 /** A save can succeed and still be worth a word. */
+export const SaveWarning = z.enum(['unresolved', 'secret-missing'])
+
 export const SavedOriginPull = z.object({
   ...OriginPullView.shape,
-  warnings: z.array(z.enum(['unresolved'])),
+  warnings: z.array(SaveWarning),
 })
 export type SavedOriginPull = z.infer<typeof SavedOriginPull>
 
@@ -76,7 +49,8 @@ export const getOriginPull = endpoint({
 
 export const saveOriginPull = endpoint({
   name: 'saveOriginPull',
-  summary: "Replace a bucket's origin-pull configuration. Pulls decided under the old one are dropped.",
+  summary:
+    "Switch a bucket's origin-pull on or off and replace its default rule. Pulls decided under the old one are dropped.",
   method: 'PUT',
   path: '/api/v1/buckets/:bucket/origin-pull',
   access: 'session',
@@ -123,6 +97,12 @@ export const testOrigin = endpoint({
     protocol: OriginProtocol,
     /** A key to ask for; `/` without one. */
     key: z.optional(ObjectKey),
+    hostHeader: z._default(RuleSettings.shape.hostHeader, ''),
+    serverName: z._default(RuleSettings.shape.serverName, ''),
+    certificateAuthority: z._default(RuleSettings.shape.certificateAuthority, ''),
+    credentials: z._default(Credentials, { kind: 'none' }),
+    /** The rule whose stored secret is used where `credentials` has none. */
+    rule: z.optional(RuleId),
   }),
   reply: TestReport,
   errors: ['NoSuchBucket', 'TooManyAttempts'],

@@ -9,6 +9,14 @@ export type NewPull = {
   readonly query: string | null
   /** The scheme of the client's request, for rules that follow it. */
   readonly scheme: 'http' | 'https'
+  /** The rule that decided it; `default` is the default rule. */
+  readonly rule: string
+  /** The client's headers that the rule passes, by lower-case name; `null` when it passes none. */
+  readonly headers: Readonly<Record<string, string>> | null
+  /** Whether it replaces the object that is there, as the token has seen it. */
+  readonly replace: boolean
+  /** The warm-up that wants it. Such pulls start after all others. */
+  readonly warmUp: number | null
   readonly token: Token
   /** Milliseconds since 1970. */
   readonly queuedAt: number
@@ -21,6 +29,9 @@ export type Pull = NewPull & {
   /** How often it has been started. */
   readonly attempts: number
   readonly bytes: number
+  /** What the origin declared, once it has. */
+  readonly totalBytes: number | null
+  readonly startedAt: number | null
   readonly reason: PullReason | null
   readonly detail: string | null
   /** Not before this moment, milliseconds since 1970. */

@@ -31,9 +31,28 @@ export type PutOptions = {
   readonly expect?: { readonly bytes?: number; readonly md5?: string }
   /** For a pull: publish only if the key is still absent and nothing was written, deleted or fenced since. */
   readonly token?: Token
+  /** With a token: an object that is there and was not written since is replaced. */
+  readonly replace?: boolean
   readonly signal?: AbortSignal
   /** Told the number of bytes taken so far, from time to time. */
   readonly onProgress?: (bytes: number) => void
+}
+
+/**
+ * A body that arrives piece by piece and can be read before it is an object. One writer, any number of readers. It must
+ * be released in the end.
+ */
+export interface Draft {
+  /** Bytes taken and readable. */
+  readonly size: number
+  /** Takes the next bytes, at most 1 MiB; they may be used again when it resolves. Rejects with `StorageFull`; what was taken before stays readable. */
+  write(piece: Uint8Array): Promise<void>
+  /** Copies bytes from `position` on into `target` and resolves to how many; 0 at the end of what was taken. */
+  read(position: number, target: Uint8Array): Promise<number>
+  /** Makes it the object, as {@link ObjectStore.put} does with a body. At most once; it stays readable until released. */
+  publish(ref: ObjectRef, options: Omit<PutOptions, 'onProgress' | 'signal'>): Promise<ObjectMeta>
+  /** Lets go of it: what was not published leaves nothing behind. */
+  release(): Promise<void>
 }
 
 export type ListQuery = {
@@ -71,6 +90,8 @@ export interface ObjectStore extends AsyncDisposable {
    * `NoSuchBucket` (retired), or the body's own error. What is left of the body then is the caller's to destroy.
    */
   put(ref: ObjectRef, body: Readable | Uint8Array, options: PutOptions): Promise<ObjectMeta>
+  /** Begins a body of up to `bytes` bytes, where that is known. Rejects with `StorageFull`. */
+  draft(expected?: { readonly bytes: number }): Promise<Draft>
   /** Resolves to whether there was an object. Outdates every token of the key either way. */
   remove(ref: ObjectRef): Promise<boolean>
   list(bucket: number, query: ListQuery): Promise<ListPage>

@@ -1,6 +1,9 @@
 import type { Access } from '../../contract/fields.ts'
 import type { DefaultRule } from '../../contract/origin-pull.ts'
+import type { ChangeKind } from '../../contract/origin-pull-history.ts'
 import type { PullReason, PullState } from '../../contract/pulls.ts'
+import type { RuleView } from '../../contract/rule.ts'
+import type { WarmUpState } from '../../contract/warm-ups.ts'
 import type { NewPull, Pull } from '../domain/pull.ts'
 
 /** A bucket's own settings. `id` is never reused, so what refers to it can never meet a later bucket of that name. */
@@ -31,14 +34,28 @@ export interface BucketRecords {
   remove(id: number): Promise<boolean>
 }
 
-export type OriginPullRecord = {
-  readonly bucket: number
+/** Everything of a configuration but its secrets: what history keeps. */
+export type OriginPullDocument = {
   readonly enabled: boolean
   readonly defaultRule: DefaultRule
+  /** In the order in which they are tried. */
+  readonly rules: readonly RuleView[]
+}
+
+export type OriginPullRecord = OriginPullDocument & {
+  readonly bucket: number
+  /** Sealed secrets by rule id. */
+  readonly secrets: Readonly<Record<string, string>>
   /** `null` while it was never saved. */
   readonly updatedAt: number | null
   /** 0 while it was never saved, one more with every save. */
   readonly version: number
+}
+
+export type OriginPullVersion = {
+  readonly version: number
+  readonly at: number
+  readonly change: ChangeKind
 }
 
 export interface OriginPullRecords {
@@ -50,8 +67,25 @@ export interface OriginPullRecords {
   save(
     bucket: number,
     seenVersion: number,
-    change: Pick<OriginPullRecord, 'enabled' | 'defaultRule'> & { readonly at: number },
+    change: OriginPullDocument &
+      Pick<OriginPullRecord, 'secrets'> & { readonly change: ChangeKind; readonly at: number },
   ): Promise<OriginPullRecord>
+  /** Newest first; the last hundred. */
+  versions(bucket: number): Promise<OriginPullVersion[]>
+  version(bucket: number, version: number): Promise<(OriginPullVersion & OriginPullDocument) | null>
+}
+
+export type DomainRecord = { readonly bucket: number; readonly domain: string; readonly addedAt: number }
+
+/** Custom domains, in their canonical spelling. The database sees to it that two buckets never have the same. */
+export interface DomainRecords {
+  all(): Promise<DomainRecord[]>
+  /** By name. */
+  of(bucket: number): Promise<DomainRecord[]>
+  /** Adding the bucket's own again changes nothing. Rejects with `DomainTaken`, or `NoSuchBucket` when it is gone. */
+  add(domain: DomainRecord): Promise<DomainRecord>
+  /** Resolves to whether the bucket had it. */
+  remove(bucket: number, domain: string): Promise<boolean>
 }
 
 /** What a worker reports about a pull it holds. */
@@ -60,6 +94,7 @@ export type PullEnd = {
   readonly reason: PullReason | null
   readonly detail: string | null
   readonly bytes: number
+  readonly totalBytes: number | null
   readonly at: number
 }
 
@@ -71,8 +106,13 @@ export interface PullQueue {
    */
   enqueue(pulls: readonly NewPull[]): Promise<void>
   /**
-   * Takes up to `limit` due pulls, oldest first: they are running, theirs is one more attempt. Passes over what would
-   * give the owner more than `perBucket` running pulls of one bucket.
+   * Records pulls that run already, because a client waits for them: theirs is one more attempt. A waiting pull of the
+   * key becomes this one; one that runs stays as it is and is left out of the answer, like those of a bucket that is gone.
+   */
+  begin(pulls: readonly NewPull[], owner: string): Promise<Pull[]>
+  /**
+   * Takes up to `limit` due pulls, oldest first, those of warm-ups after all others: they are running, theirs is one more
+   * attempt. Passes over what would give the owner more than `perBucket` running pulls of one bucket.
    */
   claim(options: {
     readonly owner: string
@@ -99,16 +139,101 @@ export interface PullQueue {
   nextDue(options: { readonly after: number }): Promise<number | null>
 }
 
+export type PullFilter = {
+  readonly state?: PullState
+  readonly reason?: PullReason
+  readonly rule?: string
+  readonly key?: string
+  /** The start of the keys wanted. */
+  readonly prefix?: string
+}
+
 export interface PullHistory {
-  /** Newest first. */
-  list(
+  /** Newest first; `before` is the id of the last one of the page before. */
+  list(bucket: number, query: PullFilter & { readonly before?: string; readonly limit: number }): Promise<Pull[]>
+  byId(bucket: number, id: string): Promise<Pull | null>
+  counts(bucket: number): Promise<Record<PullState, number>>
+  /**
+   * Queues an ended pull again with this token, or makes a waiting one due now; attempts count anew. Resolves to the
+   * pull that is open for the key then, or `null` when the pull runs, or is no more.
+   */
+  retry(bucket: number, id: string, again: { readonly asOf: number; readonly now: number }): Promise<Pull | null>
+  /** The same for every failed pull, and for those that wait after a failure. Resolves to how many. */
+  retryFailed(
     bucket: number,
-    query: { readonly state?: PullState; readonly key?: string; readonly limit: number },
-  ): Promise<Pull[]>
+    filter: Pick<PullFilter, 'reason' | 'rule' | 'prefix'>,
+    again: { readonly asOf: number; readonly now: number },
+  ): Promise<number>
+  /** Ends a waiting pull as `cancelled`. Resolves to whether it was waiting. */
+  cancelQueued(bucket: number, id: string, end: { readonly reason: PullReason; readonly at: number }): Promise<boolean>
   /** Ends every open pull of a bucket as `cancelled`. */
   cancelOpen(bucket: number, reason: PullReason, at: number): Promise<number>
   /** Forgets ended pulls: those older than `before`, and the oldest beyond `keep`. Resolves to how many. */
   prune(options: { readonly before: number; readonly keep: number }): Promise<number>
+}
+
+export type WarmUpRecord = {
+  readonly id: number
+  readonly bucket: number
+  readonly state: WarmUpState
+  readonly dryRun: boolean
+  readonly source:
+    | { readonly kind: 'keys' | 'file' }
+    | { readonly kind: 'origin'; readonly prefix: string; readonly listing: 's3' | 'index'; readonly rule: string }
+  readonly found: number
+  readonly here: number
+  readonly unmatched: number
+  readonly invalid: number
+  /** Keys that wait to be queued, and pulls of it that are queued or run. */
+  readonly waiting: number
+  readonly queued: number
+  readonly done: number
+  readonly failed: number
+  readonly listedBytes: number | null
+  readonly bytes: number
+  readonly detail: string | null
+  readonly startedAt: number
+  readonly endedAt: number | null
+}
+
+/** Counts of a warm-up, to be added to those it has. */
+export type WarmUpCounts = Pick<WarmUpRecord, 'found' | 'here' | 'unmatched' | 'invalid'> & {
+  readonly listedBytes: number | null
+}
+
+/**
+ * Warm-ups and the keys of theirs that are not queued yet. The ends of their pulls are counted in the transaction that
+ * ends the pull; a pull of theirs that a new configuration cancelled goes back among the waiting keys.
+ */
+export interface WarmUpRecords {
+  insert(warmUp: Pick<WarmUpRecord, 'bucket' | 'state' | 'dryRun' | 'source' | 'startedAt'>): Promise<WarmUpRecord>
+  /** Newest first, the last hundred. */
+  of(bucket: number): Promise<WarmUpRecord[]>
+  byId(bucket: number, id: number): Promise<WarmUpRecord | null>
+  /** Those that are not at an end, of all buckets. */
+  open(): Promise<WarmUpRecord[]>
+  /** Takes keys in, adding to the counts, in one transaction. */
+  addKeys(id: number, keys: readonly string[], counts: WarmUpCounts): Promise<void>
+  /** The next waiting keys, in the order in which they came. They stay until {@link takeKeys}. */
+  nextKeys(id: number, limit: number): Promise<string[]>
+  /** Queues these pulls and takes these keys away, adding to the counts, in one transaction. */
+  takeKeys(
+    id: number,
+    taken: {
+      readonly keys: readonly string[]
+      readonly pulls: readonly NewPull[]
+      readonly here: number
+      readonly unmatched: number
+    },
+  ): Promise<void>
+  /** Changes the state if it is one of `from`. Resolves to whether it was. */
+  setState(
+    id: number,
+    from: readonly WarmUpState[],
+    to: { readonly state: WarmUpState; readonly detail?: string; readonly endedAt?: number },
+  ): Promise<boolean>
+  /** Drops its waiting keys and cancels its waiting pulls. */
+  drop(id: number, at: number): Promise<void>
 }
 
 export type AccountRecord = {
@@ -145,6 +270,8 @@ export interface SessionRecords {
 export type SettingsTransaction = {
   readonly buckets: BucketRecords
   readonly originPulls: OriginPullRecords
+  readonly domains: DomainRecords
+  readonly warmUps: WarmUpRecords
   readonly pulls: PullQueue
   readonly history: PullHistory
   readonly account: AccountRecords

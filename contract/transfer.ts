@@ -1,0 +1,41 @@
+import * as z from 'zod/mini'
+import { BucketParams } from './buckets.ts'
+import { endpoint } from './endpoint.ts'
+import { SavedOriginPull } from './origin-pull.ts'
+
+/** `json` is our own form, `cos-xml` the document of COS's PUT and GET Bucket Origin. */
+export const TransferFormat = z.enum(['json', 'cos-xml'])
+export type TransferFormat = z.infer<typeof TransferFormat>
+
+/** Something of the document that was taken otherwise than written, or not at all. */
+export const TransferNote = z.object({ pointer: z.string(), code: z.string(), detail: z.string() })
+export type TransferNote = z.infer<typeof TransferNote>
+
+export const exportOriginPull = endpoint({
+  name: 'exportOriginPull',
+  summary: 'The configuration as a document, without secrets.',
+  method: 'GET',
+  path: '/api/v1/buckets/:bucket/origin-pull/export',
+  access: 'session',
+  params: BucketParams,
+  query: z.strictObject({ format: z._default(TransferFormat, 'json') }),
+  reply: z.object({ format: TransferFormat, text: z.string(), notes: z.array(TransferNote) }),
+  errors: ['NoSuchBucket'],
+})
+
+export const importOriginPull = endpoint({
+  name: 'importOriginPull',
+  summary: 'Replace the configuration by a document. `dryRun` only says what would come of it.',
+  method: 'POST',
+  path: '/api/v1/buckets/:bucket/origin-pull/import',
+  access: 'session',
+  params: BucketParams,
+  body: z.strictObject({
+    format: TransferFormat,
+    text: z.string().check(z.maxLength(900_000)),
+    dryRun: z._default(z.boolean(), false),
+  }),
+  reply: z.object({ ...SavedOriginPull.shape, notes: z.array(TransferNote) }),
+  conditional: true,
+  errors: ['NoSuchBucket'],
+})
