@@ -234,6 +234,10 @@ export interface WarmUpRecords {
   ): Promise<boolean>
   /** Drops its waiting keys and cancels its waiting pulls. */
   drop(id: number, at: number): Promise<void>
+  /** Drops its waiting keys and sets its counts to none, for a list that is read anew; it has no pulls then. */
+  restart(id: number): Promise<void>
+  /** Removes it and its waiting keys, as if it had never begun; it has no pulls then. */
+  remove(id: number): Promise<void>
 }
 
 export type AccountRecord = {
