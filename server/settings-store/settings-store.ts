@@ -232,6 +232,8 @@ export interface WarmUpRecords {
     from: readonly WarmUpState[],
     to: { readonly state: WarmUpState; readonly detail?: string; readonly endedAt?: number },
   ): Promise<boolean>
+  /** Its pulls that wait are keys again, and no pulls: it is paused. */
+  putBack(id: number): Promise<void>
   /** Drops its waiting keys and cancels its waiting pulls. */
   drop(id: number, at: number): Promise<void>
   /** Drops its waiting keys and sets its counts to none, for a list that is read anew; it has no pulls then. */
