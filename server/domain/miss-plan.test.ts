@@ -1,82 +1,116 @@
 import { expect, it } from 'vitest'
-import { parseOriginAddress } from '../../contract/origin-address.ts'
 import { type Miss, planForMiss } from './miss-plan.ts'
-import type { OriginRule } from './origin-pull.ts'
+import { ruleOf } from './rule.fixture.ts'
 
-function rule(address: string, changes: Partial<OriginRule> = {}): OriginRule {
-  const parsed = parseOriginAddress(address)
-  if (!parsed.ok) throw new Error(`${address} is no address`)
-  return {
-    mode: 'async',
-    origin: parsed.address,
-    protocol: 'http',
-    redirectCode: 302,
-    passQuery: false,
-    followRedirects: true,
-    ...changes,
-  }
-}
-
-const miss = (key: string, changes: Partial<Miss> = {}): Miss => ({
+const miss = (changes: Partial<Miss> = {}): Miss => ({
   method: 'GET',
-  key,
+  key: 'k',
   query: '',
   scheme: 'http',
+  host: 'b-1.file.example',
+  headers: {},
+  status: 404,
   ...changes,
 })
 
 it('redirects the seed example to the letter', () => {
-  expect(planForMiss(rule('abc.example.com'), miss('picture.jpg'))).toEqual({
+  const rule = ruleOf()
+  expect(planForMiss([rule], miss({ key: 'picture.jpg' }))).toEqual({
     kind: 'async',
+    rule,
     status: 302,
     location: 'http://abc.example.com/picture.jpg',
-    query: null,
+    wanted: { query: null, headers: null, scheme: 'http' },
   })
-})
-
-it.each([
-  ['abc.example.com:8080', 'a/b c+d%.txt', 'http://abc.example.com:8080/a/b%20c%2Bd%25.txt'],
-  ['10.10.10.10', '//x', 'http://10.10.10.10///x'],
-  ['[2001:db8::1]:8080', '中', 'http://[2001:db8::1]:8080/%E4%B8%AD'],
-  ['abc.example.com', '@evil.example/x', 'http://abc.example.com/%40evil.example/x'],
-  ['abc.example.com', '\\evil.example', 'http://abc.example.com/%5Cevil.example'],
-  ['abc.example.com', "it's (1)*!", 'http://abc.example.com/it%27s%20%281%29%2A%21'],
-  ['abc.example.com', 'a\r\nb', 'http://abc.example.com/a%0D%0Ab'],
-])('builds Location from %s and %j alone', (address, key, location) => {
-  expect(planForMiss(rule(address), miss(key))).toMatchObject({ location })
 })
 
 it.each([301, 302, 307] as const)('redirects with %d when the rule says so', (redirectCode) => {
-  expect(planForMiss(rule('a.example', { redirectCode }), miss('k'))).toMatchObject({ status: redirectCode })
+  for (const mode of ['async', 'redirect'] as const)
+    expect(planForMiss([ruleOf({ mode, redirectCode })], miss())).toMatchObject({ kind: mode, status: redirectCode })
 })
+
+const sync = ruleOf({ mode: 'sync' })
+const asyncRule = ruleOf()
+const redirect = (...statuses: string[]) => ruleOf({ mode: 'redirect', statuses })
+const answersHead = (mode: 'async' | 'sync') => ruleOf({ mode, answerHead: true })
 
 it.each([
-  ['http', 'https', 'http://a.example/k'],
-  ['https', 'http', 'https://a.example/k'],
-  ['follow', 'http', 'http://a.example/k'],
-  ['follow', 'https', 'https://a.example/k'],
-] as const)('with protocol %s answers a %s request with %s', (protocol, scheme, location) => {
-  expect(planForMiss(rule('a.example', { protocol }), miss('k', { scheme }))).toMatchObject({ location })
+  ['while origin-pull is disabled', [], miss(), 'none', 'disabled'],
+  ['when no rule matches', [ruleOf({ condition: { prefix: 'a/' } })], miss(), 'none', 'no-rule'],
+  ['async', [asyncRule], miss(), 'async'],
+  ['sync', [sync], miss(), 'sync'],
+  ['redirect', [redirect('404')], miss(), 'redirect'],
+  ['a HEAD with async', [asyncRule], miss({ method: 'HEAD' }), 'none', 'head'],
+  ['a HEAD with sync', [sync], miss({ method: 'HEAD' }), 'none', 'head'],
+  ['a HEAD with async that answers it', [answersHead('async')], miss({ method: 'HEAD' }), 'head'],
+  ['a HEAD with sync that answers it', [answersHead('sync')], miss({ method: 'HEAD' }), 'head'],
+  ['a HEAD with redirect', [redirect('404')], miss({ method: 'HEAD' }), 'redirect'],
+  ['a HEAD whose first rule does not answer it', [sync, redirect('404')], miss({ method: 'HEAD' }), 'none', 'head'],
+  ['a 403 with async', [asyncRule], miss({ status: 403 }), 'none', 'no-rule'],
+  ['a 500 with sync', [sync], miss({ status: 500 }), 'none', 'no-rule'],
+  ['a 403 with a redirect of 403', [redirect('403')], miss({ status: 403 }), 'redirect'],
+  ['a 503 with a redirect of 5xx', [redirect('5xx')], miss({ status: 503 }), 'redirect'],
+  ['a 404 behind a redirect of 403', [redirect('403'), asyncRule], miss(), 'async'],
+  ['a 403 behind async', [asyncRule, redirect('4xx')], miss({ status: 403 }), 'redirect'],
+  ['a dot segment in the key', [asyncRule], miss({ key: 'a/../b' }), 'none', 'dot-segment'],
+  ['a dot segment with redirect', [redirect('404')], miss({ key: 'a/%2e%2e/b' }), 'none', 'dot-segment'],
+  ['a dot segment with a fixed file', [fixedFile('x')], miss({ key: '..' }), 'none', 'dot-segment'],
+  ['a dot segment after rewriting', [withoutPrefix('a/x')], miss({ key: 'a/x../b' }), 'none', 'dot-segment'],
+  ['a dot segment that an end completes', [withSuffix('./b')], miss({ key: 'a/.' }), 'none', 'dot-segment'],
+  ['a bucket that is a dot segment', [onBucket('..')], miss(), 'none', 'dot-segment'],
+])('answers %s', (_, rules, asked, kind, why?: string) => {
+  expect(planForMiss(rules, asked)).toMatchObject(why === undefined ? { kind, rule: rules.at(-1) } : { kind, why })
 })
 
-it('passes the query only when the rule says so, and never a signature', () => {
-  const asked = miss('k', { query: 'v=1&X-Amz-Signature=s&q-ak=id&w=%20' })
-  expect(planForMiss(rule('a.example'), asked)).toMatchObject({ location: 'http://a.example/k', query: null })
-  expect(planForMiss(rule('a.example', { passQuery: true }), asked)).toMatchObject({
-    location: 'http://a.example/k?v=1&w=%20',
-    query: 'v=1&w=%20',
+it.each([400, 405, 412, 416])('never redirects a %d', (status) => {
+  const rules = [redirect('4xx', String(status))]
+  expect(planForMiss(rules, miss({ status }))).toEqual({ kind: 'none', why: 'no-rule' })
+})
+
+it('says what of the request goes to the origin', () => {
+  const rule = ruleOf({
+    mode: 'sync',
+    passQuery: true,
+    headers: { pass: 'named', named: ['Accept-Language'], blocked: [], added: [] },
+  })
+  const asked = miss({ query: 'v=1', scheme: 'https', headers: { 'accept-language': 'zh', cookie: 'a=b' } })
+  expect(planForMiss([rule], asked)).toEqual({
+    kind: 'sync',
+    rule,
+    wanted: { query: 'v=1', headers: { 'accept-language': 'zh' }, scheme: 'https' },
   })
 })
 
-it.each([
-  ['while origin-pull is disabled', null, miss('k')],
-  ['to a HEAD', rule('a.example'), miss('k', { method: 'HEAD' })],
-  ['for a key with a dot segment', rule('a.example'), miss('a/../b')],
-])('answers not found %s', (_, given, asked) => {
-  expect(planForMiss(given, asked)).toEqual({ kind: 'not-found' })
+it('passes the query only when the rule says so, in Location as in the copy', () => {
+  const asked = miss({ query: 'v=1&X-Amz-Signature=s&w=%20' })
+  expect(planForMiss([ruleOf()], asked)).toMatchObject({
+    location: 'http://abc.example.com/k',
+    wanted: { query: null },
+  })
+  expect(planForMiss([ruleOf({ passQuery: true })], asked)).toMatchObject({
+    location: 'http://abc.example.com/k?v=1&w=%20',
+    wanted: { query: 'v=1&w=%20' },
+  })
 })
 
-it('passes a query on as a valid one', () => {
-  const plan = planForMiss(rule('a.example', { passQuery: true }), miss('k', { query: 'x="<>|{}^`\\&y=%20+/?' }))
-  expect(plan).toMatchObject({ location: 'http://a.example/k?x=%22%3C%3E%7C%7B%7D%5E%60%5C&y=%20+/?' })
+it('sends the client to who stands in for an origin that is down', () => {
+  const rule = ruleOf({ standby: ['b.example.com'] })
+  const isUp = (base: string) => base !== 'http://abc.example.com'
+  expect(planForMiss([rule], miss(), isUp)).toMatchObject({ location: 'http://b.example.com/k' })
 })
+
+function fixedFile(path: string) {
+  return ruleOf({ path: { ...ruleOf().path, fixedFile: path } })
+}
+
+function withoutPrefix(remove: string) {
+  return ruleOf({ path: { ...ruleOf().path, prefix: { remove, add: '' } } })
+}
+
+function withSuffix(add: string) {
+  return ruleOf({ path: { ...ruleOf().path, suffix: { remove: '', add } } })
+}
+
+function onBucket(bucket: string) {
+  return ruleOf({ credentials: { kind: 's3', accessKeyId: 'AK', region: 'r', bucket, style: 'path' } })
+}

@@ -1,53 +1,71 @@
-import { encodeKey, hasDotSegment } from './object-key.ts'
+import type { RedirectCode } from '../../contract/rule.ts'
+import { type IsUp, locationOf } from './candidates.ts'
 import type { OriginRule } from './origin-pull.ts'
+import { leavesItsPath } from './origin-url.ts'
+import { passedHeaders } from './passed-headers.ts'
+import { passedQuery } from './passed-query.ts'
+import { firstMatch } from './rule-match.ts'
 
-/** A key that a GET or HEAD asked for and the bucket does not hold. */
+/** A read that the bucket cannot answer itself. */
 export type Miss = {
   readonly method: 'GET' | 'HEAD'
   readonly key: string
   /** The raw query of the request without `?`; empty when there is none. */
   readonly query: string
   readonly scheme: 'http' | 'https'
+  /** The host name it arrived under, lower case, without port. */
+  readonly host: string
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  /** The bucket's own answer: 404, 403 or 5xx. */
+  readonly status: number
 }
+
+/** What of the client's request goes to the origin. */
+export type Wanted = {
+  readonly query: string | null
+  readonly headers: Readonly<Record<string, string>> | null
+  readonly scheme: 'http' | 'https'
+}
+
+type Redirection = { readonly rule: OriginRule; readonly status: RedirectCode; readonly location: string }
 
 export type MissPlan =
-  | { readonly kind: 'not-found' }
-  | {
-      /** Redirect now, copy in the background. */
-      readonly kind: 'async'
-      readonly status: 301 | 302 | 307
-      readonly location: string
-      /** The query that belongs to the copy's URL. */
-      readonly query: string | null
-    }
+  /** The bucket's own answer stands. */
+  | { readonly kind: 'none'; readonly why: 'disabled' | 'no-rule' | 'dot-segment' | 'head' }
+  | ({ readonly kind: 'redirect' } & Redirection)
+  /** Redirect now, copy in the background. */
+  | ({ readonly kind: 'async'; readonly wanted: Wanted } & Redirection)
+  /** Hand on the origin's bytes while they are stored. */
+  | { readonly kind: 'sync'; readonly rule: OriginRule; readonly wanted: Wanted }
+  /** Answer from the origin's HEAD; store nothing. */
+  | { readonly kind: 'head'; readonly rule: OriginRule; readonly wanted: Wanted }
 
-const notFound: MissPlan = { kind: 'not-found' }
+const none = (why: Extract<MissPlan, { kind: 'none' }>['why']): MissPlan => ({ kind: 'none', why })
 
-/** Decides what a miss gets: `rule` is `null` while origin-pull is disabled. */
-export function planForMiss(rule: OriginRule | null, miss: Miss): MissPlan {
-  if (rule === null || miss.method !== 'GET' || hasDotSegment(miss.key)) return notFound
-  const query = rule.passQuery ? passedQuery(miss.query) : null
-  return { kind: 'async', status: rule.redirectCode, location: originUrl(rule, { ...miss, query }), query }
+/**
+ * Decides what a miss gets. `rules` are the enabled ones in their order, the default rule last; none while origin-pull
+ * is disabled. `isUp` is asked by `scheme://host:port`.
+ */
+export function planForMiss(rules: readonly OriginRule[], miss: Miss, isUp: IsUp = () => true): MissPlan {
+  if (rules.length === 0) return none('disabled')
+  const rule = firstMatch(rules, miss)
+  if (rule === undefined) return none('no-rule')
+  if (leavesItsPath(rule, miss.key)) return none('dot-segment')
+  const wanted = wantedOf(rule, miss)
+  if (rule.mode !== 'redirect' && miss.method === 'HEAD')
+    return rule.answerHead ? { kind: 'head', rule, wanted } : none('head')
+  if (rule.mode === 'sync') return { kind: 'sync', rule, wanted }
+  const redirection = {
+    rule,
+    status: rule.redirectCode,
+    location: locationOf(rule, { ...wanted, key: miss.key }, isUp),
+  }
+  return rule.mode === 'redirect' ? { kind: 'redirect', ...redirection } : { kind: 'async', ...redirection, wanted }
 }
 
-/** The URL of a key on its rule's origin: configuration and the encoded key, and the query where it is passed. */
-export function originUrl(
-  rule: OriginRule,
-  wanted: { readonly key: string; readonly query: string | null; readonly scheme: 'http' | 'https' },
-): string {
-  const scheme = rule.protocol === 'follow' ? wanted.scheme : rule.protocol
-  const query = wanted.query === null ? '' : `?${wanted.query}`
-  return `${scheme}://${rule.origin.canonical}/${encodeKey(wanted.key)}${query}`
-}
-
-/** Signatures are bearer tokens for this bucket: they are never handed to an origin. */
-const signatureParameter =
-  /^(x-amz-.*|x-cos-security-token|q-(sign-algorithm|ak|sign-time|key-time|header-list|url-param-list|signature))$/i
-
-/** What clients send raw and RFC 3986 §3.4 does not allow in a query. */
-const notInQuery = /[^\w\-.~!$&'()*+,;=:@/?%]/g
-
-function passedQuery(raw: string): string | null {
-  const kept = raw.split('&').filter((part) => part !== '' && !signatureParameter.test(part.split('=', 1)[0] ?? ''))
-  return kept.length === 0 ? null : kept.join('&').replace(notInQuery, encodeURIComponent)
-}
+const wantedOf = (rule: OriginRule, { query, headers, scheme }: Miss): Wanted => ({
+  query: rule.passQuery ? passedQuery(query) : null,
+  headers: passedHeaders(rule, headers),
+  scheme,
+})
