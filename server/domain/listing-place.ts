@@ -1,0 +1,74 @@
+import type { OriginRule } from './origin-pull.ts'
+import { front as addedFront, originPath, originUrl } from './origin-url.ts'
+
+/** Where an origin's list of a rule's objects is, and what its entries mean. */
+export type ListingPlace = {
+  /** The top of what the origin holds: its root, or the bucket on it. */
+  readonly url: URL
+  /** What every path begins with that a key below the wanted prefix is asked as. Paths beside these may begin so too. */
+  readonly prefix: string
+  /** The key that is asked of the origin as this path; `null` when there is none. */
+  readonly toKey: (path: string) => string | null
+}
+
+type Rewriting = OriginRule['path']
+type Affix = Rewriting['prefix']
+
+const asItIs: Rewriting = { fixedFile: '', prefix: { remove: '', add: '' }, suffix: { remove: '', add: '' } }
+
+/**
+ * Where to look for all keys with this prefix on a rule's first origin; `scheme` is for rules that follow the client's.
+ * `null` for a rule that asks for one fixed file: its origin's list says nothing of keys.
+ */
+export function listingOf(rule: OriginRule, prefix: string, scheme: 'http' | 'https'): ListingPlace | null {
+  const address = rule.origins[0]?.address
+  if (address === undefined || rule.path.fixedFile !== '') return null
+  const top = { ...rule, path: asItIs }
+  return {
+    url: new URL(originUrl(top, address, { key: '', query: null, scheme })),
+    prefix: pathPrefix(rule.path, narrower(prefix, rule.condition.prefix)),
+    toKey: (path) => keyOf(rule, path),
+  }
+}
+
+/** Of two prefixes that agree the longer one: keys beyond a rule's condition are not its origin's to tell. */
+const narrower = (wanted: string, condition: string) => (condition.startsWith(wanted) ? condition : wanted)
+
+/** Several keys may be asked as one path; then those are meant that the rule is for, and first those it rewrites. */
+function keyOf({ path: rewriting, condition }: OriginRule, path: string): string | null {
+  const keys = candidateKeys(rewriting, path).filter((key) => key !== '' && originPath(rewriting, key) === path)
+  const ours = keys.find((key) => key.startsWith(condition.prefix) && key.endsWith(condition.suffix))
+  return ours ?? keys[0] ?? null
+}
+
+function candidateKeys({ prefix, suffix }: Rewriting, path: string): string[] {
+  const front = addedFront(prefix)
+  const starts = path.startsWith(front) ? [{ remove: prefix.remove, rest: path.slice(front.length) }] : []
+  return [...starts, { remove: '', rest: path }].flatMap(({ remove, rest }) =>
+    withoutEnd(suffix, rest).map((middle) => remove + middle),
+  )
+}
+
+const withoutEnd = ({ remove, add }: Affix, rest: string) =>
+  rest.endsWith(add) ? [rest.slice(0, rest.length - add.length) + remove, rest] : [rest]
+
+function pathPrefix({ prefix, suffix }: Rewriting, wanted: string): string {
+  const front = addedFront(prefix)
+  if (wanted.startsWith(prefix.remove)) return front + untouched(suffix, wanted.slice(prefix.remove.length))
+  const kept = untouched(suffix, wanted)
+  return prefix.remove.startsWith(wanted) ? commonStart(front, kept) : kept
+}
+
+/** The start of a prefix that stays although a suffix is taken away from keys that are hardly longer. */
+function untouched({ remove }: Affix, wanted: string): string {
+  for (let overlap = Math.min(remove.length, wanted.length); overlap > 0; overlap--) {
+    if (wanted.endsWith(remove.slice(0, overlap))) return wanted.slice(0, wanted.length - overlap)
+  }
+  return wanted
+}
+
+function commonStart(a: string, b: string): string {
+  const [left, right] = [[...a], [...b]]
+  const differs = left.findIndex((character, at) => character !== right[at])
+  return left.slice(0, differs < 0 ? left.length : differs).join('')
+}
