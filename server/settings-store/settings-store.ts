@@ -126,7 +126,13 @@ export interface PullQueue {
   postpone(
     id: string,
     owner: string,
-    retry: { readonly runAt: number; readonly reason: PullReason; readonly detail: string | null },
+    retry: {
+      readonly runAt: number
+      readonly reason: PullReason
+      readonly detail: string | null
+      /** The origin was not asked at all: the attempt does not count. */
+      readonly uncounted?: boolean
+    },
   ): Promise<boolean>
   /**
    * Gives running pulls back: those of an owner who stops, their attempt uncounted, or, after a crash, everybody's. Those
