@@ -1,27 +1,167 @@
-import type { PullState } from '../../contract/pulls.ts'
+import { GatewayError } from '../domain/errors.ts'
 import type { Pull } from '../domain/pull.ts'
-import type { SettingsStore } from '../settings-store/settings-store.ts'
+import { RefusedFieldsError } from '../domain/refusals.ts'
+import { type ByHand, type ByHandDeps, pullByHand, tokenOf } from '../pull/pull-by-hand.ts'
+import type { RuleBook } from '../pull/rule-book.ts'
+import type { PullFilter, PullHistory, SettingsStore } from '../settings-store/settings-store.ts'
 import { findBucket } from './find-bucket.ts'
+import { underRules } from './under-rules.ts'
 
-export type PullsQuery = {
-  readonly state?: PullState | undefined
-  readonly key?: string | undefined
-  readonly limit: number
+export type PullsDeps = ByHandDeps & {
+  readonly settings: Pick<SettingsStore, 'buckets' | 'history' | 'pulls'>
+  readonly ruleBook: Pick<RuleBook, 'byName' | 'refresh'>
+  /** The pulls that run in this process. */
+  readonly flights: {
+    progressOf(bucket: number, key: string): { readonly bytes: number; readonly totalBytes: number | null } | null
+    /** Whether there was one to break off. */
+    cancel(bucket: number, key: string): boolean
+  }
+  /** What origins said they do not have: of one key, or of a whole bucket. Returns how many keys it has forgotten. */
+  readonly notFound: { forget(bucket: number, key?: string): number }
+  readonly worker: { wake(): void }
 }
 
-/** The pulls of a bucket, named by its full name. */
+export type PullsQuery = PullFilter & { readonly after?: string; readonly limit: number }
+
+export type PullsPage = {
+  readonly items: readonly Pull[]
+  readonly next: string | null
+  readonly counts: Awaited<ReturnType<PullHistory['counts']>>
+}
+
+type Why = Extract<ByHand, { kind: 'left' }>['why']
+
+export type StartedPulls = {
+  readonly queued: number
+  readonly left: readonly { readonly key: string; readonly why: Why }[]
+}
+
+/** The pulls of a bucket, named by its full name. A pull that is named by its id may reject with `NoSuchPull`. */
 export interface Pulls {
-  /** Newest first. */
-  list(bucket: string, query: PullsQuery): Promise<Pull[]>
+  /** Newest first, the running ones as they are this moment. */
+  list(bucket: string, query: PullsQuery): Promise<PullsPage>
+  /** Queues these keys as if an end user had missed them; `replace` also those that are there. */
+  start(bucket: string, wanted: { readonly keys: readonly string[]; readonly replace: boolean }): Promise<StartedPulls>
+  /** Queues an ended pull again, or tries a waiting one now. Rejects with `Conflict` when there is nothing to try. */
+  retry(bucket: string, id: string): Promise<Pull>
+  /** Resolves to how many pulls are tried again. */
+  retryFailed(bucket: string, filter: Pick<PullFilter, 'reason' | 'rule' | 'prefix'>): Promise<number>
+  /** Ends an open pull. One that runs is broken off and ends soon. Rejects with `Conflict` when it has ended. */
+  cancel(bucket: string, id: string): Promise<Pull>
+  /** Resolves to how many keys were forgotten. */
+  forgetNotFound(bucket: string, key?: string): Promise<number>
 }
 
-export const createPulls = (settings: Pick<SettingsStore, 'buckets' | 'history'>): Pulls => ({
-  async list(name, { state, key, limit }) {
-    const { id } = await findBucket(settings, name)
-    return settings.history.list(id, {
-      limit,
-      ...(state === undefined ? {} : { state }),
-      ...(key === undefined ? {} : { key }),
-    })
-  },
-})
+export function createPulls(deps: PullsDeps): Pulls {
+  const { settings, objects, ruleBook, flights, notFound, worker, now } = deps
+  const { history } = settings
+  const idOf = async (name: string) => (await findBucket(settings, name)).id
+  const find = async (bucket: number, id: string) => {
+    const pull = await history.byId(bucket, id)
+    if (!pull) throw new GatewayError('NoSuchPull', `The bucket has no pull ${id}.`)
+    return pull
+  }
+  const live = (pull: Pull): Pull =>
+    pull.state === 'running' ? { ...pull, ...flights.progressOf(pull.bucket, pull.key) } : pull
+
+  /** A pull of the key that waits after a failure would go on waiting. */
+  const hurry = async ({ bucket, key, token }: ByHandPull) => {
+    const [waiting] = await history.list(bucket, { key, state: 'queued', limit: 1 })
+    if (waiting && waiting.runAt > now()) await history.retry(bucket, waiting.id, { asOf: token.asOf, now: now() })
+  }
+
+  return {
+    async list(name, { after, limit, ...filter }) {
+      const before = positionOf(after)
+      const bucket = await idOf(name)
+      const [found, counts] = await Promise.all([
+        history.list(bucket, { ...filter, ...before, limit: limit + 1 }),
+        history.counts(bucket),
+      ])
+      const items = found.slice(0, limit).map(live)
+      return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null, counts }
+    },
+
+    async start(name, { keys, replace }) {
+      const wanted = [...new Set(keys)]
+      return underRules(ruleBook, name, {
+        decide: (entry) =>
+          Promise.all(
+            wanted.map(async (key) => ({ key, ...(await pullByHand(deps, entry, { key, replace, warmUp: null })) })),
+          ),
+        async act(decided) {
+          const pulls = decided.flatMap((one) => (one.kind === 'pull' ? [one.pull] : []))
+          for (const { bucket, key } of pulls) notFound.forget(bucket, key)
+          await settings.pulls.enqueue(pulls)
+          for (const pull of pulls) await hurry(pull)
+          worker.wake()
+          const left = decided.flatMap((one) => (one.kind === 'left' ? [{ key: one.key, why: one.why }] : []))
+          return { queued: pulls.length, left }
+        },
+      })
+    },
+
+    async retry(name, id) {
+      const bucket = await idOf(name)
+      return underRules(ruleBook, name, {
+        async decide({ rules }) {
+          const pull = await find(bucket, id)
+          const { object, token } = await objects.open(pull)
+          if (pull.state === 'running') throw runsAlready()
+          if (object && !pull.replace) throw new GatewayError('Conflict', 'The bucket holds an object of this key.')
+          if (!rules.some((rule) => rule.id === pull.rule)) throw ruleIsGone()
+          return { pull, token: pull.replace ? await tokenOf(objects, bucket) : token }
+        },
+        async act({ pull, token }) {
+          notFound.forget(bucket, pull.key)
+          const open = await history.retry(bucket, id, { asOf: token.asOf, now: now() })
+          // What has begun to run, or was forgotten, between the two.
+          if (!open) throw (await find(bucket, id)) && runsAlready()
+          worker.wake()
+          return live(open)
+        },
+      })
+    },
+
+    async retryFailed(name, filter) {
+      const bucket = await idOf(name)
+      return underRules(ruleBook, name, {
+        decide: () => tokenOf(objects, bucket),
+        async act({ asOf }) {
+          notFound.forget(bucket)
+          const queued = await history.retryFailed(bucket, filter, { asOf, now: now() })
+          worker.wake()
+          return queued
+        },
+      })
+    },
+
+    async cancel(name, id) {
+      const bucket = await idOf(name)
+      const end = { reason: 'cancelled-by-operator', at: now() } as const
+      if (await history.cancelQueued(bucket, id, end)) return find(bucket, id)
+      const pull = await find(bucket, id)
+      if (pull.state === 'running' && flights.cancel(bucket, pull.key)) return live(await find(bucket, id))
+      // It may have gone back into the queue meanwhile.
+      if (await history.cancelQueued(bucket, id, end)) return find(bucket, id)
+      throw new GatewayError('Conflict', 'This pull has ended already.')
+    },
+
+    async forgetNotFound(name, key) {
+      return notFound.forget(await idOf(name), key)
+    },
+  }
+}
+
+type ByHandPull = Extract<ByHand, { kind: 'pull' }>['pull']
+
+function positionOf(after: string | undefined): { readonly before?: string } {
+  if (after === undefined) return {}
+  if (/^\d{1,15}$/.test(after)) return { before: after }
+  throw new RefusedFieldsError([{ pointer: '/after', code: 'custom', detail: 'This is not the end of a page.' }])
+}
+
+const runsAlready = () => new GatewayError('Conflict', 'This pull runs already.')
+
+const ruleIsGone = () =>
+  new GatewayError('Conflict', 'The rule that asked for this is gone or disabled. Start a new pull of the key.')

@@ -4,12 +4,13 @@ import type { OriginPullView, SavedOriginPull } from '../../../contract/origin-p
 import type { PullView } from '../../../contract/pulls.ts'
 import type { SessionView } from '../../../contract/session.ts'
 import type { SystemView } from '../../../contract/system.ts'
+import type { WarmUpView } from '../../../contract/warm-ups.ts'
 import type { Pull } from '../../domain/pull.ts'
 import type { ObjectMeta } from '../../domain/stored-object.ts'
 import type { BucketFacts } from '../../manage/buckets.ts'
 import type { SavedOriginPull as Saved } from '../../manage/origin-pulls.ts'
 import type { SessionEnds } from '../../manage/sessions.ts'
-import type { OriginPullRecord } from '../../settings-store/settings-store.ts'
+import type { OriginPullRecord, WarmUpRecord } from '../../settings-store/settings-store.ts'
 
 // The one place where a record becomes a reply: what is not named here does not leave the house.
 
@@ -69,16 +70,40 @@ export const presentDetail = ({ key, size, etag, headers, storedAt, sha256, sour
   source,
 })
 
-/** The client's query and the token stay inside: the one may hold a secret, the other means nothing to people. */
+/** The client's query and headers and the token stay inside: the former may hold a secret, the latter means nothing. */
 export const presentPull = (pull: Pull): PullView => ({
   id: pull.id,
   key: pull.key,
   state: pull.state,
+  rule: pull.rule,
+  replaces: pull.replace,
+  warmUp: pull.warmUp === null ? null : String(pull.warmUp),
   attempts: pull.attempts,
   bytes: pull.bytes,
+  totalBytes: pull.totalBytes,
   reason: pull.reason,
   detail: pull.detail,
   queuedAt: moment(pull.queuedAt),
+  startedAt: momentOrNull(pull.startedAt),
   nextAttemptAt: pull.state === 'queued' ? moment(pull.runAt) : null,
   endedAt: momentOrNull(pull.endedAt),
+})
+
+export const presentWarmUp = (warmUp: WarmUpRecord): WarmUpView => ({
+  id: String(warmUp.id),
+  state: warmUp.state,
+  dryRun: warmUp.dryRun,
+  source: { prefix: null, listing: null, rule: null, ...warmUp.source },
+  found: warmUp.found,
+  here: warmUp.here,
+  unmatched: warmUp.unmatched,
+  invalid: warmUp.invalid,
+  open: warmUp.waiting + warmUp.queued,
+  done: warmUp.done,
+  failed: warmUp.failed,
+  listedBytes: warmUp.listedBytes,
+  bytes: warmUp.bytes,
+  detail: warmUp.detail,
+  startedAt: moment(warmUp.startedAt),
+  endedAt: momentOrNull(warmUp.endedAt),
 })
