@@ -1,0 +1,131 @@
+import { expect, it } from 'vitest'
+import type { Preview, PreviewInput } from '../../contract/preview.ts'
+import type { RuleSettings } from '../../contract/rule.ts'
+import type { OriginRule } from '../domain/origin-pull.ts'
+import { ruleOf } from '../domain/rule.fixture.ts'
+import { createMemoryObjectStore } from '../object-store/memory-object-store.ts'
+import { createPreview } from './preview.ts'
+
+const bucketName = 'photos-1250000000'
+
+async function previewed(rules: readonly OriginRule[], input: Partial<PreviewInput> = {}): Promise<Preview> {
+  await using objects = createMemoryObjectStore()
+  await objects.put({ bucket: 7, key: 'here' }, Buffer.from('x'), { headers: {}, source: { kind: 'uploaded' } })
+  const preview = createPreview({
+    ruleBook: { byName: (name) => (name === bucketName ? { bucket: { id: 7 }, rules } : undefined) },
+    objects,
+    home: { domain: 'example' },
+    self: { instanceId: 'headwater-1', version: '1.2.3' },
+  })
+  const asked: PreviewInput = { key: 'k', method: 'GET', scheme: 'http', query: '', headers: [], status: 404 }
+  return preview(bucketName, { ...asked, ...input })
+}
+
+const own = [
+  { name: 'accept', value: '*/*' },
+  { name: 'accept-encoding', value: 'identity' },
+  { name: 'user-agent', value: 'headwater/1.2.3' },
+  { name: 'via', value: '1.1 headwater-1' },
+  { name: 'cdn-loop', value: 'headwater-1' },
+]
+
+it('shows the redirect and the request of the copy', async () => {
+  expect(await previewed([ruleOf()])).toEqual({
+    rule: 'default',
+    mode: 'async',
+    origins: [{ url: 'http://abc.example.com/k', share: 100, standby: false }],
+    headers: [{ name: 'host', value: 'abc.example.com' }, ...own],
+    client: { status: 302, location: 'http://abc.example.com/k', outcome: 'redirected-and-pulled', why: null },
+    stored: false,
+  })
+})
+
+it('shows who would be asked in sync mode, and by what chance', async () => {
+  const rule = ruleOf({
+    id: 'shared',
+    mode: 'sync',
+    address: 'a.example',
+    weight: 2,
+    standby: ['a1.example'],
+    furtherOrigins: [{ address: 'b.example', weight: 1, standby: [] }],
+    passQuery: true,
+  })
+  expect(await previewed([rule], { query: 'v=1' })).toMatchObject({
+    rule: 'shared',
+    mode: 'sync',
+    origins: [
+      { url: 'http://a.example/k?v=1', share: 66.67, standby: false },
+      { url: 'http://a1.example/k?v=1', share: 0, standby: true },
+      { url: 'http://b.example/k?v=1', share: 33.33, standby: false },
+    ],
+    client: { status: null, location: null, outcome: 'streamed', why: null },
+  })
+})
+
+it('shows the headers that the rule passes and adds, and those that always win', async () => {
+  const headers = {
+    pass: 'all' as const,
+    named: [],
+    blocked: ['x-blocked'],
+    added: [{ name: 'X-Added', value: 'yes' }],
+  }
+  const sent = await previewed([ruleOf({ headers, hostHeader: 'virtual.example' })], {
+    headers: [
+      { name: 'X-Mine', value: '1' },
+      { name: 'x-mine', value: '2' },
+      { name: 'X-Blocked', value: '1' },
+      { name: 'Cookie', value: 'a=b' },
+      { name: 'Via', value: '1.1 mine' },
+    ],
+  })
+  expect(sent.headers).toEqual([
+    { name: 'host', value: 'virtual.example' },
+    { name: 'x-mine', value: '1, 2' },
+    { name: 'x-added', value: 'yes' },
+    ...own,
+  ])
+})
+
+const credentials: RuleSettings['credentials'][] = [
+  { kind: 'basic', user: 'me' },
+  { kind: 'bearer' },
+  { kind: 'header', name: 'X-Key' },
+  { kind: 's3', accessKeyId: 'AK', region: 'r', bucket: '', style: 'path' },
+]
+
+it.each(credentials)('shows that $kind credentials are sent, and nothing of them', async (given) => {
+  const preview = await previewed([ruleOf({ credentials: given })])
+  const masked = preview.headers.filter(({ value }) => value === '***').map(({ name }) => name)
+  expect(masked).toContain(given.kind === 'header' ? 'x-key' : 'authorization')
+  expect(JSON.stringify(preview)).not.toContain('s3cret')
+})
+
+const redirect = ruleOf({ mode: 'redirect', statuses: ['403', '404'], redirectCode: 301 })
+const notHere = ruleOf({ condition: { excludedHosts: [`${bucketName}.file.example`] } })
+
+it.each([
+  ['disabled', [], {}, { status: 404, outcome: 'not-found', why: 'disabled' }],
+  [
+    'a redirect',
+    [redirect],
+    { status: 403 },
+    { status: 301, location: 'http://abc.example.com/k', outcome: 'redirected' },
+  ],
+  ['another answer', [ruleOf()], { status: 403 }, { status: 403, outcome: 'unchanged', why: 'no-rule' }],
+  ['a HEAD', [ruleOf()], { method: 'HEAD' }, { status: 404, outcome: 'not-found', why: 'head' }],
+  ['an answered HEAD', [ruleOf({ answerHead: true })], { method: 'HEAD' }, { status: null, outcome: 'origin-head' }],
+  ['a dot segment', [ruleOf()], { key: '../k' }, { outcome: 'not-found', why: 'dot-segment' }],
+  ['the accelerated domain', [notHere], {}, { why: 'no-rule' }],
+  ['another host', [notHere], { host: 'CDN.example:8080' }, { outcome: 'redirected-and-pulled' }],
+  ['an excluded host with its port', [notHere], { host: `${bucketName}.FILE.example:80` }, { why: 'no-rule' }],
+] as const)('says what the client gets of %s', async (_, rules, input, client) => {
+  expect((await previewed(rules, input)).client).toMatchObject(client)
+})
+
+it('asks nothing of an origin where the client is only sent there', async () => {
+  expect(await previewed([redirect])).toMatchObject({ rule: 'default', mode: 'redirect', origins: [], headers: [] })
+})
+
+it('says that the object is there already', async () => {
+  expect(await previewed([ruleOf()], { key: 'here' })).toMatchObject({ stored: true, mode: 'async' })
+})
