@@ -1,8 +1,25 @@
 import { expect, it } from 'vitest'
+import type { PullReason } from '../../contract/pulls.ts'
 import { longestPause, maxAttempts, mayRetry, pauseAfter } from './retry.ts'
 
 it('never asks again for what the origin does not have', () => {
   expect(mayRetry('origin-not-found', 1)).toBe(false)
+})
+
+it.each<[PullReason, boolean]>([
+  ['origin-connect-timeout', true],
+  ['origin-first-byte-timeout', true],
+  ['origin-idle-timeout', true],
+  ['origin-too-slow', true],
+  ['origin-resting', true],
+  ['budget-concurrency', true],
+  ['budget-bandwidth', true],
+  ['budget-object-size', false],
+  ['object-too-large', false],
+  ['credentials-missing', false],
+  ['origin-refused-by-policy', false],
+])('lets time heal %s: %s', (reason, heals) => {
+  expect(mayRetry(reason, 1)).toBe(heals)
 })
 
 it('gives up after the last attempt', () => {

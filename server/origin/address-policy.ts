@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
+import { type CarrierList, createCarrierMap } from './carrier-map.ts'
 
 type IP = ipaddr.IPv4 | ipaddr.IPv6
 type Cidr = [IP, number]
@@ -16,11 +17,24 @@ export type AddressPolicyOptions = {
   readonly listeners: readonly Listener[]
   /** The addresses of this machine's interfaces now. */
   readonly localAddresses: () => readonly string[]
+  /** Known carriers (`HEADWATER_CARRIERS`), and those an origin must be in (`HEADWATER_CARRIERS_ALLOWED`). */
+  readonly carriers?: Carriers | null
+}
+
+export type Carriers = {
+  readonly lists: readonly CarrierList[]
+  /** `null`: every address may be an origin's, in a carrier or not. */
+  readonly allowed: readonly string[] | null
 }
 
 export type AddressVerdict =
-  | { readonly kind: 'allowed' }
+  | {
+      readonly kind: 'allowed'
+      /** The carrier it is in, where carriers are known. */
+      readonly carrier?: string
+    }
   | { readonly kind: 'self' }
+  | { readonly kind: 'carrier'; readonly ip: string; readonly carrier: string | null }
   | {
       readonly kind: 'policy'
       readonly ip: string
@@ -45,22 +59,38 @@ const metadata = cidrs([
 
 const globalUnicast6 = cidrs(['2000::/3'])
 const nat64 = cidrs(['64:ff9b::/96'])
+const sixToFour = cidrs(['2002::/16'])
+const carryingLast = cidrs(['::/96', '::ffff:0:0:0/96', '64:ff9b:1::/48'])
 
 /** DESIGN.md §5: public and private addresses pass, everything else and we ourselves do not. Throws on a bad CIDR. */
 export function createAddressPolicy(options: AddressPolicyOptions): AddressPolicy {
   const allow = cidrs(options.allow)
+  const carriers = options.carriers ?? { lists: [], allowed: null }
+  const carriersOf = createCarrierMap(carriers.lists)
   return (text, port) => {
     const parsed = parseIp(text)
     if (parsed === null) return refused(text, 'unreadable')
     const ip = embedded(parsed)
     if (isSelf(ip, port, options)) return { kind: 'self' }
-    if (within(ip, allow)) return { kind: 'allowed' }
+    if (within(ip, allow)) return allowedIn(carriersOf(ip)[0])
     const range = rangeOf(ip)
-    if (range === 'public') return { kind: 'allowed' }
-    if (range !== 'private') return refused(text, range)
-    return options.publicOnly ? refused(text, range, 'HEADWATER_ORIGIN_PUBLIC_ONLY') : { kind: 'allowed' }
+    if (range !== 'public' && range !== 'private') return refused(text, range)
+    if (range === 'private' && options.publicOnly) return refused(text, range, 'HEADWATER_ORIGIN_PUBLIC_ONLY')
+    return judgeCarriers(text, carriersOf(ip), carriers.allowed)
   }
 }
+
+/** An address that is in several carriers needs one of them to be allowed. */
+function judgeCarriers(ip: string, names: readonly string[], allowed: Carriers['allowed']): AddressVerdict {
+  if (allowed === null) return allowedIn(names[0])
+  const carrier = names.find((name) => allowed.includes(name))
+  return carrier === undefined ? { kind: 'carrier', ip, carrier: names[0] ?? null } : allowedIn(carrier)
+}
+
+const allowedIn = (carrier: string | undefined): AddressVerdict => ({
+  kind: 'allowed',
+  ...(carrier === undefined ? {} : { carrier }),
+})
 
 const refused = (
   ip: string,
@@ -97,6 +127,17 @@ function embedded(ip: IP): IP {
   return ip.isIPv4MappedAddress() || within(ip, nat64) ? new ipaddr.IPv4(ip.toByteArray().slice(12)) : ip
 }
 
+/**
+ * The IPv4 addresses that a translator or a tunnel on the way could make of an IPv6 address: IPv4-compatible (RFC 4291
+ * §2.5.5.1), translated (RFC 2765 §2.1), 6to4 (RFC 3056 §2) and the last four bytes of a local NAT64 (RFC 8215).
+ */
+function tunnelled(ip: IP): IP[] {
+  if (!isV6(ip)) return []
+  const bytes = ip.toByteArray()
+  if (within(ip, sixToFour)) return [new ipaddr.IPv4(bytes.slice(2, 6))]
+  return within(ip, carryingLast) ? [new ipaddr.IPv4(bytes.slice(12))] : []
+}
+
 const isV6 = (ip: IP): ip is ipaddr.IPv6 => ip.kind() === 'ipv6'
 
 function rangeOf(ip: IP): string {
@@ -108,8 +149,12 @@ function rangeOf(ip: IP): string {
   return isV6(ip) && !within(ip, globalUnicast6) ? 'reserved' : 'public'
 }
 
+/** Whether an address, or one it may be tunnelled to, is our own at this port. */
+const isSelf = (ip: IP, port: number, options: AddressPolicyOptions): boolean =>
+  [ip, ...tunnelled(ip)].some((one) => isOwn(one, port, options))
+
 /** Connecting to the unspecified address reaches a loopback listener, so it counts as every local address. */
-function isSelf(ip: IP, port: number, { listeners, localAddresses }: AddressPolicyOptions): boolean {
+function isOwn(ip: IP, port: number, { listeners, localAddresses }: AddressPolicyOptions): boolean {
   const onPort = listeners.filter((l) => l.port === port).flatMap((l) => readable(l.ip))
   if (onPort.length === 0) return false
   if (isUnspecified(ip) || onPort.some((own) => same(own, ip))) return true

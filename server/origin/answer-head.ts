@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http'
 import { broken } from './failures.ts'
-import { tooLarge } from './origin-body.ts'
 import { OriginError } from './origin-client.ts'
 import { retryAfterMs } from './retry-after.ts'
 
@@ -24,12 +23,12 @@ export function cleanHeaders(raw: readonly string[]): Readonly<Record<string, st
   return Object.fromEntries(headers)
 }
 
-/** What a status other than 200 and a followed redirect means. */
+/** What a status means that is neither the object nor a followed redirect. */
 export function statusFailure(response: IncomingMessage, now: number): OriginError {
   const status = response.statusCode ?? 0
   const wait = retryAfterMs(response.headers['retry-after'], now)
   const detail = `The origin answered ${status}`
-  return new OriginError({ reason: reasonOf(status), detail, ...(wait === null ? {} : { retryAfterMs: wait }) })
+  return new OriginError({ reason: reasonOf(status), detail, status, ...(wait === null ? {} : { retryAfterMs: wait }) })
 }
 
 function reasonOf(status: number) {
@@ -42,18 +41,54 @@ function reasonOf(status: number) {
   return isRedirect(status) ? 'origin-redirected' : 'origin-bad-status'
 }
 
-/**
- * The declared length of a whole body in bytes, `null` for a chunked one (RFC 9112 §6.3). Throws for an answer that
- * cannot be proved whole, or is larger than `maxBytes`.
- */
-export function declaredLength(headers: Readonly<Record<string, string>>, maxBytes: number): number | null {
-  if ('content-range' in headers) throw broken('origin-bad-response', 'The origin sent a part that nobody asked for')
-  const coding = headers['transfer-encoding']
-  if (coding?.toLowerCase() === 'chunked') return null
-  if (coding !== undefined) throw broken('origin-bad-response', 'The origin used an unknown transfer coding')
-  const text = headers['content-length']
-  if (text === undefined) throw broken('origin-length-unknown', 'The origin did not say where the body ends')
-  if (!/^\d+$/.test(text)) throw broken('origin-bad-response', 'The origin declared no readable length')
-  if (Number(text) > maxBytes) throw broken('object-too-large', tooLarge(maxBytes))
-  return Number(text)
+type Headers = Readonly<Record<string, string>>
+
+/** How long a body is, and whether its end proves that it is whole (RFC 9112 §6.3). */
+export type Framing = { readonly bytes: number | null; readonly ends: 'proven' | 'unproven' }
+
+/** The framing of a whole body. Throws for a part, and for an answer that nobody can read one way only. */
+export function wholeFraming(headers: Headers): Framing {
+  if ('content-range' in headers) throw bad('The origin sent a part that nobody asked for')
+  return framing(headers)
 }
+
+function framing(headers: Headers): Framing {
+  const coding = headers['transfer-encoding']
+  if (coding?.toLowerCase() === 'chunked') return { bytes: null, ends: 'proven' }
+  if (coding !== undefined) throw bad('The origin used an unknown transfer coding')
+  const text = headers['content-length']
+  if (text === undefined) return { bytes: null, ends: 'unproven' }
+  if (!/^\d+$/.test(text)) throw bad('The origin declared no readable length')
+  return { bytes: Number(text), ends: 'proven' }
+}
+
+export type Part = { readonly start: number; readonly end: number; readonly of: number | null }
+
+/** The part a 206 holds (RFC 9110 §14.4) with its framing. Throws when it is not the one that was asked for. */
+export function partFraming(headers: Headers, asked: AskedRange): Framing & { readonly part: Part } {
+  const part = readPart(headers['content-range'] ?? '')
+  if (part === null || !fits(part, asked)) throw bad('The origin sent another part than the one asked for')
+  const bytes = part.end - part.start + 1
+  const declared = framing(headers).bytes
+  if (declared !== null && declared !== bytes) throw bad('The origin declared another length than that of its part')
+  return { bytes, ends: 'proven', part }
+}
+
+type AskedRange = { readonly start: number; readonly end: number | null }
+
+function readPart(text: string): Part | null {
+  const [, start, end, of] = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15}|\*)$/i.exec(text) ?? []
+  if (start === undefined || end === undefined) return null
+  const part = { start: Number(start), end: Number(end), of: of === '*' ? null : Number(of) }
+  const isSound = part.start <= part.end && (part.of === null || part.end < part.of)
+  return isSound ? part : null
+}
+
+/** The part must go as far as asked, or as far as there is; where nobody knows how far that is, not further. */
+function fits({ start, end, of }: Part, asked: AskedRange): boolean {
+  if (start !== asked.start) return false
+  if (of === null) return asked.end === null || end <= asked.end
+  return end === (asked.end === null ? of - 1 : Math.min(asked.end, of - 1))
+}
+
+const bad = (detail: string) => broken('origin-bad-response', detail)

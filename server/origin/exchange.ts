@@ -2,6 +2,7 @@ import { type Agent, type ClientRequest, type IncomingMessage, request } from 'n
 import { request as secureRequest } from 'node:https'
 import { broken, exchangeFailure, isReset } from './failures.ts'
 import type { Stoppable } from './guarded-agents.ts'
+import type { RequestHead } from './request-head.ts'
 import { targetOf } from './resolver.ts'
 
 /** One request and the head of its answer. */
@@ -13,9 +14,10 @@ export type Exchange = {
 }
 
 export type ExchangeOptions = {
-  readonly method: 'GET' | 'HEAD'
-  readonly headers: Readonly<Record<string, string>>
+  readonly head: RequestHead
   readonly agent: Agent
+  /** Milliseconds for the connection. */
+  readonly connectMs: number
   /** Milliseconds from the sent request to the answer's header. */
   readonly headersMs: number
   readonly signal: AbortSignal
@@ -43,14 +45,12 @@ export async function exchange(url: URL, options: ExchangeOptions): Promise<Exch
   }
 }
 
-function send(url: URL, { method, headers, agent, signal }: ExchangeOptions): ClientRequest {
-  const secure = url.protocol === 'https:'
-  const make = secure ? secureRequest : request
+function send(url: URL, { head, agent, connectMs, signal }: ExchangeOptions): ClientRequest {
+  const make = url.protocol === 'https:' ? secureRequest : request
   const { host, port } = targetOf(url)
-  const path = `${url.pathname}${url.search}`
-  const stoppable: Stoppable = { stop: signal }
-  const common = { method, path, agent, signal, ...stoppable, maxHeaderSize: mostHeaderBytes }
-  const sent = make({ ...common, host, port, headers: { host: url.host, ...headers } })
+  const stoppable: Stoppable = { stop: signal, connectMs }
+  const common = { method: head.method, path: head.target, agent, signal, ...stoppable, maxHeaderSize: mostHeaderBytes }
+  const sent = make({ ...common, host, port, headers: { host: head.host, ...head.headers } })
   sent.maxHeadersCount = 0
   return sent
 }
@@ -66,7 +66,7 @@ function answered(sent: ClientRequest, { headersMs, onClose }: ExchangeOptions):
   sent.on('error', reject)
   sent.once('close', () => clearTimeout(timer))
   sent.once('socket', () => {
-    timer = setTimeout(() => fail(broken('origin-timeout', 'The origin sent no answer in time')), headersMs)
+    timer = setTimeout(() => fail(broken('origin-first-byte-timeout', 'The origin sent no answer in time')), headersMs)
   })
   sent.on('information', () => {
     if (++interim > mostInterim) fail(broken('origin-bad-response', 'The origin sent interim answers without end'))

@@ -5,6 +5,10 @@ import { OriginError } from './origin-client.ts'
 export const broken = (reason: PullReason, detail: string, cause?: unknown) =>
   new OriginError({ reason, detail }, cause === undefined ? {} : { cause })
 
+/** The same failure with the status that the origin had answered by then. */
+export const withStatus = ({ failure, cause }: OriginError, status: number) =>
+  new OriginError({ ...failure, status: failure.status ?? status }, cause === undefined ? {} : { cause })
+
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
@@ -12,7 +16,8 @@ const codeOf = (error: unknown): string =>
 export function connectFailure(error: unknown, where: string): OriginError {
   if (error instanceof OriginError) return error
   const code = codeOf(error)
-  if (code === 'ETIMEDOUT') return broken('origin-timeout', `${where} did not accept the connection in time`, error)
+  if (code === 'ETIMEDOUT')
+    return broken('origin-connect-timeout', `${where} did not accept the connection in time`, error)
   const what = code === 'ECONNREFUSED' ? 'refused the connection' : `is unreachable (${code || 'no connection'})`
   return broken('origin-unreachable', `${where} ${what}`, error)
 }
@@ -21,7 +26,7 @@ export function connectFailure(error: unknown, where: string): OriginError {
 export function exchangeFailure(error: unknown): OriginError {
   if (error instanceof OriginError) return error
   const code = codeOf(error)
-  if (code === 'ETIMEDOUT') return broken('origin-timeout', 'The origin stopped answering', error)
+  if (code === 'ETIMEDOUT') return broken('origin-first-byte-timeout', 'The origin stopped answering', error)
   if (code === 'HPE_HEADER_OVERFLOW') return broken('origin-bad-response', 'The origin sent too large a header', error)
   if (code.startsWith('HPE_')) return broken('origin-bad-response', `The answer is not clean HTTP (${code})`, error)
   return broken('origin-bad-response', `The origin closed the connection without an answer (${code || error})`, error)
@@ -43,7 +48,7 @@ const certificateCodes: Readonly<Record<string, string>> = {
 
 /** The stable code of a failed TLS handshake, as a test report shows it. */
 export function tlsCode(error: unknown): string {
-  if (error instanceof OriginError && error.failure.reason === 'origin-timeout') return 'timeout'
+  if (error instanceof OriginError && error.failure.reason === 'origin-connect-timeout') return 'timeout'
   const cause = error instanceof OriginError ? error.cause : error
   return certificateCodes[codeOf(cause)] ?? 'handshake-failed'
 }

@@ -10,8 +10,17 @@ export type Guard = {
   readonly resolver: Resolver
   readonly policy: AddressPolicy
   readonly own: OwnNames
+}
+
+export type Connecting = {
   /** Milliseconds for TCP, over all addresses, and again for TLS. */
   readonly connectMs: number
+  readonly signal: AbortSignal
+}
+
+export type TlsWay = {
+  /** Asked for in the handshake and looked for in the certificate; empty is the target's own host. */
+  readonly serverName: string
   readonly secureContext: SecureContext
 }
 
@@ -19,37 +28,48 @@ export type Guard = {
 export function judge(guard: Guard, target: Target, way: Way): AddressVerdict {
   if (isOwnName(target, guard.own)) return { kind: 'self' }
   const verdicts = way.ips.map((ip) => guard.policy(ip, way.port))
-  return verdicts.find((v) => v.kind === 'self') ?? verdicts.find((v) => v.kind === 'policy') ?? { kind: 'allowed' }
+  const worst = (['self', 'policy', 'carrier'] as const).map((kind) => verdicts.find((v) => v.kind === kind))
+  return worst.find((verdict) => verdict !== undefined) ?? verdicts[0] ?? { kind: 'allowed' }
 }
 
 /** Resolves, judges every address, connects to one of them, and judges the socket once more. Rejects with OriginError. */
 export async function connectGuarded(
   guard: Guard,
   target: Target,
-  protocol: 'http' | 'https',
-  signal: AbortSignal,
+  tls: TlsWay | null,
+  connecting: Connecting,
 ): Promise<Socket> {
-  const way = await guard.resolver(target, signal)
+  const way = await guard.resolver(target, connecting.signal)
   insist(judge(guard, target, way), target)
-  const socket = await connectTcp(guard, target, way, signal)
-  return protocol === 'https' ? startTls(guard, target, socket, signal) : socket
+  const socket = await connectTcp(guard, target, way, connecting)
+  return tls === null ? socket : startTls(target, tls, socket, connecting)
 }
 
 function insist(verdict: AddressVerdict, { host }: Target): void {
   if (verdict.kind === 'self') throw broken('origin-refused-by-policy', `${host} is this gateway itself`)
   if (verdict.kind === 'allowed') return
-  const { ip, range, setting } = verdict
+  const { ip } = verdict
   const where = host === ip ? ip : `${host} leads to ${ip}, which`
-  throw broken('origin-refused-by-policy', `${where} is refused (${range}; see ${setting})`)
+  throw broken('origin-refused-by-policy', `${where} is refused (${whyOf(verdict)})`)
 }
 
+const whyOf = (verdict: Extract<AddressVerdict, { kind: 'policy' | 'carrier' }>) =>
+  verdict.kind === 'policy'
+    ? `${verdict.range}; see ${verdict.setting}`
+    : `${verdict.carrier === null ? 'no known carrier' : `carrier ${verdict.carrier}`}; see HEADWATER_CARRIERS_ALLOWED`
+
 /** Tries the addresses in turn. Each gets an equal share of the time that is left. */
-export async function connectTcp(guard: Guard, target: Target, way: Way, signal: AbortSignal): Promise<Socket> {
-  const deadline = performance.now() + guard.connectMs
+export async function connectTcp(
+  guard: Guard,
+  target: Target,
+  way: Way,
+  { connectMs, signal }: Connecting,
+): Promise<Socket> {
+  const deadline = performance.now() + connectMs
   let last: unknown
   for (const [tried, ip] of way.ips.entries()) {
     const share = (deadline - performance.now()) / (way.ips.length - tried)
-    const late = () => broken('origin-timeout', `${target.host} did not accept the connection in time`)
+    const late = () => broken('origin-connect-timeout', `${target.host} did not accept the connection in time`)
     try {
       return await within(Math.max(share, 1), signal, late, (stop) => connectOne(guard, target, ip, way.port, stop))
     } catch (error) {
@@ -72,27 +92,26 @@ async function connectOne(guard: Guard, target: Target, ip: string, port: number
   return socket
 }
 
-/** TLS over a checked connection, the certificate verified against the host name. Takes the socket over. */
+/** TLS over a checked connection, the certificate verified against the name. Takes the socket over. */
 export async function startTls(
-  guard: Guard,
   { host }: Target,
+  { serverName, secureContext }: TlsWay,
   socket: Socket,
-  signal: AbortSignal,
+  { connectMs, signal }: Connecting,
 ): Promise<TLSSocket> {
-  const late = () => broken('origin-timeout', `${host} did not finish the TLS handshake in time`)
+  const late = () => broken('origin-connect-timeout', `${host} did not finish the TLS handshake in time`)
+  const name = serverName === '' ? host : serverName
   const secure = upgrade({
     socket,
-    host,
-    servername: isIP(host) === 0 ? host : '',
-    secureContext: guard.secureContext,
+    host: name,
+    servername: isIP(name) === 0 ? name : '',
+    secureContext,
     ALPNProtocols: ['http/1.1'],
   })
-  await within(guard.connectMs, signal, late, (stop) => opened(secure, 'secureConnect', stop)).catch(
-    (error: unknown) => {
-      signal.throwIfAborted()
-      throw tlsFailure(error, host)
-    },
-  )
+  await within(connectMs, signal, late, (stop) => opened(secure, 'secureConnect', stop)).catch((error: unknown) => {
+    signal.throwIfAborted()
+    throw tlsFailure(error, host)
+  })
   return secure
 }
 

@@ -33,8 +33,8 @@ const get = (path: string, { followRedirects = true, from = client } = {}) =>
   from.get({ url: new URL(`${origin.url}${path}`), followRedirects })
 
 const foundIn = (answer: OriginAnswer) => {
-  if (answer.kind === 'failed') throw new Error(`failed: ${answer.failure.reason}`)
-  return answer
+  if (answer.kind === 'found') return answer
+  throw new Error(answer.kind === 'failed' ? `failed: ${answer.failure.reason}` : answer.kind)
 }
 
 type Copy = { readonly text: string; readonly failure: OriginFailure | null }
@@ -44,7 +44,7 @@ async function copy(answer: OriginAnswer): Promise<Copy> {
   if (answer.kind === 'failed') return { text: '', failure: answer.failure }
   let text = ''
   try {
-    for await (const chunk of answer.body) text += chunk
+    for await (const chunk of foundIn(answer).body) text += chunk
   } catch (error) {
     if (error instanceof OriginError) return { text, failure: error.failure }
     throw error
@@ -151,7 +151,6 @@ describe('an answer that is no whole object', () => {
     ['more bytes before the close', evil.overLong(body, 'x', { Connection: 'close' }), 'origin-too-long'],
     ['bytes behind the last chunk', chunkedThen('x\r\n'), 'origin-too-long'],
     ['a broken chunk size', rawChunks('5\r\nhello\r\nzz\r\n'), 'origin-bad-response'],
-    ['neither length nor chunks', evil.closeDelimited(body), 'origin-length-unknown'],
     ['a part that nobody asked for', evil.unasked206(body), 'origin-bad-response'],
     ['Content-Range on a 200', evil.rangeOn200(body), 'origin-bad-response'],
     ['length and chunks', evil.lengthAndChunked, 'origin-bad-response'],
@@ -188,19 +187,29 @@ describe('an answer that is no whole object', () => {
     if (!framed.includes(what)) await connectionsAre(0)
   })
 
-  it.each<[string, evil.Answer, HttpOriginClientOptions['limits'] & object, string]>([
-    ['silence', evil.silent, { headersMs: 300 }, 'The origin sent no answer in time'],
-    ['a stalled body', evil.stalled(body, 3), { idleMs: 200 }, 'The origin stopped sending'],
+  it.each<[string, evil.Answer, HttpOriginClientOptions['limits'] & object, OriginFailure]>([
+    [
+      'silence',
+      evil.silent,
+      { headersMs: 300 },
+      { reason: 'origin-first-byte-timeout', detail: 'The origin sent no answer in time' },
+    ],
+    [
+      'a stalled body',
+      evil.stalled(body, 3),
+      { idleMs: 200 },
+      { reason: 'origin-idle-timeout', detail: 'The origin stopped sending' },
+    ],
     [
       'a dripping body',
       evil.dripping(5000, 5),
       { rateWindowMs: 400 },
-      'The origin sends less than 1024 bytes a second',
+      { reason: 'origin-too-slow', detail: 'The origin sends less than 1024 bytes a second' },
     ],
-  ])('%s is waited for only so long', async (_what, answer, limits, detail) => {
+  ])('%s is waited for only so long', async (_what, answer, limits, failure) => {
     await using hasty = clientWith({ limits })
     origin.answer('/x', answer)
-    expect((await copy(await get('/x', { from: hasty }))).failure).toEqual({ reason: 'origin-timeout', detail })
+    expect((await copy(await get('/x', { from: hasty }))).failure).toEqual(failure)
     await connectionsAre(0)
   })
 
@@ -278,7 +287,10 @@ describe('statuses', () => {
     [999, 'origin-bad-status'],
   ])('%i means %s', async (code, reason) => {
     origin.answer('/x', evil.status(code))
-    expect(await get('/x')).toEqual({ kind: 'failed', failure: { reason, detail: `The origin answered ${code}` } })
+    expect(await get('/x')).toEqual({
+      kind: 'failed',
+      failure: { reason, detail: `The origin answered ${code}`, status: code },
+    })
   })
 
   it.each([408, 429, 503])('%i carries how long the origin wants to be left alone', async (code) => {
@@ -348,7 +360,7 @@ describe('connections', () => {
   it('give their place back after every kind of failure', async () => {
     await using narrow = clientWith({ maxConnections: 1 })
     origin.answer('/a', evil.ok('hello'))
-    const bad = { '/empty': evil.empty, '/cut': evil.truncated('hello', 2), '/close': evil.closeDelimited('x') }
+    const bad = { '/empty': evil.empty, '/cut': evil.truncated('hello', 2), '/part': evil.unasked206('hello') }
     for (const [path, answer] of Object.entries(bad)) {
       origin.answer(path, answer)
       expect((await copy(await get(path, { from: narrow }))).failure).not.toBeNull()

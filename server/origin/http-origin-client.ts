@@ -1,13 +1,17 @@
 import { networkInterfaces } from 'node:os'
-import { createSecureContext, getCACertificates } from 'node:tls'
 import type { OriginAddress } from '../../contract/origin-address.ts'
-import { createAddressPolicy, type Listener } from './address-policy.ts'
-import { cleanHeaders, declaredLength, statusFailure } from './answer-head.ts'
-import { discard, type Exchange, exchange } from './exchange.ts'
+import { type Carriers, createAddressPolicy, type Listener } from './address-policy.ts'
+import { type Exchange, exchange } from './exchange.ts'
 import { createGuardedAgents } from './guarded-agents.ts'
 import { type Guard, judge } from './guarded-connect.ts'
-import { createChecker, offeredChecksums } from './offered-checksums.ts'
-import { originBody } from './origin-body.ts'
+import {
+  defaultMaxObjectBytes,
+  defaultServerLimits,
+  limitsFor,
+  type RequestLimits,
+  type ServerLimits,
+} from './limits.ts'
+import { listOrigin } from './list-origin.ts'
 import {
   type OriginAnswer,
   type OriginClient,
@@ -16,32 +20,12 @@ import {
   type OriginVerdict,
 } from './origin-client.ts'
 import { probeOrigin } from './probe.ts'
-import { followRedirects } from './redirects.ts'
+import { readAnswer } from './read-answer.ts'
+import { type AskHop, followRedirects } from './redirects.ts'
+import { requestHead, tlsOf } from './request-head.ts'
 import { createResolver, type Lookup, systemLookup } from './resolver.ts'
+import { createSecureContexts } from './secure-contexts.ts'
 import { createSlots } from './slots.ts'
-
-/** All in milliseconds but the rate. */
-type OriginLimits = {
-  readonly dnsMs: number
-  readonly connectMs: number
-  readonly headersMs: number
-  readonly idleMs: number
-  /** Held over every `rateWindowMs` of waiting for the origin. */
-  readonly minBytesPerSecond: number
-  readonly rateWindowMs: number
-}
-
-const defaultOriginLimits: OriginLimits = {
-  dnsMs: 5_000,
-  connectMs: 5_000,
-  headersMs: 15_000,
-  idleMs: 30_000,
-  minBytesPerSecond: 1_024,
-  rateWindowMs: 30_000,
-}
-
-/** The largest object there is, in bytes. */
-const defaultMaxObjectBytes = 5 * 1024 ** 4
 
 export type HttpOriginClientOptions = {
   /** CIDR blocks that are allowed beyond the default (`HEADWATER_ORIGIN_ALLOW`). A bad one throws. */
@@ -61,57 +45,81 @@ export type HttpOriginClientOptions = {
   /** Ours, for `User-Agent`. */
   readonly version: string
   readonly maxObjectBytes?: number
-  readonly limits?: Partial<OriginLimits>
+  readonly limits?: Partial<ServerLimits>
   /** Connections to one origin at once. */
   readonly maxConnections?: number
   /** Certificate authorities in PEM, beside the machine's own. */
   readonly ca?: string
   readonly lookup?: Lookup
+  /** Known network operators, and those that origins must be in (`HEADWATER_CARRIERS…`). A bad CIDR block throws. */
+  readonly carriers?: Carriers | null
+  /** How many pairs of server name and certificate authority have a pool of connections at once. */
+  readonly mostTlsPools?: number
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
 }
 
 /** The HTTP/1.1 driver of {@link OriginClient}. */
 export function createHttpOriginClient(options: HttpOriginClientOptions): OriginClient {
-  const limits = { ...defaultOriginLimits, ...options.limits }
-  const maxBytes = options.maxObjectBytes ?? defaultMaxObjectBytes
+  const serverLimits = { ...defaultServerLimits, ...options.limits }
+  const maxObjectBytes = options.maxObjectBytes ?? defaultMaxObjectBytes
+  const now = options.now ?? Date.now
   const closing = new AbortController()
-  const guard = createGuard(options, limits)
-  const agents = createGuardedAgents(guard, closing.signal)
+  const guard = createGuard(options, serverLimits)
+  const secureContexts = createSecureContexts(options.ca)
+  const mostPools = options.mostTlsPools ?? 64
+  const agents = createGuardedAgents({ guard, secureContexts, closing: closing.signal, mostPools })
   const slots = createSlots(options.maxConnections ?? 64)
-  const headers = ownHeaders(options)
+  const own = ownHeaders(options)
 
-  const ask = async (url: URL, signal: AbortSignal): Promise<Exchange> => {
-    const leave = await slots(url.origin, signal)
-    const how = { headers, agent: agents.of(url), headersMs: limits.headersMs, signal, onClose: leave }
-    try {
-      return await exchange(url, { method: 'GET', ...how })
-    } catch (error) {
+  const send = async (url: URL, request: OriginRequest, hop: Hop): Promise<Exchange> => {
+    const { limits, signal, isHome } = hop
+    const head = requestHead(url, request, { own, first: request.url, isHome, now: now() })
+    const leaveSlot = await slots(url.origin, signal)
+    using undo = new DisposableStack()
+    undo.defer(leaveSlot)
+    const { agent, leave } = agents.take(url, tlsOf(url, request.url, request.site))
+    undo.defer(leave)
+    const { connectMs, headersMs } = limits
+    const onClose = () => {
       leave()
+      leaveSlot()
+    }
+    const exchanged = await exchange(url, { head, agent, connectMs, headersMs, signal, onClose })
+    undo.move()
+    return exchanged
+  }
+
+  const ask = async (request: OriginRequest, signal: AbortSignal): Promise<OriginAnswer> => {
+    const limits = limitsFor(serverLimits, maxObjectBytes, request.limits)
+    const sendTo: AskHop = (url, isHome) => send(url, request, { limits, signal, isHome })
+    const { url, exchange: last } = request.followRedirects
+      ? await followRedirects(request.url, sendTo)
+      : { url: request.url, exchange: await sendTo(request.url, true) }
+    return readAnswer(url, last, request, { limits, signal, now: now() })
+  }
+
+  const get = async (request: OriginRequest): Promise<OriginAnswer> => {
+    const signal = request.signal ? AbortSignal.any([request.signal, closing.signal]) : closing.signal
+    try {
+      signal.throwIfAborted()
+      return await ask(request, signal)
+    } catch (error) {
+      request.signal?.throwIfAborted()
+      closing.signal.throwIfAborted()
+      if (error instanceof OriginError) return { kind: 'failed', failure: error.failure }
       throw error
     }
   }
 
-  const fetchObject = async (request: OriginRequest): Promise<OriginAnswer> => {
-    const signal = request.signal ? AbortSignal.any([request.signal, closing.signal]) : closing.signal
-    const hop = (url: URL) => ask(url, signal)
-    const answer = request.followRedirects
-      ? await followRedirects(request.url, hop)
-      : { url: request.url, exchange: await hop(request.url) }
-    return found(answer.url, answer.exchange, { maxBytes, pace: limits, signal })
-  }
-
   return {
-    get: async (request) => {
-      try {
-        return await fetchObject(request)
-      } catch (error) {
-        request.signal?.throwIfAborted()
-        closing.signal.throwIfAborted()
-        if (error instanceof OriginError) return { kind: 'failed', failure: error.failure }
-        throw error
-      }
-    },
+    get,
+    list: (listing) => listOrigin(get, listing),
     check: (address, protocol) => checkAddress(guard, address, protocol, closing.signal),
-    probe: (url) => probeOrigin(guard, url, { headers, headersMs: limits.headersMs, signal: closing.signal }),
+    probe: (url, site) => {
+      const { connectMs, headersMs } = serverLimits
+      return probeOrigin(guard, url, { own, site, secureContexts, connectMs, headersMs, now, signal: closing.signal })
+    },
     [Symbol.asyncDispose]: async () => {
       closing.abort(new Error('The origin client is closed'))
       agents.destroy()
@@ -119,15 +127,15 @@ export function createHttpOriginClient(options: HttpOriginClientOptions): Origin
   }
 }
 
-function createGuard(options: HttpOriginClientOptions, limits: OriginLimits): Guard {
-  const { allow, publicOnly, self, resolve, ca } = options
+type Hop = { readonly limits: RequestLimits; readonly signal: AbortSignal; readonly isHome: boolean }
+
+function createGuard(options: HttpOriginClientOptions, limits: ServerLimits): Guard {
+  const { allow, publicOnly, self, resolve, carriers = null } = options
   const localAddresses = () => Object.values(networkInterfaces()).flatMap((all) => all?.map((one) => one.address) ?? [])
   return {
     resolver: createResolver({ resolve, lookup: options.lookup ?? systemLookup, dnsMs: limits.dnsMs }),
-    policy: createAddressPolicy({ allow, publicOnly, listeners: self.listeners, localAddresses }),
+    policy: createAddressPolicy({ allow, publicOnly, listeners: self.listeners, localAddresses, carriers }),
     own: self,
-    connectMs: limits.connectMs,
-    secureContext: createSecureContext(ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] }),
   }
 }
 
@@ -139,23 +147,6 @@ const ownHeaders = ({ instanceId, version }: HttpOriginClientOptions) => ({
   via: `1.1 ${instanceId}`,
   'cdn-loop': instanceId,
 })
-
-type Found = { readonly maxBytes: number; readonly pace: OriginLimits; readonly signal: AbortSignal }
-
-function found(url: URL, answer: Exchange, { maxBytes, pace, signal }: Found): OriginAnswer {
-  try {
-    if (answer.response.statusCode !== 200) throw statusFailure(answer.response, Date.now())
-    const headers = cleanHeaders(answer.response.rawHeaders)
-    const bytes = declaredLength(headers, maxBytes)
-    const checker = createChecker(offeredChecksums(headers))
-    const body = originBody(answer, { bytes, maxBytes, checker, pace, signal })
-    if (body.errored) throw body.errored
-    return { kind: 'found', url, headers, bytes, body }
-  } catch (error) {
-    discard(answer)
-    throw error
-  }
-}
 
 async function checkAddress(
   guard: Guard,

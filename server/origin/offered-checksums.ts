@@ -25,6 +25,10 @@ const offers: ReadonlyArray<readonly [header: string, algorithm: Offer['algorith
   ['content-md5', 'md5', bare],
 ]
 
+/** Digests that an answer's headers offer for the bytes of a part: only this field is about them (RFC 9530 §2). */
+export const offeredForPart = ({ 'content-digest': digest = '' }: Readonly<Record<string, string>>) =>
+  offeredChecksums({ 'content-digest': digest })
+
 /** Digests that an answer's headers offer for its whole body. Unreadable ones offer nothing; an ETag never does. */
 export function offeredChecksums(headers: Readonly<Record<string, string>>): Offer[] {
   return offers.flatMap(([header, algorithm, pattern]) => {

@@ -4,15 +4,19 @@ import { Readable } from 'node:stream'
 import type { Exchange } from './exchange.ts'
 import { broken, exchangeFailure } from './failures.ts'
 import type { Checker } from './offered-checksums.ts'
-import { OriginError } from './origin-client.ts'
+import { OriginError, type Throttle } from './origin-client.ts'
 import { type PaceLimits, watchPace } from './pace.ts'
 
+/** The largest body, and whose limit that is. */
+export type SizeLimit = { readonly bytes: number; readonly reason: 'object-too-large' | 'budget-object-size' }
+
 export type BodyOptions = {
-  /** Declared length in bytes; `null` for a chunked body. */
+  /** Declared length in bytes; `null` for a chunked or an unbounded body. */
   readonly bytes: number | null
-  readonly maxBytes: number
+  readonly limit: SizeLimit
   readonly checker: Checker
   readonly pace: PaceLimits
+  readonly throttle: Throttle | undefined
   readonly signal: AbortSignal
 }
 
@@ -20,10 +24,13 @@ export type BodyOptions = {
 export function originBody({ request, response, onBroken }: Exchange, options: BodyOptions): Readable {
   let received = 0
   const { socket } = response
+  const gone = new AbortController()
+  const flow = throttled(response, options.throttle, gone.signal)
   const body = new Readable({
-    read: () => void response.resume(),
+    read: () => flow.want(),
     destroy: (error, done) => {
       pace.stop()
+      gone.abort()
       options.signal.removeEventListener('abort', onAbort)
       if (!response.readableEnded || error) request.destroy()
       done(error)
@@ -38,9 +45,10 @@ export function originBody({ request, response, onBroken }: Exchange, options: B
   options.signal.addEventListener('abort', onAbort, { once: true })
   response.on('data', (chunk: Buffer) => {
     received += chunk.length
-    if (received > options.maxBytes) return fail(broken('object-too-large', tooLarge(options.maxBytes)))
+    if (received > options.limit.bytes) return fail(tooLarge(options.limit))
     options.checker.update(chunk)
-    if (!body.push(chunk)) response.pause()
+    if (!body.push(chunk)) flow.stop()
+    flow.spend(chunk.length).catch((error: Error) => body.destroy(error))
   })
   // The parser reports bytes after the end of the body in the same turn as the end: they must win.
   response.once('end', () => {
@@ -56,13 +64,52 @@ export function originBody({ request, response, onBroken }: Exchange, options: B
   return body
 }
 
+type Flow = {
+  readonly want: () => void
+  readonly stop: () => void
+  /** Holds the response back until the throttle lets these bytes pass. */
+  readonly spend: (bytes: number) => Promise<void>
+}
+
+/** Lets a response run only while its reader wants more and its budget allows more. */
+function throttled(response: Exchange['response'], throttle: Throttle | undefined, gone: AbortSignal): Flow {
+  let wanted = false
+  let held = 0
+  const go = () => {
+    if (wanted && held === 0) response.resume()
+  }
+  return {
+    want: () => {
+      wanted = true
+      go()
+    },
+    stop: () => {
+      wanted = false
+      response.pause()
+    },
+    spend: async (bytes) => {
+      if (throttle === undefined || gone.aborted) return
+      held++
+      response.pause()
+      try {
+        await throttle(bytes, gone)
+      } catch (error) {
+        if (!gone.aborted) throw error
+      } finally {
+        held--
+      }
+      go()
+    },
+  }
+}
+
 const tooLong = 'The origin sent more bytes than it declared'
 
 /** Node silently destroys a connection that it meant to keep when the excess looks like another answer. */
 const hasSecondAnswer = (request: ClientRequest, socket: Socket) =>
   request.shouldKeepAlive && socket.destroyed && socket.errored === null && !socket.readableEnded
 
-export const tooLarge = (maxBytes: number) => `The object is larger than ${maxBytes} bytes`
+export const tooLarge = ({ bytes, reason }: SizeLimit) => broken(reason, `The object is larger than ${bytes} bytes`)
 
 function finish(body: Readable, received: number, { bytes, checker }: BodyOptions): void {
   if (body.destroyed) return

@@ -34,7 +34,7 @@ afterEach(async () => {
 
 const outcome = (answer: OriginAnswer) => {
   if (answer.kind === 'failed') return answer.failure.reason
-  answer.body.destroy()
+  if (answer.kind === 'found') answer.body.destroy()
   return answer.kind
 }
 

@@ -9,7 +9,7 @@ export type PaceLimits = {
 }
 
 export type Paced = {
-  /** Whether we are waiting for the origin; time spent waiting for our own reader does not count. */
+  /** Whether we are waiting for the origin; time spent waiting for our reader or our budget does not count. */
   readonly isWaiting: () => boolean
   readonly received: () => number
   readonly fail: (error: Error) => void
@@ -26,13 +26,13 @@ export function watchPace(limits: PaceLimits, paced: Paced): { readonly stop: ()
     const received = paced.received()
     idle = received > seen || !paced.isWaiting() ? 0 : idle + tickMs
     seen = received
-    if (idle >= limits.idleMs) return paced.fail(broken('origin-timeout', 'The origin stopped sending'))
+    if (idle >= limits.idleMs) return paced.fail(broken('origin-idle-timeout', 'The origin stopped sending'))
     if (!paced.isWaiting()) return
     windowMs += tickMs
     if (windowMs < limits.rateWindowMs) return
     if ((received - windowStart) * 1_000 < limits.minBytesPerSecond * windowMs)
       return paced.fail(
-        broken('origin-timeout', `The origin sends less than ${limits.minBytesPerSecond} bytes a second`),
+        broken('origin-too-slow', `The origin sends less than ${limits.minBytesPerSecond} bytes a second`),
       )
     windowMs = 0
     windowStart = received

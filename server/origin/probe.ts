@@ -3,15 +3,23 @@ import { Agent as HttpsAgent } from 'node:https'
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { type TestReport, type TestStep, testSteps } from '../../contract/origin-pull.ts'
+import type { AddressVerdict } from './address-policy.ts'
 import { exchange } from './exchange.ts'
 import { tlsCode } from './failures.ts'
 import { connectTcp, type Guard, judge, startTls } from './guarded-connect.ts'
-import { OriginError } from './origin-client.ts'
+import { OriginError, type OriginSite } from './origin-client.ts'
+import { requestHead, tlsOf } from './request-head.ts'
 import { type Target, targetOf, type Way } from './resolver.ts'
+import type { SecureContexts } from './secure-contexts.ts'
 
 export type ProbeOptions = {
-  readonly headers: Readonly<Record<string, string>>
+  /** Sent with every request. */
+  readonly own: Readonly<Record<string, string>>
+  readonly site: OriginSite | undefined
+  readonly secureContexts: SecureContexts
+  readonly connectMs: number
   readonly headersMs: number
+  readonly now: () => number
   readonly signal: AbortSignal
 }
 
@@ -49,11 +57,10 @@ async function walk(guard: Guard, url: URL, options: ProbeOptions, { steps, open
   const way = await take(steps, 'dns', () => dnsStep(guard, target, signal))
   if (!way) return
   if (!(await take(steps, 'policy', async () => policyStep(guard, target, way)))) return
-  const socket = await take(steps, 'tcp', () => tcpStep(guard, target, way, signal))
+  const socket = await take(steps, 'tcp', () => tcpStep(guard, target, way, options))
   if (!socket) return
   closing(socket)
-  const secure =
-    url.protocol === 'http:' ? socket : await take(steps, 'tls', () => tlsStep(guard, target, socket, signal))
+  const secure = url.protocol === 'http:' ? socket : await take(steps, 'tls', () => tlsStep(url, socket, options))
   if (secure) await take(steps, 'http', () => httpStep(url, closing(secure), options))
 }
 
@@ -77,6 +84,8 @@ async function take<T>(steps: Walk['steps'], step: StepName, work: () => Promise
 const codes: Readonly<Record<string, string>> = {
   'origin-name-unknown': 'name-unknown',
   'origin-timeout': 'timeout',
+  'origin-connect-timeout': 'timeout',
+  'origin-first-byte-timeout': 'timeout',
   'origin-unreachable': 'unreachable',
   'origin-refused-by-policy': 'refused-by-policy',
   'origin-bad-response': 'bad-response',
@@ -98,22 +107,38 @@ async function dnsStep(guard: Guard, target: Target, signal: AbortSignal): Promi
 
 function policyStep(guard: Guard, target: Target, way: Way): Found<true> {
   const verdict = judge(guard, target, way)
-  if (verdict.kind === 'allowed') return { finding: ok('allowed', {}), value: true }
-  const { kind, ...about } = verdict
-  const [code, facts] = kind === 'self' ? ['self', {}] : ['refused-by-policy', about]
-  return { finding: { outcome: 'failed', code, facts: { ...facts } }, value: true }
+  return { finding: verdict.kind === 'allowed' ? ok('allowed', carriersAt(guard, way)) : refusal(verdict), value: true }
 }
 
-async function tcpStep(guard: Guard, target: Target, way: Way, signal: AbortSignal): Promise<Found<Socket>> {
-  const socket = await connectTcp(guard, target, way, signal)
+function carriersAt(guard: Guard, { ips, port }: Way): TestStep['facts'] {
+  const verdicts = ips.map((ip) => guard.policy(ip, port))
+  const names = new Set(verdicts.flatMap((v) => (v.kind === 'allowed' && v.carrier ? [v.carrier] : [])))
+  return names.size === 0 ? {} : { carrier: [...names].join(', ') }
+}
+
+function refusal(verdict: Exclude<AddressVerdict, { kind: 'allowed' }>): Finding {
+  if (verdict.kind === 'self') return { outcome: 'failed', code: 'self', facts: {} }
+  if (verdict.kind === 'policy') {
+    const { ip, range, setting } = verdict
+    return { outcome: 'failed', code: 'refused-by-policy', facts: { ip, range, setting } }
+  }
+  const { ip, carrier } = verdict
+  const facts = { ip, ...(carrier === null ? {} : { carrier }), setting: 'HEADWATER_CARRIERS_ALLOWED' }
+  return { outcome: 'failed', code: 'refused-carrier', facts }
+}
+
+async function tcpStep(guard: Guard, target: Target, way: Way, options: ProbeOptions): Promise<Found<Socket>> {
+  const socket = await connectTcp(guard, target, way, options)
   return {
     finding: ok('connected', { address: `${socket.remoteAddress}`, port: `${socket.remotePort}` }),
     value: socket,
   }
 }
 
-async function tlsStep(guard: Guard, target: Target, tcp: Socket, signal: AbortSignal): Promise<Found<TLSSocket>> {
-  const secure = await startTls(guard, target, tcp, signal)
+async function tlsStep(url: URL, tcp: Socket, options: ProbeOptions): Promise<Found<TLSSocket>> {
+  const { serverName, certificateAuthority } = tlsOf(url, url, options.site)
+  const way = { serverName, secureContext: options.secureContexts(certificateAuthority) }
+  const secure = await startTls(targetOf(url), way, tcp, options)
   const days = Math.floor((Date.parse(secure.getPeerCertificate().valid_to) - Date.now()) / 86_400_000)
   const facts = { tlsVersion: secure.getProtocol() ?? '', certificateDaysLeft: String(days) }
   const soon: Finding = { outcome: 'warning', code: 'certificate-expires-soon', facts }
@@ -121,9 +146,12 @@ async function tlsStep(guard: Guard, target: Target, tcp: Socket, signal: AbortS
 }
 
 async function httpStep(url: URL, socket: Socket, options: ProbeOptions): Promise<Found<number>> {
+  const { own, site, now, connectMs, headersMs, signal } = options
+  const asked = { method: 'HEAD', ...(site && { site }) } as const
+  const head = requestHead(url, asked, { own, first: url, isHome: true, now: now() })
   const agent = url.protocol === 'https:' ? new HttpsAgent() : new HttpAgent()
   agent.createConnection = () => socket
-  const { response } = await exchange(url, { ...options, method: 'HEAD', agent, onClose: () => {} })
+  const { response } = await exchange(url, { head, agent, connectMs, headersMs, signal, onClose: () => {} })
   return { finding: httpFinding(response), value: response.statusCode ?? 0 }
 }
 

@@ -1,28 +1,49 @@
 import { isRedirect } from './answer-head.ts'
 import { discard, type Exchange } from './exchange.ts'
-import { broken } from './failures.ts'
+import { broken, withStatus } from './failures.ts'
+import { OriginError } from './origin-client.ts'
 
 const mostHops = 5
+
+/** Asks one hop; `isHome` while every hop so far was at the scheme, host and port of the first one. */
+export type AskHop = (url: URL, isHome: boolean) => Promise<Exchange>
 
 /** Follows redirects by hand, so that every hop goes through the guard anew. Throws OriginError. */
 export async function followRedirects(
   start: URL,
-  ask: (url: URL) => Promise<Exchange>,
+  ask: AskHop,
 ): Promise<{ readonly url: URL; readonly exchange: Exchange }> {
   const seen = new Set<string>()
+  let isHome = true
   for (let url = start; ; ) {
     seen.add(url.href)
-    const exchange = await ask(url)
-    if (!isRedirect(exchange.response.statusCode ?? 0)) return { url, exchange }
+    // Once away it stays away: who sent us elsewhere must not choose what our credentials are used for at home.
+    isHome &&= url.origin === start.origin
+    const exchange = await ask(url, isHome)
+    const { statusCode = 0, headers } = exchange.response
+    if (!isRedirect(statusCode)) return { url, exchange }
     discard(exchange)
-    url = nextHop(url, exchange.response.headers.location)
-    if (seen.has(url.href)) throw broken('origin-redirect-loop', `The origin redirects in a circle (${url.host})`)
-    if (seen.size > mostHops) throw broken('origin-redirect-loop', `The origin redirects more than ${mostHops} times`)
+    url = withStatusOf(statusCode, () => next(url, headers.location, seen))
+  }
+}
+
+function next(from: URL, location: string | undefined, seen: ReadonlySet<string>): URL {
+  const url = nextHop(from, location)
+  if (seen.has(url.href)) throw broken('origin-redirect-loop', `The origin redirects in a circle (${url.host})`)
+  if (seen.size > mostHops) throw broken('origin-redirect-loop', `The origin redirects more than ${mostHops} times`)
+  return url
+}
+
+function withStatusOf<T>(status: number, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw error instanceof OriginError ? withStatus(error, status) : error
   }
 }
 
 /** Where a redirect leads, or an OriginError when it leads where no origin may. */
-function nextHop(from: URL, location: string | undefined): URL {
+export function nextHop(from: URL, location: string | undefined): URL {
   if (location === undefined) throw broken('origin-bad-response', 'The origin redirects to nowhere')
   const url = URL.parse(asciiOnly(location), from)
   const refused = (why: string) => broken('origin-redirect-refused', `The origin redirects ${why}`)
