@@ -5,13 +5,26 @@ import { longestPause } from '../domain/retry.ts'
 import type { PullEnd, SettingsStore } from './settings-store.ts'
 
 const owner = 'worker-1'
-const done: PullEnd = { state: 'done', reason: null, detail: null, bytes: 10, at: 5000 }
+const done: PullEnd = { state: 'done', reason: null, detail: null, bytes: 10, totalBytes: 10, at: 5000 }
+
+const change = {
+  enabled: true,
+  defaultRule: { ...defaultRuleDefaults, address: 'a.example' },
+  rules: [],
+  secrets: {},
+  change: 'saved',
+  at: 7,
+} as const
 
 const newPull = (bucket: number, key: string, more: Partial<NewPull> = {}): NewPull => ({
   bucket,
   key,
   query: null,
   scheme: 'http',
+  rule: 'default',
+  headers: null,
+  replace: false,
+  warmUp: null,
   token: { asOf: 1 },
   queuedAt: 1000,
   ...more,
@@ -72,7 +85,7 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
 
       it('removes origin-pull and pulls together with their bucket', async () => {
         const { id } = await addBucket()
-        await store.originPulls.save(id, 0, { enabled: false, defaultRule: defaultRuleDefaults, at: 1 })
+        await store.originPulls.save(id, 0, { ...change, enabled: false })
         await store.pulls.enqueue([newPull(id, 'a')])
         await store.buckets.remove(id)
         expect(await store.originPulls.all()).toEqual([])
@@ -82,12 +95,17 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
     })
 
     describe('origin-pull', () => {
-      const change = { enabled: true, defaultRule: { ...defaultRuleDefaults, address: 'a.example' }, at: 7 }
-
       it('is disabled at version 0 until it is saved', async () => {
         const { id } = await addBucket()
-        const expected = { bucket: id, enabled: false, defaultRule: defaultRuleDefaults, updatedAt: null, version: 0 }
-        expect(await store.originPulls.of(id)).toEqual(expected)
+        expect(await store.originPulls.of(id)).toEqual({
+          bucket: id,
+          enabled: false,
+          defaultRule: defaultRuleDefaults,
+          rules: [],
+          secrets: {},
+          updatedAt: null,
+          version: 0,
+        })
         expect(await store.originPulls.all()).toEqual([])
       })
 
@@ -98,6 +116,8 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
           bucket: id,
           enabled: true,
           defaultRule: change.defaultRule,
+          rules: [],
+          secrets: {},
           updatedAt: 7,
           version: 1,
         })
@@ -118,7 +138,14 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
       it('hands a pull to one worker, with everything the miss said', async () => {
         const { id } = await addBucket()
         const key = '目录/ä %+"\\\u0001🙂'
-        const wanted = newPull(id, key, { query: 'a=1', scheme: 'https', token: { asOf: 77 } })
+        const wanted = newPull(id, key, {
+          query: 'a=1',
+          scheme: 'https',
+          rule: 'r1',
+          headers: { 'x-a': '1' },
+          replace: true,
+          token: { asOf: 77 },
+        })
         await store.pulls.enqueue([wanted])
         const [pull] = await claim(10)
         expect(pull).toEqual({
@@ -127,6 +154,8 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
           state: 'running',
           attempts: 1,
           bytes: 0,
+          totalBytes: null,
+          startedAt: 2000,
           reason: null,
           detail: null,
           runAt: 1000,

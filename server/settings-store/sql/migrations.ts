@@ -70,12 +70,93 @@ const sharesOfBuckets: Step = (db) =>
     sql`create index pull_running on pull (owner, bucket_id) where state = 'running'`,
   ])
 
+const rulesAndVersions: Step = (db) =>
+  run(db, [
+    sql`alter table origin_pull add column rules text not null default '[]'`,
+    sql`alter table origin_pull add column secrets text not null default '{}'`,
+    sql`create table origin_pull_version (
+      bucket_id integer not null references bucket (id) on delete cascade,
+      version integer not null,
+      at bigint not null,
+      change text not null,
+      document text not null,
+      primary key (bucket_id, version))`,
+    sql`insert into origin_pull_version (bucket_id, version, at, change, document)
+      select bucket_id, version, updated_at, 'saved',
+        '{"enabled":' || case when enabled = 1 then 'true' else 'false' end
+          || ',"defaultRule":' || default_rule || ',"rules":[]}'
+      from origin_pull`,
+  ])
+
+const domains: Step = (db) =>
+  run(db, [
+    sql`create table bucket_domain (
+      domain text primary key,
+      bucket_id integer not null references bucket (id) on delete cascade,
+      added_at bigint not null)`,
+    sql`create index bucket_domain_of_bucket on bucket_domain (bucket_id, domain)`,
+  ])
+
+const whatPullsAreFor: Step = (db) =>
+  run(db, [
+    sql`alter table pull add column rule text not null default 'default'`,
+    sql`alter table pull add column headers text`,
+    sql`alter table pull add column replaces integer not null default 0`,
+    sql`alter table pull add column warm_up integer`,
+    sql`alter table pull add column background integer not null default 0`,
+    sql`alter table pull add column total_bytes bigint`,
+    sql`alter table pull add column started_at bigint`,
+    sql`create index pull_by_state on pull (bucket_id, state, id)`,
+    sql`create index pull_by_key on pull (bucket_id, key, id)`,
+    sql`create index pull_by_reason on pull (bucket_id, reason, id) where reason is not null`,
+    sql`create index pull_by_rule on pull (bucket_id, rule, id) where rule <> 'default'`,
+    sql`create index pull_of_warm_up on pull (warm_up) where state in ('queued', 'running')`,
+    sql`drop index pull_due_of_bucket`,
+    sql`create index pull_due_of_bucket on pull (bucket_id, background, run_at, id) where state = 'queued'`,
+  ])
+
+const warmUps: Step = (db, dialect) =>
+  run(db, [
+    sql`create table warm_up (
+      id ${dialect.neverReusedId},
+      bucket_id integer not null references bucket (id) on delete cascade,
+      state text not null,
+      dry_run integer not null,
+      kind text not null,
+      prefix text,
+      listing text,
+      rule text,
+      found bigint not null default 0,
+      here bigint not null default 0,
+      unmatched bigint not null default 0,
+      invalid bigint not null default 0,
+      waiting bigint not null default 0,
+      done bigint not null default 0,
+      failed bigint not null default 0,
+      listed_bytes bigint,
+      bytes bigint not null default 0,
+      detail text,
+      started_at bigint not null,
+      ended_at bigint)`,
+    sql`create index warm_up_of_bucket on warm_up (bucket_id, id)`,
+    sql`create table warm_up_key (
+      seq ${dialect.neverReusedId},
+      warm_up_id integer not null references warm_up (id) on delete cascade,
+      key text not null)`,
+    sql`create unique index warm_up_key_once on warm_up_key (warm_up_id, key)`,
+    sql`create index warm_up_key_next on warm_up_key (warm_up_id, seq)`,
+  ])
+
 /** Append only: a released step is never edited, moved or renamed. */
 const steps: Readonly<Record<string, Step>> = {
   '0001-buckets-and-origin-pulls': bucketsAndOriginPulls,
   '0002-pulls': pulls,
   '0003-account-and-sessions': accountAndSessions,
   '0004-shares-of-buckets': sharesOfBuckets,
+  '0005-rules-and-versions': rulesAndVersions,
+  '0006-domains': domains,
+  '0007-what-pulls-are-for': whatPullsAreFor,
+  '0008-warm-ups': warmUps,
 }
 
 /**

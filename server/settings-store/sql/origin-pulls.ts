@@ -1,25 +1,47 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
+import * as z from 'zod/mini'
 import { DefaultRule, defaultRuleDefaults } from '../../../contract/origin-pull.ts'
-import type { OriginPullRecord, OriginPullRecords } from '../settings-store.ts'
+import { RuleView, ruleDefaults } from '../../../contract/rule.ts'
+import type { OriginPullDocument, OriginPullRecord, OriginPullRecords } from '../settings-store.ts'
+import { atomically } from './atomically.ts'
 import { staleOrGone } from './buckets.ts'
 import type { Tables } from './tables.ts'
 
 type Db = Kysely<Tables>
 type Change = Parameters<OriginPullRecords['save']>[2]
 
+/** Versions of one bucket that are kept. */
+const keptVersions = 100
+
+// What was saved before a setting existed means that setting's default.
+const readDefaultRule = (stored: object) => DefaultRule.parse({ ...defaultRuleDefaults, ...stored })
+const readRule = (stored: object) => RuleView.parse({ ...ruleDefaults, ...stored })
+
+const Sealed = z.record(z.string(), z.string())
+const StoredRules = z.array(z.looseObject({}))
+const StoredDocument = z.object({ enabled: z.boolean(), defaultRule: z.looseObject({}), rules: StoredRules })
+
 const toRecord = (row: Selectable<Tables['origin_pull']>): OriginPullRecord => ({
   bucket: row.bucket_id,
   enabled: row.enabled === 1,
-  // A rule saved before a setting existed means that setting's default.
-  defaultRule: DefaultRule.parse({ ...defaultRuleDefaults, ...JSON.parse(row.default_rule) }),
+  defaultRule: readDefaultRule(z.looseObject({}).parse(JSON.parse(row.default_rule))),
+  rules: StoredRules.parse(JSON.parse(row.rules)).map(readRule),
+  secrets: Sealed.parse(JSON.parse(row.secrets)),
   updatedAt: row.updated_at,
   version: row.version,
 })
+
+function toDocument(text: string): OriginPullDocument {
+  const { enabled, defaultRule, rules } = StoredDocument.parse(JSON.parse(text))
+  return { enabled, defaultRule: readDefaultRule(defaultRule), rules: rules.map(readRule) }
+}
 
 const neverSaved = (bucket: number): OriginPullRecord => ({
   bucket,
   enabled: false,
   defaultRule: defaultRuleDefaults,
+  rules: [],
+  secrets: {},
   updatedAt: null,
   version: 0,
 })
@@ -27,6 +49,8 @@ const neverSaved = (bucket: number): OriginPullRecord => ({
 const columnsOf = (change: Change) => ({
   enabled: Number(change.enabled),
   default_rule: JSON.stringify(change.defaultRule),
+  rules: JSON.stringify(change.rules),
+  secrets: JSON.stringify(change.secrets),
   updated_at: change.at,
 })
 
@@ -35,10 +59,10 @@ const selectAll = (db: Db) => db.selectFrom('origin_pull').selectAll().orderBy('
 const selectOne = (db: Db, bucket: number) => db.selectFrom('origin_pull').selectAll().where('bucket_id', '=', bucket)
 
 function insertFirst(db: Db, bucket: number, change: Change) {
-  const { enabled, default_rule, updated_at } = columnsOf(change)
+  const { enabled, default_rule, rules, secrets, updated_at } = columnsOf(change)
   return db
     .insertInto('origin_pull')
-    .columns(['bucket_id', 'enabled', 'default_rule', 'updated_at', 'version'])
+    .columns(['bucket_id', 'enabled', 'default_rule', 'rules', 'secrets', 'updated_at', 'version'])
     .expression((eb) =>
       eb
         .selectFrom('bucket')
@@ -46,6 +70,8 @@ function insertFirst(db: Db, bucket: number, change: Change) {
           'id',
           val(enabled).as('enabled'),
           val(default_rule).as('default_rule'),
+          val(rules).as('rules'),
+          val(secrets).as('secrets'),
           val(updated_at).as('updated_at'),
           sql<number>`1`.as('version'),
         ])
@@ -63,6 +89,36 @@ const updateVersion = (db: Db, bucket: number, seenVersion: number, change: Chan
     .where('version', '=', seenVersion)
     .returningAll()
 
+const insertVersion = (db: Db, bucket: number, version: number, { change, at, ...document }: Change) =>
+  db.insertInto('origin_pull_version').values({
+    bucket_id: bucket,
+    version,
+    at,
+    change,
+    document: JSON.stringify({
+      enabled: document.enabled,
+      defaultRule: document.defaultRule,
+      rules: document.rules,
+    } satisfies OriginPullDocument),
+  })
+
+const deleteOldVersions = (db: Db, bucket: number, latest: number) =>
+  db
+    .deleteFrom('origin_pull_version')
+    .where('bucket_id', '=', bucket)
+    .where('version', '<=', latest - keptVersions)
+
+const selectVersions = (db: Db, bucket: number) =>
+  db
+    .selectFrom('origin_pull_version')
+    .select(['version', 'at', 'change'])
+    .where('bucket_id', '=', bucket)
+    .orderBy('version', 'desc')
+    .limit(keptVersions)
+
+const selectVersion = (db: Db, bucket: number, version: number) =>
+  db.selectFrom('origin_pull_version').selectAll().where('bucket_id', '=', bucket).where('version', '=', version)
+
 export const originPullRecords = (db: Db): OriginPullRecords => ({
   async all() {
     return (await selectAll(db).execute()).map(toRecord)
@@ -71,10 +127,20 @@ export const originPullRecords = (db: Db): OriginPullRecords => ({
     const row = await selectOne(db, bucket).executeTakeFirst()
     return row ? toRecord(row) : neverSaved(bucket)
   },
-  async save(bucket, seenVersion, change) {
-    const saved = seenVersion === 0 ? insertFirst(db, bucket, change) : updateVersion(db, bucket, seenVersion, change)
-    const row = await saved.executeTakeFirst()
-    if (!row) throw await staleOrGone(db, bucket)
-    return toRecord(row)
+  save: (bucket, seenVersion, change) =>
+    atomically(db, async (tx) => {
+      const saved = seenVersion === 0 ? insertFirst(tx, bucket, change) : updateVersion(tx, bucket, seenVersion, change)
+      const row = await saved.executeTakeFirst()
+      if (!row) throw await staleOrGone(tx, bucket)
+      await insertVersion(tx, bucket, row.version, change).execute()
+      await deleteOldVersions(tx, bucket, row.version).execute()
+      return toRecord(row)
+    }),
+  async versions(bucket) {
+    return selectVersions(db, bucket).execute()
+  },
+  async version(bucket, version) {
+    const row = await selectVersion(db, bucket, version).executeTakeFirst()
+    return row ? { version: row.version, at: row.at, change: row.change, ...toDocument(row.document) } : null
   },
 })

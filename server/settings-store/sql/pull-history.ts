@@ -1,20 +1,103 @@
 import { type Kysely, sql } from 'kysely'
 import type { PullReason } from '../../../contract/pulls.ts'
-import type { PullHistory } from '../settings-store.ts'
-import { stateLiteral, toPull } from './pull-row.ts'
+import type { PullFilter, PullHistory } from '../settings-store.ts'
+import { atomically } from './atomically.ts'
+import { type PullRow, stateLiteral, toPull } from './pull-row.ts'
 import type { Tables } from './tables.ts'
+import { firstBehind } from './text-order.ts'
+import { countEnd, countEndOfAll } from './warm-up-counts.ts'
 
 type Db = Kysely<Tables>
+type Again = Parameters<PullHistory['retry']>[2]
 
-const selectNewest = (db: Db, bucket: number, { state, key, limit }: Parameters<PullHistory['list']>[1]) =>
+/** At most so many pulls are queued again by one order: it is one statement, and others wait for it. */
+const mostRetries = 10_000
+
+/** Rows of `pull` of this bucket which the filter names, in words that the planner finds the indexes by. */
+function matching(bucket: number, { state, reason, rule, key, prefix = '' }: PullFilter) {
+  const behind = firstBehind(prefix)
+  return sql.join(
+    [
+      sql`bucket_id = ${bucket}`,
+      ...(state === undefined ? [] : [sql`state = ${stateLiteral(state)}`]),
+      ...(reason === undefined ? [] : [sql`reason = ${reason}`]),
+      ...(rule === undefined ? [] : [sql`rule = ${rule}`]),
+      ...(rule === undefined || rule === 'default' ? [] : [sql`rule <> 'default'`]),
+      ...(key === undefined ? [] : [sql`key = ${key}`]),
+      ...(prefix === '' ? [] : [sql`key >= ${prefix}`]),
+      ...(behind === null ? [] : [sql`key < ${behind}`]),
+    ],
+    sql` and `,
+  )
+}
+
+const selectNewest = (bucket: number, { before, limit, ...filter }: Parameters<PullHistory['list']>[1]) => sql<PullRow>`
+  select * from pull
+  where ${matching(bucket, filter)} ${before === undefined ? sql`` : sql`and id < ${Number(before)}`}
+  order by id desc limit ${limit}`
+
+const selectById = (db: Db, bucket: number, id: string) =>
+  db.selectFrom('pull').selectAll().where('bucket_id', '=', bucket).where('id', '=', Number(id))
+
+const selectCounts = (db: Db, bucket: number) =>
+  db
+    .selectFrom('pull')
+    .select(({ fn }) => ['state', fn.countAll<number>().as('count')])
+    .where('bucket_id', '=', bucket)
+    .groupBy('state')
+
+const selectOpen = (db: Db, bucket: number, key: string) =>
   db
     .selectFrom('pull')
     .selectAll()
     .where('bucket_id', '=', bucket)
-    .$if(state !== undefined, (query) => query.where('state', '=', state ?? 'queued'))
-    .$if(key !== undefined, (query) => query.where('key', '=', key ?? ''))
-    .orderBy('id', 'desc')
-    .limit(limit)
+    .where('key', '=', key)
+    .where('state', 'in', [stateLiteral('queued'), stateLiteral('running')])
+
+const anew = ({ asOf, now }: Again) => sql`attempts = 0, as_of = ${asOf}, run_at = ${now}, background = 0`
+
+const hurry = (id: number, again: Again) => sql<PullRow>`
+  update pull set ${anew(again)} where id = ${id} and state = 'queued' returning *`
+
+/** New rows that ask for the same as these: what has ended stays in the history as it was. */
+const repeat = (which: ReturnType<typeof sql>, { asOf, now }: Again) => sql<PullRow>`
+  insert into pull (bucket_id, key, query, scheme, rule, headers, replaces, as_of, queued_at, run_at, state)
+  select bucket_id, key, query, scheme, rule, headers, replaces, ${asOf}, ${now}, ${now}, 'queued' from pull as old
+  where ${which}
+  on conflict (bucket_id, key) where state in ('queued', 'running')
+  do update set attempts = 0, as_of = excluded.as_of, run_at = excluded.run_at, background = 0
+  where pull.state = 'queued'`
+
+async function retryOne(db: Db, row: PullRow, again: Again): Promise<PullRow | undefined> {
+  if (row.state === 'queued') return (await hurry(row.id, again).execute(db)).rows[0]
+  await repeat(sql`id = ${row.id}`, again).execute(db)
+  return selectOpen(db, row.bucket_id, row.key).executeTakeFirst()
+}
+
+/** Of each key the newest pull alone counts: whatever came after a failure has superseded it. */
+const repeatFailed = (bucket: number, filter: PullFilter, again: Again) =>
+  repeat(
+    sql`id in (
+      select id from pull
+      where ${matching(bucket, { ...filter, state: 'failed' })} and not exists (
+        select 1 from pull as later
+        where later.bucket_id = pull.bucket_id and later.key = pull.key and later.id > pull.id)
+      order by id desc limit ${mostRetries})`,
+    again,
+  )
+
+const hurryFailed = (bucket: number, filter: PullFilter, again: Again) => sql`
+  update pull set ${anew(again)}
+  where ${matching(bucket, { ...filter, state: 'queued' })} and reason is not null and attempts > 0`
+
+const endQueued = (db: Db, bucket: number, id: string, { reason, at }: Parameters<PullHistory['cancelQueued']>[2]) =>
+  db
+    .updateTable('pull')
+    .set({ state: 'cancelled', reason, detail: null, ended_at: at, owner: null })
+    .where('id', '=', Number(id))
+    .where('bucket_id', '=', bucket)
+    .where('state', '=', stateLiteral('queued'))
+    .returningAll()
 
 const endOpen = (db: Db, bucket: number, reason: PullReason, at: number) =>
   db
@@ -51,11 +134,41 @@ async function untilNoneIsLeft(step: () => Promise<{ readonly numAffectedRows?: 
 
 export const pullHistory = (db: Db): PullHistory => ({
   async list(bucket, query) {
-    return (await selectNewest(db, bucket, query).execute()).map(toPull)
+    return (await selectNewest(bucket, query).execute(db)).rows.map(toPull)
   },
-  async cancelOpen(bucket, reason, at) {
-    return Number((await endOpen(db, bucket, reason, at).executeTakeFirst()).numUpdatedRows)
+  async byId(bucket, id) {
+    const row = await selectById(db, bucket, id).executeTakeFirst()
+    return row ? toPull(row) : null
   },
+  async counts(bucket) {
+    const counts = { queued: 0, running: 0, done: 0, failed: 0, cancelled: 0 }
+    for (const { state, count } of await selectCounts(db, bucket).execute()) counts[state] = Number(count)
+    return counts
+  },
+  retry: (bucket, id, again) =>
+    atomically(db, async (tx) => {
+      const row = await selectById(tx, bucket, id).executeTakeFirst()
+      if (!row || row.state === 'running') return null
+      const open = await retryOne(tx, row, again)
+      return open ? toPull(open) : null
+    }),
+  retryFailed: (bucket, filter, again) =>
+    atomically(db, async (tx) => {
+      const hurried = await hurryFailed(bucket, filter, again).execute(tx)
+      const repeated = await repeatFailed(bucket, filter, again).execute(tx)
+      return Number((hurried.numAffectedRows ?? 0n) + (repeated.numAffectedRows ?? 0n))
+    }),
+  cancelQueued: (bucket, id, end) =>
+    atomically(db, async (tx) => {
+      const row = await endQueued(tx, bucket, id, end).executeTakeFirst()
+      if (row) await countEnd(tx, row)
+      return row !== undefined
+    }),
+  cancelOpen: (bucket, reason, at) =>
+    atomically(db, async (tx) => {
+      await countEndOfAll(tx, bucket, reason)
+      return Number((await endOpen(tx, bucket, reason, at).executeTakeFirst()).numUpdatedRows)
+    }),
   async prune({ before, keep }) {
     const old = await untilNoneIsLeft(() => deleteOlder(db, before))
     return old + (await untilNoneIsLeft(() => deleteBeyond(db, keep)))

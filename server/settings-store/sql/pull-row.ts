@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely'
+import * as z from 'zod/mini'
 import type { PullState } from '../../../contract/pulls.ts'
 import type { Pull } from '../../domain/pull.ts'
 import type { Tables } from './tables.ts'
@@ -14,11 +15,17 @@ export const toPull = (row: PullRow): Pull => ({
   key: row.key,
   query: row.query,
   scheme: row.scheme,
+  rule: row.rule,
+  headers: row.headers === null ? null : z.record(z.string(), z.string()).parse(JSON.parse(row.headers)),
+  replace: row.replaces === 1,
+  warmUp: row.warm_up,
   token: { asOf: row.as_of },
   queuedAt: row.queued_at,
   state: row.state,
   attempts: row.attempts,
   bytes: row.bytes,
+  totalBytes: row.total_bytes,
+  startedAt: row.started_at,
   reason: row.reason,
   detail: row.detail,
   runAt: row.run_at,

@@ -6,8 +6,13 @@ export type SettingsDialect = {
   readonly kysely: Dialect
   /** Definition of a primary key column whose numbers are handed out once and never again. */
   readonly neverReusedId: RawBuilder<unknown>
-  /** A table expression with the columns of {@link NewPull}: bucket_id, key, query, scheme, as_of, queued_at. */
+  /**
+   * A table expression with the columns of {@link NewPull}: bucket_id, key, query, scheme, as_of, queued_at,
+   * rule, headers (JSON), replaces (0 or 1), warm_up.
+   */
   newPulls(pulls: readonly NewPull[]): RawBuilder<unknown>
+  /** A table expression with the columns place and text: these texts, in their order. */
+  texts(list: readonly string[]): RawBuilder<unknown>
   /** End of the query that picks due pulls, so that two workers never wait for or take the same ones. */
   readonly skipLocked: RawBuilder<unknown>
 }

@@ -25,6 +25,10 @@ const pulls = (bucket: number, from: number, count: number): NewPull[] =>
     key: `folder/${String(from + n).padStart(8, '0')}.jpg`,
     query: null,
     scheme: 'http',
+    rule: 'default',
+    headers: null,
+    replace: false,
+    warmUp: null,
     token: { asOf: n },
     queuedAt: from + n,
   }))

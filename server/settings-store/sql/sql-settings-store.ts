@@ -2,6 +2,7 @@ import { Kysely } from 'kysely'
 import type { SettingsStore, SettingsTransaction } from '../settings-store.ts'
 import { accountRecords } from './account.ts'
 import { bucketRecords } from './buckets.ts'
+import { domainRecords } from './domains.ts'
 import { migrate } from './migrations.ts'
 import { originPullRecords } from './origin-pulls.ts'
 import { pullHistory } from './pull-history.ts'
@@ -9,10 +10,13 @@ import { pullQueue } from './pull-queue.ts'
 import { sessionRecords } from './sessions.ts'
 import type { SettingsDialect } from './settings-dialect.ts'
 import type { Tables } from './tables.ts'
+import { warmUpRecords } from './warm-ups.ts'
 
 const recordsOn = (db: Kysely<Tables>, dialect: SettingsDialect): SettingsTransaction => ({
   buckets: bucketRecords(db),
   originPulls: originPullRecords(db),
+  domains: domainRecords(db),
+  warmUps: warmUpRecords(db, dialect),
   pulls: pullQueue(db, dialect),
   history: pullHistory(db),
   account: accountRecords(db),

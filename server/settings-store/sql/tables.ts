@@ -1,6 +1,8 @@
 import type { Generated } from 'kysely'
 import type { Access } from '../../../contract/fields.ts'
+import type { ChangeKind } from '../../../contract/origin-pull-history.ts'
 import type { PullReason, PullState } from '../../../contract/pulls.ts'
+import type { WarmUpState } from '../../../contract/warm-ups.ts'
 
 /** Booleans are 0 and 1, moments are milliseconds since 1970. */
 export type Tables = {
@@ -17,9 +19,22 @@ export type Tables = {
     enabled: number
     /** JSON of the contract's `DefaultRule`. */
     default_rule: string
+    /** JSON of a list of the contract's `RuleView`. */
+    rules: Generated<string>
+    /** JSON of sealed secrets by rule id. */
+    secrets: Generated<string>
     updated_at: number
     version: number
   }
+  origin_pull_version: {
+    bucket_id: number
+    version: number
+    at: number
+    change: ChangeKind
+    /** JSON of the port's `OriginPullDocument`. */
+    document: string
+  }
+  bucket_domain: { domain: string; bucket_id: number; added_at: number }
   pull: {
     id: Generated<number>
     bucket_id: number
@@ -36,7 +51,40 @@ export type Tables = {
     run_at: number
     owner: string | null
     ended_at: number | null
+    rule: Generated<string>
+    /** JSON of the passed headers, by name. */
+    headers: string | null
+    replaces: Generated<number>
+    warm_up: number | null
+    /** 1 while nobody but a warm-up wants it: then it starts after all others. */
+    background: Generated<number>
+    total_bytes: number | null
+    started_at: number | null
   }
+  warm_up: {
+    id: Generated<number>
+    bucket_id: number
+    state: WarmUpState
+    dry_run: number
+    kind: 'keys' | 'file' | 'origin'
+    prefix: string | null
+    listing: 's3' | 'index' | null
+    rule: string | null
+    found: Generated<number>
+    here: Generated<number>
+    unmatched: Generated<number>
+    invalid: Generated<number>
+    /** How many rows of it `warm_up_key` holds. */
+    waiting: Generated<number>
+    done: Generated<number>
+    failed: Generated<number>
+    listed_bytes: number | null
+    bytes: Generated<number>
+    detail: string | null
+    started_at: number
+    ended_at: number | null
+  }
+  warm_up_key: { seq: Generated<number>; warm_up_id: number; key: string }
   account: { id: 1; password_hash: string | null; setup_token_hash: string | null }
   session: { id_hash: string; created_at: number; last_seen_at: number }
 }

@@ -68,7 +68,20 @@ const kyselyDialect = (thread: SqliteThread): Dialect => ({
 
 /** All rows in one JSON parameter: binding column by column costs the main thread several times as much. */
 const toJson = (pulls: readonly NewPull[]) =>
-  JSON.stringify(pulls.map((p) => [p.bucket, p.key, p.query, p.scheme, p.token.asOf, p.queuedAt]))
+  JSON.stringify(
+    pulls.map((p) => [
+      p.bucket,
+      p.key,
+      p.query,
+      p.scheme,
+      p.token.asOf,
+      p.queuedAt,
+      p.rule,
+      p.headers === null ? null : JSON.stringify(p.headers),
+      Number(p.replace),
+      p.warmUp,
+    ]),
+  )
 
 /** The settings store's SQL as SQLite needs it. */
 export const sqliteDialect = (thread: SqliteThread): SettingsDialect => ({
@@ -76,7 +89,9 @@ export const sqliteDialect = (thread: SqliteThread): SettingsDialect => ({
   neverReusedId: sql`integer primary key autoincrement`,
   newPulls: (pulls) => sql`(
     select value ->> 0 as bucket_id, value ->> 1 as key, value ->> 2 as query, value ->> 3 as scheme,
-      value ->> 4 as as_of, value ->> 5 as queued_at
+      value ->> 4 as as_of, value ->> 5 as queued_at, value ->> 6 as rule,
+      value ->> 7 as headers, value ->> 8 as replaces, value ->> 9 as warm_up
     from json_each(${toJson(pulls)}))`,
+  texts: (list) => sql`(select key as place, value as text from json_each(${JSON.stringify(list)}))`,
   skipLocked: sql``,
 })
