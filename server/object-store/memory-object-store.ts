@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto'
-import type { Readable } from 'node:stream'
+import { hash } from 'node:crypto'
 import { GatewayError } from '../domain/errors.ts'
 import type { ObjectMeta, ObjectRef } from '../domain/stored-object.ts'
 import { bytesObject } from './bytes-object.ts'
-import { checkMd5, piecesOf } from './incoming-body.ts'
+import { copyFrom, createGrowingBytes } from './growing-bytes.ts'
+import { checkExpected } from './incoming-body.ts'
 import { compareKeys, listPage } from './list-page.ts'
-import type { ListQuery, Lookup, ObjectStore, PutOptions, StoredObject } from './object-store.ts'
+import type { Draft, ListQuery, Lookup, ObjectStore, PutOptions, StoredObject } from './object-store.ts'
+import { putByDraft } from './put-by-draft.ts'
 
 type Kept = { readonly object: StoredObject; readonly generation: number }
 
@@ -32,15 +33,17 @@ export function createMemoryObjectStore(options: { clock?: () => number } = {}):
 
   async function open({ bucket, key }: ObjectRef): Promise<Lookup> {
     const kept = bucketOf(bucket).objects.get(key)
-    return { object: kept?.object ?? null, token: { asOf: kept?.generation ?? generation } }
+    return { object: kept?.object ?? null, token: { asOf: generation } }
   }
 
-  async function put(ref: ObjectRef, body: Readable | Uint8Array, put: PutOptions): Promise<ObjectMeta> {
-    const { bytes, md5, sha256 } = await receive(body, put)
+  async function publish(ref: ObjectRef, bytes: Buffer, options: PutOptions): Promise<ObjectMeta> {
+    const md5 = hash('md5', bytes)
+    checkExpected(bytes.length, md5, options.expect)
     const bucket = bucketOf(ref.bucket)
-    refuseOutdated(bucket, ref.key, put)
-    const { headers, source } = put
-    const meta = { key: ref.key, size: bytes.length, etag: `"${md5}"`, sha256, headers, storedAt: clock(), source }
+    refuseOutdated(bucket, ref.key, options)
+    const { headers, source } = options
+    const digests = { etag: `"${md5}"`, sha256: hash('sha256', bytes) }
+    const meta = { key: ref.key, size: bytes.length, ...digests, headers, storedAt: clock(), source }
     bucket.bytes += bytes.length - sizeOf(bucket.objects.get(ref.key))
     bucket.objects.set(ref.key, { object: bytesObject(meta, bytes), generation: ++generation })
     bucket.removed.delete(ref.key)
@@ -72,9 +75,12 @@ export function createMemoryObjectStore(options: { clock?: () => number } = {}):
     return true
   }
 
+  const draft = async () => createMemoryDraft(publish)
+
   return {
     open,
-    put,
+    put: (ref, body, options) => putByDraft({ draft }, ref, body, options),
+    draft,
     remove,
     list,
     retire,
@@ -86,20 +92,44 @@ export function createMemoryObjectStore(options: { clock?: () => number } = {}):
   }
 }
 
-async function receive(body: Readable | Uint8Array, options: PutOptions) {
-  const pieces: Uint8Array[] = []
-  for await (const piece of piecesOf(body, options)) pieces.push(piece)
-  const bytes = Buffer.concat(pieces)
-  const md5 = createHash('md5').update(bytes).digest('hex')
-  checkMd5(md5, options.expect)
-  return { bytes, md5, sha256: createHash('sha256').update(bytes).digest('hex') }
+type Publish = (ref: ObjectRef, bytes: Buffer, options: PutOptions) => Promise<ObjectMeta>
+
+function createMemoryDraft(publish: Publish): Draft {
+  const taken = createGrowingBytes(0)
+  let state: 'open' | 'sealed' | 'released' = 'open'
+
+  function bytes(...allowed: readonly (typeof state)[]): Buffer {
+    if (!allowed.includes(state)) throw new Error(`The draft is ${state}`)
+    const { buffer, byteOffset, byteLength } = taken.bytes()
+    return Buffer.from(buffer, byteOffset, byteLength)
+  }
+
+  return {
+    get size() {
+      return taken.bytes().byteLength
+    },
+    async write(...pieces) {
+      bytes('open')
+      pieces.forEach(taken.append)
+    },
+    read: async (position, target) => copyFrom(bytes('open', 'sealed'), position, target),
+    async publish(ref, options) {
+      const body = bytes('open')
+      state = 'sealed'
+      return publish(ref, body, options)
+    },
+    async release() {
+      state = 'released'
+    },
+  }
 }
 
-function refuseOutdated(bucket: Bucket, key: string, { token }: PutOptions): void {
+function refuseOutdated(bucket: Bucket, key: string, { token, replace }: PutOptions): void {
   if (bucket.retired) throw new GatewayError('NoSuchBucket', 'The bucket is gone')
   if (!token) return
-  const changed = Math.max(bucket.fence, bucket.removed.get(key) ?? 0)
-  if (bucket.objects.has(key) || changed > token.asOf)
+  const kept = bucket.objects.get(key)
+  const changed = Math.max(bucket.fence, bucket.removed.get(key) ?? 0, kept?.generation ?? 0)
+  if ((kept && !replace) || changed > token.asOf)
     throw new GatewayError('Superseded', `${key} was written, deleted or fenced meanwhile`)
 }
 

@@ -5,7 +5,8 @@ import { bodyOf, bytesAt, keysOf, uploaded } from './bodies.fixture.ts'
 import type { StoreUnderTest } from './object-store.conformance.ts'
 import type { ObjectStore } from './object-store.ts'
 
-type KnownToken = { readonly key: string; readonly token: Token; valid: boolean }
+/** `valid` until something outdates it; `absent` if there was nothing when it was taken. */
+type KnownToken = { readonly key: string; readonly token: Token; readonly absent: boolean; valid: boolean }
 
 /** What a bucket should hold, and which of the tokens taken are still good. */
 type Model = { readonly objects: Map<string, Buffer>; readonly tokens: KnownToken[]; retired: boolean }
@@ -36,14 +37,15 @@ const put = (key: string, size: number) =>
     outdate(model, (token) => token.key === key)
   })
 
-const putWithToken = (which: number, size: number) =>
-  step(`put with token ${which}`, async (model, { store, bucket }) => {
+const putWithToken = (which: number, size: number, replace: boolean) =>
+  step(`${replace ? 'replace' : 'put'} with token ${which}`, async (model, { store, bucket }) => {
     const known = model.tokens[which % Math.max(1, model.tokens.length)]
     if (!known) return
     const body = bodyOf(`token ${size}`, size)
-    const putting = store.put({ bucket, key: known.key }, body, { ...uploaded, token: known.token })
+    const putting = store.put({ bucket, key: known.key }, body, { ...uploaded, token: known.token, replace })
     if (model.retired) return void (await expect(putting).rejects.toMatchObject({ code: 'NoSuchBucket' }))
-    if (!known.valid) return void (await expect(putting).rejects.toMatchObject({ code: 'Superseded' }))
+    if (!known.valid || !(known.absent || replace))
+      return void (await expect(putting).rejects.toMatchObject({ code: 'Superseded' }))
     await putting
     model.objects.set(known.key, body)
     outdate(model, (token) => token.key === known.key)
@@ -61,7 +63,7 @@ const open = (key: string) =>
     const body = model.objects.get(key)
     expect(object?.meta.size).toBe(body?.length)
     if (body) expect((await bytesAt(store, { bucket, key })).equals(body)).toBe(true)
-    model.tokens.push({ key, token, valid: !body })
+    model.tokens.push({ key, token, absent: !body, valid: true })
   })
 
 const fence = () =>
@@ -89,8 +91,8 @@ const token = fc.nat({ max: 50 })
 
 const steps = [
   fc.tuple(key, size).map((args) => put(...args)),
-  fc.tuple(token, size).map((args) => putWithToken(...args)),
-  fc.tuple(token, size).map((args) => putWithToken(...args)),
+  fc.tuple(token, size, fc.boolean()).map((args) => putWithToken(...args)),
+  fc.tuple(token, size, fc.boolean()).map((args) => putWithToken(...args)),
   key.map(remove),
   key.map(open),
   key.map(open),

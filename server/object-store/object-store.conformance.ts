@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe } from 'vitest'
+import { describeDrafts } from './drafts.conformance.ts'
 import { describeListing } from './listing.conformance.ts'
 import { describeModel } from './model.conformance.ts'
 import type { ObjectStore } from './object-store.ts'
@@ -19,6 +20,7 @@ export const describeObjectStore = (name: string, open: () => Promise<ObjectStor
     afterEach(() => store[Symbol.asyncDispose]())
 
     describePuts(() => store, crowd)
+    describeDrafts(() => store)
     describeReads(() => store)
     describeTokens(() => store)
     describeListing(() => store)

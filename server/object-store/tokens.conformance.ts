@@ -86,6 +86,44 @@ export const describeTokens = (store: StoreUnderTest) =>
       expect((await bytesAt(store(), ref)).equals(bodyOf('client', 33))).toBe(true)
     })
 
+    describe('that may replace', () => {
+      const old = bodyOf('old', 5000)
+      const replace = (token: Token) => store().put(ref, pulled, { ...uploaded, token, replace: true })
+
+      it('takes the place of an object that was not written since, however often it was looked at', async () => {
+        await store().put(ref, old, uploaded)
+        await store().fence(1)
+        for (let i = 0; i < 3; i++) await tokenOf(store(), ref)
+        const token = await tokenOf(store(), ref)
+        await store().put(other, old, uploaded)
+        await replace(token)
+        await expectPublished()
+        expect(await store().usage(1)).toEqual({ objects: 2, bytes: size + old.length })
+        await expect(replace(token)).rejects.toMatchObject(superseded)
+        await replace(await tokenOf(store(), ref))
+      })
+
+      it('publishes where nothing is, as any other', async () => {
+        await replace(await tokenOf(store(), ref))
+        await expectPublished()
+      })
+
+      it.each<[string, () => Promise<unknown>]>([
+        ['a put', () => store().put(ref, bodyOf('client', 10), uploaded)],
+        ['a remove', () => store().remove(ref)],
+        ['a fence of the bucket', () => store().fence(1)],
+      ])('loses to %s that came after it was taken', async (_name, happen) => {
+        await store().put(ref, old, uploaded)
+        const token = await tokenOf(store(), ref)
+        await happen()
+        const before = (await store().open(ref)).object?.meta
+        await expect(replace(token)).rejects.toMatchObject(superseded)
+        expect((await store().open(ref)).object?.meta).toEqual(before)
+        await replace(await tokenOf(store(), ref))
+        await expectPublished()
+      })
+    })
+
     it('wins once when many publish with the same token', async () => {
       const token = await tokenOf(store(), ref)
       const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => publish(token)))

@@ -7,8 +7,8 @@ import { outcomeOfError, spoilsOnlyItself } from './sqlite-errors.ts'
  * Applies batches of writes, each batch in one transaction and so with one fsync.
  *
  * Every write has a generation, one higher than the write before it in the whole store. A token is the generation that
- * was current when a key was looked up. Publishing with it needs the key to be absent, and its tombstone and the
- * bucket's fence to be no younger. Tombstones are purged one day; that raises the bucket's fence to their generation,
+ * was current when a key was looked up. Publishing with it needs the key to be absent (or what is there to be replaced
+ * and no younger), and its tombstone and the bucket's fence to be no younger. Tombstones are purged one day; that raises the bucket's fence to their generation,
  * so a token from before loses where it might have won, and never the other way round.
  */
 export function createWriteApplier(db: DatabaseSync): (writes: readonly IndexWrite[]) => WriteOutcome[] {
@@ -19,7 +19,7 @@ export function createWriteApplier(db: DatabaseSync): (writes: readonly IndexWri
     const bucket = ledger.of(row.bucket)
     if (bucket.retired) return refused('NoSuchBucket', 'The bucket is gone')
     const before = sql.find.get(row.bucket, row.key) as BodyRow | undefined
-    if (row.asOf !== null && (before || isOutdated(row, row.asOf, bucket.fence)))
+    if (row.asOf !== null && ((before && !row.replace) || isOutdated(row, row.asOf, bucket.fence, before)))
       return refused('Superseded', `${row.key} was written, deleted or fenced meanwhile`)
     if (before) dropBody(before, row.at)
     else sql.forgetTombstone.run(row.bucket, row.key)
@@ -33,9 +33,9 @@ export function createWriteApplier(db: DatabaseSync): (writes: readonly IndexWri
     return done(1)
   }
 
-  function isOutdated(row: PutRow, asOf: number, fence: number): boolean {
+  function isOutdated(row: PutRow, asOf: number, fence: number, before: BodyRow | undefined): boolean {
     const tombstone = sql.findTombstone.get(row.bucket, row.key) as { generation: number } | undefined
-    return Math.max(fence, tombstone?.generation ?? 0) > asOf
+    return Math.max(fence, tombstone?.generation ?? 0, before?.generation ?? 0) > asOf
   }
 
   function applyRemove(bucket: number, key: string, at: number): WriteOutcome {

@@ -8,21 +8,22 @@ export type BlobFiles = {
   readonly drafts: string
   readonly blobs: string
   pathOf(name: string): string
-  newDraft(): Promise<Draft>
+  newDraft(): Promise<DraftFile>
   discard(name: string): Promise<void>
-  /** Whether a put that is still under way owns this draft or blob. */
+  /** Whether a draft that is not closed yet owns this file in `drafts` or `blobs`. */
   isUnderWay(name: string): boolean
-  /** The put is over: the index decides from now on whether the blob is needed. */
-  release(name: string): void
 }
 
-export type Draft = {
+/** A file being written, and read meanwhile, which may become a blob. It must be closed in the end. */
+export type DraftFile = {
   readonly name: string
-  write(pieces: readonly Uint8Array[]): Promise<void>
+  append(pieces: readonly Uint8Array[]): Promise<void>
+  /** Fills `target` from `position` on; rejects if the file ends before. */
+  read(position: number, target: Uint8Array): Promise<void>
   /** Makes it durable as a blob of `size` bytes. Nothing refers to it yet. */
-  publish(size: number): Promise<void>
-  /** Leaves nothing behind. */
-  discard(): Promise<void>
+  seal(size: number): Promise<void>
+  /** Leaves nothing behind, unless it is `kept`: then the index decides from now on whether the blob is needed. */
+  close(kept: boolean): Promise<void>
 }
 
 export function createBlobFiles(folder: string): BlobFiles {
@@ -45,28 +46,28 @@ export function createBlobFiles(folder: string): BlobFiles {
     return path
   }
 
-  async function newDraft(): Promise<Draft> {
+  async function newDraft(): Promise<DraftFile> {
     const name = randomBytes(16).toString('hex')
     const path = join(drafts, name)
     underWay.add(name)
-    const handle = await onDisk('begin a draft', () => open(path, 'wx')).catch((error: unknown) => {
+    const handle = await onDisk('begin a draft', () => open(path, 'wx+')).catch((error: unknown) => {
       underWay.delete(name)
       throw error
     })
     return {
       name,
-      write: (pieces) => onDisk('write a draft', () => writeAll(handle, pieces)),
-      publish: (size) =>
+      append: (pieces) => onDisk('write a draft', () => writeAll(handle, pieces)),
+      read: (position, target) => onDisk('read a draft', () => readAll(handle, position, target)),
+      seal: (size) =>
         onDisk('store a body', async () => {
-          await seal(handle, size)
+          await sync(handle, size)
           const target = await makeFolder(name)
           await rename(path, join(target, name))
           await syncFolder(target)
         }),
-      async discard() {
+      async close(kept) {
         await handle.close().catch(() => undefined)
-        await rm(path, { force: true }).catch(() => undefined)
-        await rm(pathOf(name), { force: true }).catch(() => undefined)
+        if (!kept) for (const left of [path, pathOf(name)]) await rm(left, { force: true }).catch(() => undefined)
         underWay.delete(name)
       },
     }
@@ -79,7 +80,6 @@ export function createBlobFiles(folder: string): BlobFiles {
     newDraft,
     discard: (name) => rm(pathOf(name), { force: true }),
     isUnderWay: (name) => underWay.has(name),
-    release: (name) => underWay.delete(name),
   }
 }
 
@@ -94,11 +94,18 @@ export async function syncFolder(path: string): Promise<void> {
 }
 
 // A failed fsync is never repeated: the kernel may have dropped the pages and would say "done" the second time.
-async function seal(handle: FileHandle, size: number): Promise<void> {
+async function sync(handle: FileHandle, size: number): Promise<void> {
   const written = (await handle.stat()).size
   if (written !== size) throw new Error(`${size} bytes were written, but the file has ${written}`)
   await handle.sync()
-  await handle.close()
+}
+
+async function readAll(handle: FileHandle, position: number, target: Uint8Array): Promise<void> {
+  for (let at = 0; at < target.byteLength; ) {
+    const { bytesRead } = await handle.read(target, at, target.byteLength - at, position + at)
+    if (bytesRead === 0) throw new Error(`the file ends at ${position + at}`)
+    at += bytesRead
+  }
 }
 
 async function writeAll(handle: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {

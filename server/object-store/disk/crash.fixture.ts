@@ -3,6 +3,7 @@
 // reported, and the lane goes on.
 import { writeSync } from 'node:fs'
 import { Readable } from 'node:stream'
+import type { ObjectRef } from '../../domain/stored-object.ts'
 import { bodyOf, uploaded } from '../bodies.fixture.ts'
 import { type DiskObjectStore, openDiskObjectStore } from './disk-object-store.ts'
 
@@ -29,8 +30,23 @@ async function takeStep(store: DiskObjectStore, lane: number, round: number): Pr
   const ref = { bucket: 1, key: keyOf(lane) }
   const body = size === null ? null : bodyOfStep(lane, round, size)
   if (body === null) await store.remove(ref)
-  else await store.put(ref, Readable.from([body.subarray(0, 50_000), body.subarray(50_000)]), uploaded)
+  else if (lane % 2) await store.put(ref, Readable.from([body.subarray(0, 50_000), body.subarray(50_000)]), uploaded)
+  else await putDraft(store, ref, body)
   if (lane === 0 && round % 4 === 3) await store.sweep()
+}
+
+/** Writes a draft that is read before and after it is published. */
+async function putDraft(store: DiskObjectStore, ref: ObjectRef, body: Buffer): Promise<void> {
+  const draft = await store.draft()
+  try {
+    for (let at = 0; at < body.length; at += 400_000) await draft.write(body.subarray(at, at + 400_000))
+    const target = Buffer.alloc(1000)
+    await Promise.all([draft.publish(ref, uploaded), draft.read(0, target)])
+    const count = await draft.read(0, target)
+    if (!target.subarray(0, count).equals(body.subarray(0, 1000))) throw new Error('The draft reads otherwise')
+  } finally {
+    await draft.release()
+  }
 }
 
 async function work(folder: string, killAfter: number): Promise<void> {

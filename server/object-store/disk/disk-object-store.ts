@@ -1,19 +1,19 @@
 import { hash } from 'node:crypto'
-import { mkdir, rm, stat } from 'node:fs/promises'
+import { mkdir, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
 import { GatewayError, hasCode } from '../../domain/errors.ts'
 import type { ObjectMeta, ObjectRef } from '../../domain/stored-object.ts'
 import { bytesObject } from '../bytes-object.ts'
 import { listPage } from '../list-page.ts'
-import type { Lookup, ObjectStore, PutOptions, StoredObject } from '../object-store.ts'
+import type { Draft, Lookup, ObjectStore, StoredObject } from '../object-store.ts'
+import { putByDraft } from '../put-by-draft.ts'
 import { type BlobFiles, createBlobFiles, syncFolder } from './blob-files.ts'
+import { createDiskDraft, type DraftBody, type PublishOptions } from './disk-draft.ts'
 import { sendBlob } from './file-body.ts'
 import { createHotObjects } from './hot-objects.ts'
 import { type FoundRow, openIndexReader } from './index-reader.ts'
 import type { IndexWrite } from './index-writes.ts'
 import { createJanitor, type Swept } from './janitor.ts'
-import { type ReceivedBody, receiveBody } from './receive-body.ts'
 import { createReserve } from './reserve.ts'
 import { startWriteQueue } from './write-queue.ts'
 
@@ -70,50 +70,45 @@ export async function openDiskObjectStore(options: DiskOptions): Promise<DiskObj
 
   async function lookUp(ref: ObjectRef): Promise<Lookup> {
     const { row, committed } = reader.find(ref)
-    if (!row) return { object: null, token: { asOf: committed } }
+    const token = { asOf: committed }
+    if (!row) return { object: null, token }
     const object = toObject(row, files)
-    const lookup = { object, token: { asOf: row.generation } }
-    // No write can slip in between: it is one turn of the event loop, and each write forgets the key when it is done.
+    const lookup = { object, token }
+    // No write can slip in between: it is one turn of the event loop, and each write forgets the key when it is done,
+    // each fence its bucket. So the token is as good as a new one.
     if (object.bytes || row.file !== null) hot.keep(ref, lookup)
     return lookup
   }
 
-  async function put(ref: ObjectRef, body: Readable | Uint8Array, options: PutOptions): Promise<ObjectMeta> {
+  async function publish(ref: ObjectRef, draft: DraftBody, options: PublishOptions): Promise<ObjectMeta> {
+    const { size, md5, sha256, body } = draft
+    const { headers, source, token, replace = false } = options
+    const meta = { key: ref.key, size, etag: `"${md5}"`, sha256, headers, storedAt: clock(), source }
+    const json = { headers: JSON.stringify(headers), source: JSON.stringify(source) }
+    const row = { ...ref, size, md5, sha256, body, ...json, at: meta.storedAt, asOf: token?.asOf ?? null, replace }
     try {
-      const received = await receiveBody(body, options, files, inlineLimit)
-      const { size, md5, sha256 } = received
-      const { headers, source } = options
-      const meta = { key: ref.key, size, etag: `"${md5}"`, sha256, headers, storedAt: clock(), source }
-      await publish(ref, received, meta, options)
+      await writer.write({ kind: 'put', ...row })
       return meta
-    } catch (error) {
-      if (hasCode(error, 'StorageFull')) janitor.makeRoom()
-      throw error
     } finally {
       hot.forget(ref)
     }
   }
 
-  async function publish(ref: ObjectRef, received: ReceivedBody, meta: ObjectMeta, options: PutOptions) {
-    const headers = JSON.stringify(meta.headers)
-    const source = JSON.stringify(meta.source)
-    const asOf = options.token?.asOf ?? null
-    const file = typeof received.body === 'string' ? received.body : null
-    try {
-      await writer.write({ kind: 'put', ...ref, ...received, headers, source, at: meta.storedAt, asOf })
-    } catch (error) {
-      if (file !== null) await abandon(file, error)
-      throw error
-    } finally {
-      if (file !== null) files.release(file)
-    }
+  async function draft(expected?: { readonly bytes: number }): Promise<Draft> {
+    const bytes = expected?.bytes ?? 0
+    if (bytes > inlineLimit) await refuseWithoutSpace(bytes)
+    return createDiskDraft(
+      { files, inlineLimit, publish, onFull: janitor.makeRoom, onDoubt: janitor.suspectStray },
+      bytes,
+    )
   }
 
-  // Only a refusal is certain. After any other failure the row may turn out to be there after all, so the file stays
-  // for the janitor to judge.
-  async function abandon(file: string, error: unknown): Promise<void> {
-    if (error instanceof GatewayError) await files.discard(file).catch(janitor.suspectStray)
-    else janitor.suspectStray()
+  // Only a first look: what fits now may not fit in the end.
+  async function refuseWithoutSpace(bytes: number): Promise<void> {
+    const { bavail, bsize } = await statfs(folder)
+    if (bytes <= bavail * bsize) return
+    janitor.makeRoom()
+    throw new GatewayError('StorageFull', `No space for ${bytes} bytes`)
   }
 
   // What makes room, or must never wait for it, gets the reserve.
@@ -138,12 +133,17 @@ export async function openDiskObjectStore(options: DiskOptions): Promise<DiskObj
   const resources = opened.move()
   return {
     open: (ref) => hot.get(ref) ?? lookUp(ref),
-    put,
+    put: (ref, body, options) => putByDraft({ draft }, ref, body, options),
+    draft,
     remove,
     list: async (bucket, query) => listPage(query, (start) => reader.scan(bucket, start)),
     usage: async (bucket) => reader.usage(bucket),
     async fence(bucket) {
-      await writeEvenIfFull({ kind: 'fence', bucket })
+      try {
+        await writeEvenIfFull({ kind: 'fence', bucket })
+      } finally {
+        hot.forgetBucket(bucket)
+      }
     },
     retire: async (bucket) => (await writeEvenIfFull({ kind: 'retire', bucket })) > 0,
     sweep: () => janitor.sweep(),

@@ -115,6 +115,33 @@ describe('the disk store', () => {
     expect(await filesBelow('blobs')).toEqual([])
   })
 
+  it('keeps a draft in memory while it is small, then in a file until it is released', async () => {
+    const draft = await store.draft()
+    await draft.write(bodyOf('x', 60_000))
+    expect(await filesBelow('drafts')).toEqual([])
+    await draft.write(bodyOf('x', 60_000))
+    expect(await filesBelow('drafts')).toHaveLength(1)
+    await draft.release()
+    expect(await filesBelow('drafts')).toEqual([])
+  })
+
+  it('leaves no file of a draft that was refused, and the one file of a draft that was published', async () => {
+    for (const options of [uploaded, { ...uploaded, token: await tokenOf(store, large) }]) {
+      const draft = await store.draft()
+      await draft.write(bodyOf('x', 200_000))
+      await draft.publish(large, options).catch(() => undefined)
+      await draft.release()
+      expect(await filesBelow('drafts')).toEqual([])
+      expect(await filesBelow('blobs')).toHaveLength(1)
+    }
+  })
+
+  it('refuses at once to begin a draft larger than the disk', async () => {
+    await expect(store.draft({ bytes: 2 ** 60 })).rejects.toMatchObject({ code: 'StorageFull' })
+    const putting = store.put(large, Readable.from(['x']), { ...uploaded, expect: { bytes: 2 ** 60 } })
+    await expect(putting).rejects.toMatchObject({ code: 'StorageFull' })
+  })
+
   it('throws a draft away when its fsync fails, and never tries that again', async () => {
     const handle = await open(folder)
     const syncing = vi.spyOn(Object.getPrototypeOf(handle), 'sync')
@@ -246,6 +273,7 @@ describe('the write queue', () => {
       source: '{}',
       at: 0,
       asOf: null,
+      replace: false,
     } as const
     const sizes = [1, 2, Number.NaN, 4, 5]
     const body = () => new Uint8Array(1)

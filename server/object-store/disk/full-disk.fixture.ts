@@ -13,6 +13,7 @@ export type FullDiskReport = {
   /** Codes of the failures that ended the filling, with large bodies, then smaller and smaller ones. */
   readonly refusals: readonly string[]
   readonly draftsLeft: number
+  readonly draft: DraftReport
   /** Keys that were acknowledged but cannot be read whole. */
   readonly lostWhileFull: readonly string[]
   /** Whether the list and the counter say what was acknowledged. */
@@ -24,6 +25,14 @@ export type FullDiskReport = {
   readonly afterwards: readonly string[]
   readonly lostInTheEnd: readonly string[]
   readonly verified: Awaited<ReturnType<typeof verifyDiskStore>>
+}
+
+/** Of a draft that ran into the end of the disk. */
+type DraftReport = {
+  readonly refusals: readonly string[]
+  /** Whether what it had taken could be read to the last byte. */
+  readonly readable: boolean
+  readonly bytes: number
 }
 
 type Acknowledged = Map<string, string>
@@ -53,6 +62,25 @@ async function fillWith(store: ObjectStore, size: number, acknowledged: Acknowle
   }
 }
 
+async function draftTooMuch(store: ObjectStore): Promise<DraftReport> {
+  const draft = await store.draft()
+  const piece = bodyOf('draft', 100_000)
+  const refusals: string[] = []
+  while (refusals.length === 0) await draft.write(piece).catch((error) => refusals.push(codeOf(error)))
+  refusals.push(await draft.write(piece).then(() => 'taken', codeOf))
+  refusals.push(await draft.publish({ bucket: 1, key: 'draft' }, uploaded).then(() => 'published', codeOf))
+  const bytes = draft.size
+  const target = Buffer.alloc(piece.length)
+  let position = 0
+  for (;;) {
+    const count = await draft.read(position, target)
+    if (count === 0 || !target.equals(piece)) break
+    position += count
+  }
+  await draft.release()
+  return { refusals, readable: position === bytes, bytes }
+}
+
 async function lostOf(store: ObjectStore, acknowledged: Acknowledged): Promise<string[]> {
   const lost: string[] = []
   for (const [key, sha256] of acknowledged)
@@ -67,6 +95,7 @@ async function fillUp(mount: string): Promise<FullDiskReport> {
   const acknowledged: Acknowledged = new Map()
   const openStore = () => openDiskObjectStore({ folder, graceMs: 0, cacheBytes: 0 })
   const first = await openStore()
+  const draft = await draftTooMuch(first)
   const refusals: string[] = []
   for (const size of [900_000, 60_000, 1000]) refusals.push(await fillWith(first, size, acknowledged))
   const draftsLeft = (await readdir(join(folder, 'drafts'))).length
@@ -94,6 +123,7 @@ async function fillUp(mount: string): Promise<FullDiskReport> {
   return {
     refusals,
     draftsLeft,
+    draft,
     lostWhileFull,
     countedRight,
     removedWhileFull,

@@ -30,6 +30,12 @@ describe('a full disk', () => {
     expect(report.draftsLeft).toBe(0)
   })
 
+  it('ends a draft, which can be read up to there but not published', () => {
+    expect(report.draft.refusals).toEqual(['StorageFull', 'StorageFull', 'StorageFull'])
+    expect(report.draft.bytes).toBeGreaterThan(10_000_000)
+    expect(report.draft.readable).toBe(true)
+  })
+
   it('loses nothing that was acknowledged, and counts it right', () => {
     expect(report.lostWhileFull).toEqual([])
     expect(report.countedRight).toBe(true)

@@ -6,6 +6,7 @@ export type HotObjects = {
   get(ref: ObjectRef): Promise<Lookup> | undefined
   keep(ref: ObjectRef, lookup: Lookup): void
   forget(ref: ObjectRef): void
+  forgetBucket(bucket: number): void
 }
 
 type Entry = {
@@ -61,6 +62,10 @@ export function createHotObjects(maxBytes: number): HotObjects {
     if (entry) drop(entry)
   }
 
+  function forgetBucket(bucket: number): void {
+    for (const entry of buckets.get(bucket)?.values() ?? []) drop(entry)
+  }
+
   function evictOne(): void {
     let entry = hand ?? oldest
     while (entry?.visited) {
@@ -84,5 +89,5 @@ export function createHotObjects(maxBytes: number): HotObjects {
     if (keys?.size === 0) buckets.delete(entry.bucket)
   }
 
-  return { get, keep, forget }
+  return { get, keep, forget, forgetBucket }
 }

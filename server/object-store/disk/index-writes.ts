@@ -27,6 +27,8 @@ export type PutRow = {
   readonly body: Uint8Array<ArrayBuffer> | string
   /** From the token, if there is one. */
   readonly asOf: number | null
+  /** With `asOf`: an object that was there then, and is still, does not stand in the way. */
+  readonly replace: boolean
 }
 
 /** What became of it. `value` is 1 or 0 for whether there was something to change, or a count. */
