@@ -1,34 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defaultRuleDefaults } from '../../contract/origin-pull.ts'
-import type { NewPull } from '../domain/pull.ts'
 import { longestPause } from '../domain/retry.ts'
-import type { PullEnd, SettingsStore } from './settings-store.ts'
-
-const owner = 'worker-1'
-const done: PullEnd = { state: 'done', reason: null, detail: null, bytes: 10, totalBytes: 10, at: 5000 }
-
-const change = {
-  enabled: true,
-  defaultRule: { ...defaultRuleDefaults, address: 'a.example' },
-  rules: [],
-  secrets: {},
-  change: 'saved',
-  at: 7,
-} as const
-
-const newPull = (bucket: number, key: string, more: Partial<NewPull> = {}): NewPull => ({
-  bucket,
-  key,
-  query: null,
-  scheme: 'http',
-  rule: 'default',
-  headers: null,
-  replace: false,
-  warmUp: null,
-  token: { asOf: 1 },
-  queuedAt: 1000,
-  ...more,
-})
+import { describeDomains } from './domains.conformance.ts'
+import { describePullHistory } from './pull-history.conformance.ts'
+import { done, insertBucket, newPull, originPullChange, owner } from './records.fixture.ts'
+import type { SettingsStore } from './settings-store.ts'
+import { describeVersions } from './versions.conformance.ts'
+import { describeWarmUps } from './warm-ups.conformance.ts'
 
 /** What every driver of the port promises. `open` gives a fresh, empty store each time. */
 export function describeSettingsStore(name: string, open: () => Promise<SettingsStore>) {
@@ -39,8 +17,12 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
     })
     afterEach(() => store[Symbol.asyncDispose]())
 
-    const addBucket = (bucketName = 'photos-1250000000') =>
-      store.buckets.insert({ name: bucketName, access: 'private', accelerated: true, createdAt: 42 })
+    describeVersions(() => store)
+    describeDomains(() => store)
+    describePullHistory(() => store)
+    describeWarmUps(() => store)
+
+    const addBucket = (bucketName = 'photos-1250000000') => insertBucket(store, bucketName)
     const claim = (limit: number, now = 2000, by = owner, perBucket = 100) =>
       store.pulls.claim({ owner: by, limit, perBucket, now })
     const claimOne = async (now?: number) => {
@@ -85,7 +67,7 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
 
       it('removes origin-pull and pulls together with their bucket', async () => {
         const { id } = await addBucket()
-        await store.originPulls.save(id, 0, { ...change, enabled: false })
+        await store.originPulls.save(id, 0, { ...originPullChange, enabled: false })
         await store.pulls.enqueue([newPull(id, 'a')])
         await store.buckets.remove(id)
         expect(await store.originPulls.all()).toEqual([])
@@ -111,26 +93,32 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
 
       it('is saved only from the version that was seen', async () => {
         const { id } = await addBucket()
-        const saved = await store.originPulls.save(id, 0, change)
+        const saved = await store.originPulls.save(id, 0, originPullChange)
         expect(saved).toEqual({
           bucket: id,
           enabled: true,
-          defaultRule: change.defaultRule,
+          defaultRule: originPullChange.defaultRule,
           rules: [],
           secrets: {},
           updatedAt: 7,
           version: 1,
         })
-        await expect(store.originPulls.save(id, 0, change)).rejects.toMatchObject({ code: 'PreconditionFailed' })
-        expect(await store.originPulls.save(id, 1, { ...change, enabled: false })).toMatchObject({ version: 2 })
-        await expect(store.originPulls.save(id, 1, change)).rejects.toMatchObject({ code: 'PreconditionFailed' })
+        await expect(store.originPulls.save(id, 0, originPullChange)).rejects.toMatchObject({
+          code: 'PreconditionFailed',
+        })
+        expect(await store.originPulls.save(id, 1, { ...originPullChange, enabled: false })).toMatchObject({
+          version: 2,
+        })
+        await expect(store.originPulls.save(id, 1, originPullChange)).rejects.toMatchObject({
+          code: 'PreconditionFailed',
+        })
         expect(await store.originPulls.of(id)).toMatchObject({ enabled: false, version: 2 })
         expect(await store.originPulls.all()).toHaveLength(1)
       })
 
       it('cannot be saved for a bucket that is gone', async () => {
-        await expect(store.originPulls.save(99, 0, change)).rejects.toMatchObject({ code: 'NoSuchBucket' })
-        await expect(store.originPulls.save(99, 3, change)).rejects.toMatchObject({ code: 'NoSuchBucket' })
+        await expect(store.originPulls.save(99, 0, originPullChange)).rejects.toMatchObject({ code: 'NoSuchBucket' })
+        await expect(store.originPulls.save(99, 3, originPullChange)).rejects.toMatchObject({ code: 'NoSuchBucket' })
       })
     })
 
@@ -368,7 +356,7 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
         expect(await store.buckets.all()).toEqual([])
         const id = await store.transaction(async (tx) => {
           const bucket = await tx.buckets.insert({ name: 'a-1', access: 'private', accelerated: true, createdAt: 1 })
-          await tx.originPulls.save(bucket.id, 0, { enabled: false, defaultRule: defaultRuleDefaults, at: 1 })
+          await tx.originPulls.save(bucket.id, 0, originPullChange)
           return bucket.id
         })
         expect(await store.originPulls.of(id)).toMatchObject({ version: 1 })
