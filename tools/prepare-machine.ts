@@ -6,6 +6,7 @@ const needs = [
   { package: 'chromium', files: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'] },
   { package: 'fonts-noto-cjk', files: ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'] },
   { package: 'strace', files: ['/usr/bin/strace'] },
+  { package: 'iproute2', files: ['/usr/sbin/ip', '/sbin/ip', '/bin/ip', '/usr/bin/ip'] },
 ]
 
 const missing = needs.filter(({ files }) => !files.some((file) => existsSync(file))).map((need) => need.package)

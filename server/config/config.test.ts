@@ -17,7 +17,7 @@ it('has a default for everything', () => {
     domain: 'localhost',
     region: 'local',
     appid: '1250000000',
-    origin: { allow: [], publicOnly: false, resolve: new Map() },
+    origin: { allow: [], publicOnly: false, resolve: new Map(), carriers: null },
   })
 })
 

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
-import ipaddr from 'ipaddr.js'
 import { parseOriginAddress } from '../../contract/origin-address.ts'
+import { type CarriersConfig, readCarriers } from './carriers.ts'
+import { isCidr } from './cidr.ts'
 import { ConfigError } from './config-error.ts'
 import type { Env, SettingName } from './env.ts'
 
@@ -24,6 +25,8 @@ export type Config = {
     readonly publicOnly: boolean
     /** `name:port` → the fixed address it is reached at. */
     readonly resolve: ReadonlyMap<string, { readonly ip: string; readonly port: number }>
+    /** May be long. */
+    readonly carriers: CarriersConfig | null
   }
 }
 
@@ -65,6 +68,7 @@ export function parseConfig(env: Env): Config {
         new Map(),
         'expected name:port=ip:port, several separated by commas',
       ),
+      carriers: readCarriers(env),
     },
   }
   if (config.consolePort === config.objectsPort && config.consolePort !== 0)
@@ -100,10 +104,6 @@ function cidrList(text: string): string[] | null {
     .filter((part) => part !== '')
   return ranges.every(isCidr) ? ranges : null
 }
-
-/** Neither `10/8` nor `010.0.0.0/8`: what two readers understand differently allows nothing. */
-const isCidr = (range: string) =>
-  ipaddr.IPv4.isValidCIDRFourPartDecimal(range) || (ipaddr.IPv6.isValidCIDR(range) && !range.includes('%'))
 
 function fixedAddresses(text: string): Map<string, { ip: string; port: number }> | null {
   const entries = text.split(',').map((part) => fixedAddress(part.trim()))

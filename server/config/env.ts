@@ -19,6 +19,8 @@ const settingNames = [
   'HEADWATER_ORIGIN_ALLOW',
   'HEADWATER_ORIGIN_PUBLIC_ONLY',
   'HEADWATER_ORIGIN_RESOLVE',
+  'HEADWATER_CARRIERS',
+  'HEADWATER_CARRIERS_ALLOWED',
   'HEADWATER_LOG_LEVEL',
 ] as const
 export type SettingName = (typeof settingNames)[number]

@@ -1,9 +1,6 @@
-import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { type CarrierList, createCarrierMap } from './carrier-map.ts'
-
-type IP = ipaddr.IPv4 | ipaddr.IPv6
-type Cidr = [IP, number]
+import { type Cidr, type IP, parseCidr, parseIp } from './ip.ts'
 
 /** A socket that this server listens on. `0.0.0.0` and `::` stand for every address of this machine. */
 export type Listener = { readonly ip: string; readonly port: number }
@@ -46,6 +43,8 @@ export type AddressVerdict =
 
 /** Judges one address and port. An IPv6 address that carries an IPv4 address is judged as what it carries. */
 export type AddressPolicy = (ip: string, port: number) => AddressVerdict
+
+const cidrs = (texts: readonly string[]): Cidr[] => texts.map(parseCidr)
 
 /** Addresses that hand out a cloud machine's secrets. Azure's is plain public unicast, so no range knows it. */
 const metadata = cidrs([
@@ -97,26 +96,6 @@ const refused = (
   range: string,
   setting: 'HEADWATER_ORIGIN_ALLOW' | 'HEADWATER_ORIGIN_PUBLIC_ONLY' = 'HEADWATER_ORIGIN_ALLOW',
 ): AddressVerdict => ({ kind: 'policy', ip, range, setting })
-
-function cidrs(texts: readonly string[]): Cidr[] {
-  return texts.map((text) => {
-    const [, address = '', bits] = /^([^/]*)(?:\/(\d{1,3}))?$/.exec(text) ?? []
-    const ip = parseIp(address)
-    const most = ip?.kind() === 'ipv4' ? 32 : 128
-    const length = bits === undefined ? most : Number(bits)
-    if (ip === null || length > most) throw new TypeError(`Not a CIDR block: ${text}`)
-    return [ip, length]
-  })
-}
-
-/**
- * Plain spellings only: no octal, no zone. The detour over URL spells `::1.2.3.4` in hex, because ipaddr.js reads the
- * dotted form as mapped.
- */
-function parseIp(text: string): IP | null {
-  if (isIP(text) === 0 || text.includes('%')) return null
-  return ipaddr.parse(text.includes(':') ? new URL(`http://[${text}]`).hostname.slice(1, -1) : text)
-}
 
 const within = (ip: IP, blocks: readonly Cidr[]) =>
   blocks.some(([network, bits]) => network.kind() === ip.kind() && ip.match(network, bits))

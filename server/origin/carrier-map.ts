@@ -1,10 +1,10 @@
-import ipaddr from 'ipaddr.js'
+import { type Cidr, type IP, parseCidr } from './ip.ts'
 
 /** The address ranges of one network operator, as CIDR blocks of both families. */
 export type CarrierList = { readonly name: string; readonly cidrs: readonly string[] }
 
 /** The carriers an address is in, in the order of their lists; usually one or none. */
-export type CarriersOf = (ip: ipaddr.IPv4 | ipaddr.IPv6) => readonly string[]
+export type CarriersOf = (ip: IP) => readonly string[]
 
 /** First and last addresses of ranges that neither overlap nor touch, in order. */
 type Ranges = { readonly firsts: readonly bigint[]; readonly lasts: readonly bigint[] }
@@ -12,7 +12,7 @@ type Ranges = { readonly firsts: readonly bigint[]; readonly lasts: readonly big
 /** Answers in the logarithm of a list's length, so that lists of whole countries cost nothing. Throws on a bad CIDR. */
 export function createCarrierMap(lists: readonly CarrierList[]): CarriersOf {
   const carriers = lists.map(({ name, cidrs }) => {
-    const blocks = cidrs.map((cidr) => ipaddr.parseCIDR(cidr))
+    const blocks = cidrs.map(parseCidr)
     return { name, ipv4: rangesOf(blocks, 'ipv4'), ipv6: rangesOf(blocks, 'ipv6') }
   })
   return (ip) => {
@@ -21,9 +21,7 @@ export function createCarrierMap(lists: readonly CarrierList[]): CarriersOf {
   }
 }
 
-type Block = readonly [ipaddr.IPv4 | ipaddr.IPv6, number]
-
-function rangesOf(blocks: readonly Block[], kind: 'ipv4' | 'ipv6'): Ranges {
+function rangesOf(blocks: readonly Cidr[], kind: 'ipv4' | 'ipv6'): Ranges {
   const bits = kind === 'ipv4' ? 32 : 128
   const sorted = blocks
     .filter(([ip]) => ip.kind() === kind)
@@ -45,8 +43,7 @@ function rangesOf(blocks: readonly Block[], kind: 'ipv4' | 'ipv6'): Ranges {
   return { firsts, lasts }
 }
 
-const numberOf = (ip: ipaddr.IPv4 | ipaddr.IPv6) =>
-  ip.toByteArray().reduce((number, byte) => (number << 8n) | BigInt(byte), 0n)
+const numberOf = (ip: IP) => ip.toByteArray().reduce((number, byte) => (number << 8n) | BigInt(byte), 0n)
 
 /** Binary search for the last range that starts at or before the number. */
 function includes({ firsts, lasts }: Ranges, number: bigint): boolean {

@@ -21,9 +21,9 @@ const strict = (text: string, kept: string, plus: string) =>
   })
 
 /** An escape that nobody needs is taken away: the signature spells `%7E` as `~`. */
-const unescaped = (escape: string) => {
-  const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16))
-  return /[A-Za-z0-9\-._~]/.test(character) ? character : escape
+const unescaped = (found: string) => {
+  const character = String.fromCharCode(Number.parseInt(found.slice(1), 16))
+  return /[A-Za-z0-9\-._~]/.test(character) ? character : found
 }
 
 /** A URL is ASCII. */
