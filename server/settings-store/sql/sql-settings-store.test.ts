@@ -2,9 +2,12 @@ import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { defaultRuleDefaults } from '../../../contract/origin-pull.ts'
 import type { NewPull } from '../../domain/pull.ts'
 import { openSettingsStore } from '../open-settings-store.ts'
+import { originPullChange } from '../records.fixture.ts'
 import { describeSettingsStore } from '../settings-store.conformance.ts'
+import { releasedDatabase } from './released-schema.fixture.ts'
 import { startSqliteThread } from './sqlite/sqlite-thread.ts'
 
 let folder: string
@@ -84,6 +87,69 @@ describe('the settings store on SQLite', () => {
     await expect(openSqlite(file)).rejects.toThrow('another version of Headwater')
   })
 
+  it('takes over the data of the first release and loses nothing of it', async () => {
+    const file = newFile()
+    {
+      await using thread = await startSqliteThread(file)
+      for (const statement of releasedDatabase) await thread.run(1, statement, [])
+    }
+    await using store = await openSqlite(file)
+    const photos = { id: 2, name: 'photos-1', access: 'public-read', accelerated: false, createdAt: 42, version: 3 }
+    const music = { id: 3, name: 'music-1', access: 'private', accelerated: true, createdAt: 43, version: 1 }
+    expect(await store.buckets.all()).toEqual([music, photos])
+    const defaultRule = {
+      ...defaultRuleDefaults,
+      mode: 'redirect',
+      address: 'a.example:8080',
+      protocol: 'follow',
+      redirectCode: 307,
+      passQuery: true,
+      followRedirects: false,
+    }
+    const saved = { enabled: true, defaultRule, rules: [] }
+    expect(await store.originPulls.of(2)).toEqual({ bucket: 2, ...saved, secrets: {}, updatedAt: 50, version: 4 })
+    expect(await store.originPulls.of(3)).toMatchObject({
+      enabled: false,
+      defaultRule: defaultRuleDefaults,
+      version: 1,
+    })
+    expect(await store.originPulls.version(2, 4)).toEqual({ version: 4, at: 50, change: 'saved', ...saved })
+    expect(await store.originPulls.versions(3)).toEqual([{ version: 1, at: 51, change: 'saved' }])
+    expect(await store.history.counts(2)).toEqual({ queued: 1, running: 1, done: 1, failed: 1, cancelled: 0 })
+    expect(await store.history.byId(2, '1')).toEqual({
+      id: '1',
+      bucket: 2,
+      key: 'queued',
+      query: 'a=1',
+      scheme: 'https',
+      rule: 'default',
+      headers: null,
+      replace: false,
+      warmUp: null,
+      token: { asOf: 7 },
+      queuedAt: 100,
+      state: 'queued',
+      attempts: 2,
+      bytes: 0,
+      totalBytes: null,
+      startedAt: null,
+      reason: 'origin-timeout',
+      detail: 'slow',
+      runAt: 900,
+      endedAt: null,
+    })
+    expect(await store.pulls.handBack({ now: 1000 })).toBe(1)
+    const due = await store.pulls.claim({ owner: 'w', limit: 9, perBucket: 9, now: 1000 })
+    expect(due.map(({ key }) => key)).toEqual(['queued', 'running'])
+    expect(await store.account.get()).toEqual({ passwordHash: '$argon2id$hash', setupTokenHash: null })
+    expect(await store.sessions.byHash('hash-of-a-session')).toMatchObject({ createdAt: 300, lastSeenAt: 301 })
+    const { id } = await store.buckets.insert({ name: 'new-1', access: 'private', accelerated: true, createdAt: 1 })
+    expect(id).toBe(4)
+    expect(await store.originPulls.save(2, 4, { ...originPullChange, change: 'rule-added' })).toMatchObject({
+      version: 5,
+    })
+  })
+
   it('does nothing more in the name of a transaction that the database has ended', async () => {
     await using thread = await startSqliteThread(newFile())
     const run = (session: number, text: string) => thread.run(session, text, [])
@@ -102,13 +168,17 @@ describe('the settings store on SQLite', () => {
   it('claims from 100,000 waiting pulls as quickly as from few', async () => {
     await using store = await openSqlite()
     const { id } = await store.buckets.insert({ name: 'a-1', access: 'private', accelerated: true, createdAt: 1 })
-    for (let n = 0; n < 100_000; n += 500) await store.pulls.enqueue(pulls(id, n, 500))
+    // Every second block is of a warm-up, and is passed over.
+    for (let n = 0; n < 100_000; n += 500) {
+      const warmUp = n % 1000 === 0 ? null : 1
+      await store.pulls.enqueue(pulls(id, n, 500).map((pull) => ({ ...pull, warmUp })))
+    }
     const started = performance.now()
     const claim = (owner: string) => store.pulls.claim({ owner, limit: 8, perBucket: 8, now: 1e9 })
     for (let n = 0; n < 100; n++) expect(await claim(`w${n}`)).toHaveLength(8)
     for (let n = 0; n < 100; n++) expect(await claim(`w${n}`)).toHaveLength(0)
     // A scan of the table would take seconds; 200 claims by index take some tens of milliseconds and an fsync each.
     expect(performance.now() - started).toBeLessThan(5000)
-    expect(await store.pulls.nextDue({ after: 0 })).toBe(800)
+    expect(await store.pulls.nextDue({ after: 0 })).toBe(500)
   }, 60_000)
 })

@@ -1,0 +1,66 @@
+/** The schema as the first release wrote it, and a little of everything in it. */
+export const releasedDatabase: readonly string[] = [
+  `create table kysely_migration (name varchar(255) not null primary key, timestamp varchar(255) not null)`,
+  `create table kysely_migration_lock (id varchar(255) not null primary key, is_locked integer default 0 not null)`,
+  `insert into kysely_migration_lock values ('migration_lock', 0)`,
+  `insert into kysely_migration values
+    ('0001-buckets-and-origin-pulls', '2026-11-20T08:00:00.000Z'), ('0002-pulls', '2026-11-20T08:00:00.001Z'),
+    ('0003-account-and-sessions', '2026-11-20T08:00:00.002Z'), ('0004-shares-of-buckets', '2026-11-20T08:00:00.003Z')`,
+  `create table bucket (
+    id integer primary key autoincrement,
+    name text not null unique,
+    access text not null,
+    accelerated integer not null,
+    created_at bigint not null,
+    version integer not null default 1)`,
+  `create table origin_pull (
+    bucket_id integer primary key references bucket (id) on delete cascade,
+    enabled integer not null,
+    default_rule text not null,
+    updated_at bigint not null,
+    version integer not null)`,
+  `create table pull (
+    id integer primary key autoincrement,
+    bucket_id integer not null references bucket (id) on delete cascade,
+    key text not null,
+    query text,
+    scheme text not null,
+    as_of bigint not null,
+    queued_at bigint not null,
+    state text not null,
+    attempts integer not null default 0,
+    bytes bigint not null default 0,
+    reason text,
+    detail text,
+    run_at bigint not null,
+    owner text,
+    ended_at bigint)`,
+  `create unique index pull_open on pull (bucket_id, key) where state in ('queued', 'running')`,
+  `create index pull_due on pull (run_at, id) where state = 'queued'`,
+  `create index pull_ended on pull (ended_at, id) where ended_at is not null`,
+  `create index pull_of_bucket on pull (bucket_id, id)`,
+  `create index pull_due_of_bucket on pull (bucket_id, run_at, id) where state = 'queued'`,
+  `create index pull_running on pull (owner, bucket_id) where state = 'running'`,
+  `create table account (
+    id integer primary key check (id = 1),
+    password_hash text,
+    setup_token_hash text)`,
+  `create table session (
+    id_hash text primary key,
+    created_at bigint not null,
+    last_seen_at bigint not null)`,
+  `insert into bucket values
+    (1, 'gone-1', 'private', 1, 1, 1), (2, 'photos-1', 'public-read', 0, 42, 3), (3, 'music-1', 'private', 1, 43, 1)`,
+  `delete from bucket where id = 1`,
+  `insert into origin_pull values
+    (2, 1, '{"mode":"redirect","address":"a.example:8080","protocol":"follow","redirectCode":307,"passQuery":true,"followRedirects":false}', 50, 4),
+    (3, 0, '{"mode":"async","address":"","protocol":"http","redirectCode":302,"passQuery":false,"followRedirects":true}', 51, 1)`,
+  `insert into pull values
+    (1, 2, 'queued', 'a=1', 'https', 7, 100, 'queued', 2, 0, 'origin-timeout', 'slow', 900, null, null),
+    (2, 2, 'running', null, 'http', 8, 101, 'running', 1, 0, null, null, 101, 'headwater-1', null),
+    (3, 2, 'done', null, 'http', 9, 102, 'done', 1, 77, null, null, 102, null, 200),
+    (4, 2, 'failed', null, 'http', 9, 103, 'failed', 6, 5, 'origin-truncated', 'short', 103, null, 201),
+    (5, 3, 'cancelled', null, 'http', 9, 104, 'cancelled', 0, 0, 'configuration-changed', null, 104, null, 202)`,
+  `insert into account values (1, '$argon2id$hash', null)`,
+  `insert into session values ('hash-of-a-session', 300, 301)`,
+]
