@@ -3,22 +3,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { PullReason } from '../../contract/pulls.ts'
 import * as evil from '../testing/evil-answers.ts'
 import { type EvilOrigin, startEvilOrigin } from '../testing/evil-origin.ts'
-import { createHttpOriginClient, type HttpOriginClientOptions } from './http-origin-client.ts'
-import { type OriginAnswer, type OriginClient, OriginError, type OriginFailure } from './origin-client.ts'
+import { clientWith, copy, foundIn } from './client.fixture.ts'
+import type { HttpOriginClientOptions } from './http-origin-client.ts'
+import { type OriginClient, OriginError, type OriginFailure } from './origin-client.ts'
 
 let origin: EvilOrigin
 let client: OriginClient
-
-const clientWith = (options: Partial<HttpOriginClientOptions> = {}) =>
-  createHttpOriginClient({
-    allow: ['127.0.0.0/8'],
-    publicOnly: false,
-    resolve: new Map(),
-    self: { listeners: [], hosts: [] },
-    instanceId: 'headwater-test',
-    version: '1.2.3',
-    ...options,
-  })
 
 beforeEach(async () => {
   origin = await startEvilOrigin()
@@ -31,26 +21,6 @@ afterEach(async () => {
 
 const get = (path: string, { followRedirects = true, from = client } = {}) =>
   from.get({ url: new URL(`${origin.url}${path}`), followRedirects })
-
-const foundIn = (answer: OriginAnswer) => {
-  if (answer.kind === 'found') return answer
-  throw new Error(answer.kind === 'failed' ? `failed: ${answer.failure.reason}` : answer.kind)
-}
-
-type Copy = { readonly text: string; readonly failure: OriginFailure | null }
-
-/** Reads an answer to its end, whichever that is. */
-async function copy(answer: OriginAnswer): Promise<Copy> {
-  if (answer.kind === 'failed') return { text: '', failure: answer.failure }
-  let text = ''
-  try {
-    for await (const chunk of foundIn(answer).body) text += chunk
-  } catch (error) {
-    if (error instanceof OriginError) return { text, failure: error.failure }
-    throw error
-  }
-  return { text, failure: null }
-}
 
 const connectionsAre = (open: number) =>
   vi.waitFor(() => expect(origin.connections().open).toBe(open), { timeout: 20_000 })

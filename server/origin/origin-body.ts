@@ -54,7 +54,7 @@ export function originBody({ request, response, onBroken }: Exchange, options: B
   response.once('end', () => {
     pace.stop()
     if (hasSecondAnswer(request, socket)) return fail(broken('origin-too-long', tooLong))
-    setImmediate(() => finish(body, received, options))
+    setImmediate(() => flow.whenFree(() => finish(body, received, options)))
   })
   response.pause()
   // It may break before its reader has come, who will find it errored; that must not end the process.
@@ -69,14 +69,19 @@ type Flow = {
   readonly stop: () => void
   /** Holds the response back until the throttle lets these bytes pass. */
   readonly spend: (bytes: number) => Promise<void>
+  /** Runs the work once nothing is held back: small bodies, too, take the time that their bytes cost. */
+  readonly whenFree: (work: () => void) => void
 }
 
 /** Lets a response run only while its reader wants more and its budget allows more. */
 function throttled(response: Exchange['response'], throttle: Throttle | undefined, gone: AbortSignal): Flow {
   let wanted = false
   let held = 0
+  let waiting = () => {}
   const go = () => {
-    if (wanted && held === 0) response.resume()
+    if (held > 0) return
+    if (wanted) response.resume()
+    waiting()
   }
   return {
     want: () => {
@@ -99,6 +104,10 @@ function throttled(response: Exchange['response'], throttle: Throttle | undefine
         held--
       }
       go()
+    },
+    whenFree: (work) => {
+      if (held === 0) return work()
+      waiting = work
     },
   }
 }

@@ -5,17 +5,18 @@ const limits: PaceLimits = { idleMs: 30_000, minBytesPerSecond: 1_024, rateWindo
 const state = { received: 0, waiting: true, failed: '' }
 let stop = () => {}
 
+const paced = {
+  isWaiting: () => state.waiting,
+  received: () => state.received,
+  fail: (error: Error) => {
+    state.failed ||= error.message
+    stop()
+  },
+}
+
 beforeEach(() => {
   vi.useFakeTimers()
   Object.assign(state, { received: 0, waiting: true, failed: '' })
-  const paced = {
-    isWaiting: () => state.waiting,
-    received: () => state.received,
-    fail: (error: Error) => {
-      state.failed ||= error.message
-      stop()
-    },
-  }
   stop = watchPace(limits, paced).stop
 })
 afterEach(() => {
@@ -63,6 +64,13 @@ describe('an origin', () => {
       seconds(1, 1_000_000)
       seconds(28, 0)
     }
+    expect(state.failed).toBe('')
+  })
+
+  it('may drip as it likes where no rate is asked for', () => {
+    stop()
+    stop = watchPace({ ...limits, minBytesPerSecond: 0 }, paced).stop
+    seconds(600, 1)
     expect(state.failed).toBe('')
   })
 
