@@ -1,10 +1,10 @@
 import type { WarmUpRecord } from '../../settings-store/settings-store.ts'
-import { batchKeys } from './key-source.ts'
 import type { ReadDeps } from './read-source.ts'
 import { siftKeys } from './sift-keys.ts'
 
 /** So many pulls of a warm-up wait or run at most, that a pause or a new rule never has many to take back. */
 const mostQueued = 500
+const batchKeys = 200
 
 /**
  * Queues the next keys of a warm-up if few of its pulls are left, and ends it when there is nothing more to do. Resolves

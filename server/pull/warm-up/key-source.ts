@@ -14,7 +14,7 @@ export type KeyBatch = {
 /** Everything a warm-up is made of, piece by piece: at most {@link batchKeys} keys at a time. */
 export type KeySource = AsyncIterable<KeyBatch>
 
-export const batchKeys = 200
+export const batchKeys = 1000
 
 export async function* keysOfList(keys: readonly string[]): KeySource {
   for (let at = 0; at < keys.length; at += batchKeys) {

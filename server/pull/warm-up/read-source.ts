@@ -23,10 +23,11 @@ export async function readSource(
   { signal, mostKeys }: { readonly signal: AbortSignal; readonly mostKeys: number },
 ): Promise<void> {
   let total = 0
-  for await (const { keys, invalid, bytes } of untilAborted(source, signal)) {
-    const found = keys.length + invalid
-    total += found
+  for await (const { keys: named, invalid, bytes } of untilAborted(source, signal)) {
+    total += named.length + invalid
     if (total > mostKeys) throw tooMany(mostKeys)
+    const keys = [...new Set(named)]
+    const found = keys.length + invalid
     const entry = ruleBook.byId(warmUp.bucket)
     if (!entry) throw new GatewayError('NoSuchBucket', 'The bucket was deleted.')
     const { pulls, here, unmatched } = await siftKeys(deps, entry, { keys, warmUp: warmUp.id })

@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises'
 import type { NewPull } from '../../domain/pull.ts'
 import { type ByHandDeps, pullByHand } from '../pull-by-hand.ts'
 import type { BucketEntry } from '../rule-book.ts'
@@ -10,14 +11,24 @@ export type SiftedKeys = {
   readonly unmatched: number
 }
 
+/** So many keys are looked up in one go, before others have their turn on the event loop. */
+const atOnce = 100
+
 /** Parts the keys of a warm-up into those that are worth a pull, and the others. */
 export async function siftKeys(
   deps: ByHandDeps,
   entry: BucketEntry,
   { keys, warmUp }: { readonly keys: readonly string[]; readonly warmUp: number },
 ): Promise<SiftedKeys> {
-  const decided = await Promise.all(keys.map((key) => pullByHand(deps, entry, { key, replace: false, warmUp })))
-  const pulls = decided.flatMap((one) => (one.kind === 'pull' ? [one.pull] : []))
-  const here = decided.filter((one) => one.kind === 'left' && one.why === 'stored').length
+  const pulls: NewPull[] = []
+  let here = 0
+  for (let at = 0; at < keys.length; at += atOnce) {
+    const some = keys.slice(at, at + atOnce)
+    for (const one of await Promise.all(some.map((key) => pullByHand(deps, entry, { key, replace: false, warmUp })))) {
+      if (one.kind === 'pull') pulls.push(one.pull)
+      else if (one.why === 'stored') here++
+    }
+    await othersFirst()
+  }
   return { pulls, here, unmatched: keys.length - pulls.length - here }
 }
