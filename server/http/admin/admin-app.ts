@@ -6,6 +6,7 @@ import type { Objects } from '../../manage/objects.ts'
 import type { OriginPulls } from '../../manage/origin-pulls.ts'
 import type { Pulls } from '../../manage/pulls.ts'
 import type { Sessions } from '../../manage/sessions.ts'
+import type { WarmUps } from '../../manage/warm-ups.ts'
 import { accessLog } from './access-log.ts'
 import { apiRouter, noSuchRoute } from './api.ts'
 import { minimumBodyRate } from './body-rate.ts'
@@ -24,6 +25,7 @@ import { securityHeaders } from './security-headers.ts'
 import { createSessionCookie } from './session-cookie.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { systemRoutes } from './system-routes.ts'
+import { warmUpRoutes } from './warm-up-routes.ts'
 
 export type AdminAppDeps = {
   readonly log: Logger
@@ -35,6 +37,7 @@ export type AdminAppDeps = {
   readonly originPulls: OriginPulls
   readonly objects: Objects
   readonly pulls: Pulls
+  readonly warmUps: WarmUps
   /** Whether this process can serve; answers `/readyz`. */
   readonly ready: () => boolean | Promise<boolean>
   /** Folder of the built console. */
@@ -52,6 +55,7 @@ export function createAdminApp(deps: AdminAppDeps): Express {
     ...originPullRoutes(parts),
     ...objectRoutes(parts),
     ...pullRoutes(parts),
+    ...warmUpRoutes(parts),
   ]
 
   const app = express().disable('x-powered-by').disable('etag').set('query parser', false)

@@ -10,9 +10,12 @@ import { createObjects } from '../../../manage/objects.ts'
 import { createOriginPulls } from '../../../manage/origin-pulls.ts'
 import { createPulls } from '../../../manage/pulls.ts'
 import { createSessions } from '../../../manage/sessions.ts'
+import { createWarmUps } from '../../../manage/warm-ups.ts'
 import { createMemoryObjectStore } from '../../../object-store/memory-object-store.ts'
 import type { ObjectStore } from '../../../object-store/object-store.ts'
-import type { OriginClient, OriginVerdict } from '../../../origin/origin-client.ts'
+import type { ListedKey, OriginClient, OriginVerdict } from '../../../origin/origin-client.ts'
+import { openRuleBook } from '../../../pull/rule-book.ts'
+import { startWarmUpRunner } from '../../../pull/warm-up/warm-up-runner.ts'
 import { openSettingsStore } from '../../../settings-store/open-settings-store.ts'
 import { createAdminApp } from '../admin-app.ts'
 import { ask, type Question } from './ask.ts'
@@ -43,12 +46,21 @@ export async function startConsole(options: ConsoleOptions = {}) {
   starting.defer(() => new Promise<void>((resolve) => server.close(() => resolve())))
   starting.defer(() => server.closeAllConnections())
 
-  const world = { now: Date.UTC(2026, 10, 21), ready: true, verdict: { kind: 'allowed' } as OriginVerdict }
+  const world = {
+    now: Date.UTC(2026, 10, 21),
+    ready: true,
+    verdict: { kind: 'allowed' } as OriginVerdict,
+    /** What every origin lists. */
+    listed: [] as ListedKey[],
+  }
   const now = () => world.now
   const probed: string[] = []
   const refreshed: string[] = []
   const origin: OriginClient = {
     get: () => Promise.reject(new Error('the console never pulls')),
+    async *list() {
+      yield world.listed
+    },
     check: async () => world.verdict,
     probe: async (url) => {
       probed.push(url.href)
@@ -60,23 +72,33 @@ export async function startConsole(options: ConsoleOptions = {}) {
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`
   const consoleUrl = new URL(options.consoleUrl ?? url)
+  const rules = await openRuleBook({ settings, unseal: () => null, onChanged: () => undefined })
   const ruleBook = {
-    refresh: async (name: string) => void refreshed.push(name),
-    change: <T>(name: string, work: () => Promise<T>) => work().finally(() => refreshed.push(name)),
+    ...rules,
+    refresh: (name: string) => rules.refresh(name).finally(() => refreshed.push(name)),
+    change: <T>(name: string, work: () => Promise<T>) => rules.change(name, work).finally(() => refreshed.push(name)),
   }
   const home = { appid: '1250000000', region: 'local', domain: 'localhost' }
   const sessions = createSessions({ settings, now })
   const password = options.password === undefined ? adminPassword : options.password
   const { setupToken } = await sessions.prepare({ adminPassword: password ?? undefined })
+  const logger = pino({ level: 'trace' }, { write: (line) => void log.push(line) })
+  const asIf = (name: string) => ({ host: `${name}.file.localhost`, scheme: 'http' }) as const
+  const worker = { wake: () => undefined }
+  const byHand = { settings, objects: store, ruleBook, asIf, worker, now }
+  const flights = { progressOf: () => null, cancel: () => false }
+  const notFound = { forget: () => 1 }
+  const runner = starting.use(await startWarmUpRunner({ ...byHand, origin, log: logger }))
   const app = createAdminApp({
-    log: pino({ level: 'trace' }, { write: (line) => void log.push(line) }),
+    log: logger,
     consoleUrl,
     system: { version: '0.0.0-test', objectsUrl: 'http://localhost:9000', ...home },
     sessions,
     buckets: createBuckets({ settings, objects: store, ruleBook, home, now }),
     originPulls: createOriginPulls({ settings, objects: store, origin, ruleBook, now }),
     objects: createObjects({ settings, objects: store }),
-    pulls: createPulls(settings),
+    pulls: createPulls({ ...byHand, flights, notFound }),
+    warmUps: createWarmUps({ ...byHand, runner }),
     ready: () => world.ready,
     webRoot: options.webRoot ?? join(folder, 'web'),
   })
