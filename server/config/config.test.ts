@@ -81,7 +81,7 @@ it('takes the password from a file, without the line end an editor adds', () => 
   const file = join(mkdtempSync(join(tmpdir(), 'headwater-')), 'password')
   writeFileSync(file, 'correct horse battery\n')
   const env = readEnv({ HEADWATER_ADMIN_PASSWORD_FILE: file })
-  expect(parseSecrets(env)).toEqual({ adminPassword: 'correct horse battery' })
+  expect(parseSecrets(env)).toEqual({ adminPassword: 'correct horse battery', secretKey: null })
   expect(JSON.stringify(parseConfig(env))).not.toContain('correct horse')
 })
 
@@ -91,3 +91,23 @@ it('refuses a password twice, a password file that is not there, and a short pas
   expect(() => readEnv({ HEADWATER_ADMIN_PASSWORD_FILE: '/nowhere/at/all' })).toThrow('cannot be read')
   expect(() => parseSecrets(readEnv({ HEADWATER_ADMIN_PASSWORD: 'short' }))).toThrow('10 to 1024')
 })
+
+it('takes the key of the secrets in hex or Base64, also from a file, and never shows it', () => {
+  const key = Buffer.alloc(32, 0xfb)
+  const file = join(mkdtempSync(join(tmpdir(), 'headwater-')), 'key')
+  writeFileSync(file, `${key.toString('base64')}\n`)
+  for (const env of [
+    { HEADWATER_SECRET_KEY: key.toString('hex').toUpperCase() },
+    { HEADWATER_SECRET_KEY: ` ${key.toString('base64url')} ` },
+    { HEADWATER_SECRET_KEY_FILE: file },
+  ])
+    expect(parseSecrets(readEnv(env)).secretKey).toEqual(key)
+})
+
+it.each(['', 'secret', 'a'.repeat(63), 'g'.repeat(64), Buffer.alloc(31).toString('base64'), 'ä'.repeat(43)])(
+  'refuses %j as the key of the secrets without repeating it',
+  (text) => {
+    const read = () => parseSecrets(readEnv({ HEADWATER_SECRET_KEY: text }))
+    expect(read).toThrow(/^HEADWATER_SECRET_KEY must be 32 bytes, as 64 hexadecimal digits or in Base64\.$/)
+  },
+)

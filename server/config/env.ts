@@ -16,6 +16,7 @@ const settingNames = [
   'HEADWATER_REGION',
   'HEADWATER_APPID',
   'HEADWATER_ADMIN_PASSWORD',
+  'HEADWATER_SECRET_KEY',
   'HEADWATER_ORIGIN_ALLOW',
   'HEADWATER_ORIGIN_PUBLIC_ONLY',
   'HEADWATER_ORIGIN_RESOLVE',
@@ -25,7 +26,7 @@ const settingNames = [
 ] as const
 export type SettingName = (typeof settingNames)[number]
 
-const secretNames: readonly SettingName[] = ['HEADWATER_ADMIN_PASSWORD']
+const secretNames: readonly SettingName[] = ['HEADWATER_ADMIN_PASSWORD', 'HEADWATER_SECRET_KEY']
 
 /** Picks the settings out of an environment. Throws {@link ConfigError} for a name that does not exist. */
 export function readEnv(environment: Readonly<Record<string, string | undefined>>): Env {

@@ -15,8 +15,16 @@ export type World = Awaited<ReturnType<typeof startWorld>>
 
 const password = 'a long enough password'
 
+export type WorldOptions = {
+  readonly parts?: (origin: EvilOrigin) => Partial<Parts>
+  /** Settings beside the usual ones, or instead of them. */
+  readonly environment?: (origin: EvilOrigin) => Readonly<Record<string, string>>
+  /** Takes every line of the log; without it there is none. */
+  readonly log?: (line: string) => void
+}
+
 /** A whole gateway on free ports with a folder and an origin of its own. The origin is reached as `abc.example.com`. */
-export async function startWorld(options: { readonly parts?: (origin: EvilOrigin) => Partial<Parts> } = {}) {
+export async function startWorld(options: WorldOptions = {}) {
   const folder = await tempFolder()
   const origin = await startEvilOrigin()
   const environment = {
@@ -26,12 +34,14 @@ export async function startWorld(options: { readonly parts?: (origin: EvilOrigin
     HEADWATER_ADMIN_PASSWORD: password,
     HEADWATER_ORIGIN_ALLOW: '127.0.0.1/32',
     HEADWATER_ORIGIN_RESOLVE: `abc.example.com:80=127.0.0.1:${origin.port}`,
+    ...options.environment?.(origin),
   }
-  const log = pino({ level: 'silent' })
+  const { log: write } = options
+  const log = write ? pino({ level: 'trace' }, { write }) : pino({ level: 'silent' })
   const start = () =>
     startGateway(
       parseConfig(readEnv(environment)),
-      { adminPassword: password },
+      { adminPassword: password, secretKey: null },
       { version: '0.0.0', log, webRoot: folder.path },
       options.parts?.(origin),
     )
