@@ -1,4 +1,4 @@
-import { RequestSigner } from 'aws4'
+import aws4 from 'aws4'
 import type { OpenCredentials } from '../domain/origin-pull.ts'
 import type { Secret } from '../domain/secret.ts'
 import { broken } from './failures.ts'
@@ -55,11 +55,11 @@ export function signS3(request: S3Request, credentials: S3Credentials, secret: S
   const headers = { ...Object.fromEntries(amazon), ...own, host }
   const { accessKeyId, region } = credentials
   const keys = { accessKeyId, secretAccessKey: secret.reveal() }
-  const signer = new RequestSigner({ method, path: target, host, headers, service: 's3', region }, keys)
+  const signer = new aws4.RequestSigner({ method, path: target, host, headers, service: 's3', region }, keys)
   return { ...own, authorization: authorization(signer) }
 }
 
-function authorization(signer: RequestSigner): string {
+function authorization(signer: aws4.RequestSigner): string {
   try {
     signer.prepareRequest()
     return signer.authHeader()
