@@ -72,6 +72,24 @@ export const truncated =
     socket.end(bytes.subarray(0, sent))
   }
 
+/** Sends `sent` bytes of the body, waits until the client has them, and resets the connection. */
+export const resetAfter = (body: Buffer, sent: number): Answer =>
+  cutAfter(head('200 OK', { 'Content-Length': body.length }), body.subarray(0, sent))
+
+/** Sends a head and some bytes, waits until they have left, and resets the connection. */
+export const cutAfter =
+  (first: string, bytes: Buffer): Answer =>
+  async (socket) => {
+    const sent = Promise.withResolvers<unknown>()
+    socket.once('close', sent.resolve)
+    socket.write(Buffer.concat([Buffer.from(first, 'latin1'), bytes]), sent.resolve)
+    await sent.promise
+    socket.resetAndDestroy()
+  }
+
+/** Of a body that ends with its connection. */
+export const closeHead = head('200 OK', { Connection: 'close' })
+
 /** Sends `sent` bytes of the body, then nothing more, for ever. */
 export const stalled =
   (body: string | Buffer, sent: number): Answer =>
@@ -101,6 +119,25 @@ export const dripping =
     socket.once('close', () => clearInterval(timer))
   }
 
+/** A head that comes byte by byte, without end, until the client leaves. */
+export const drippingHead =
+  (everyMs: number): Answer =>
+  (socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nX-Slow: ')
+    const timer = setInterval(() => socket.write('x'), everyMs)
+    socket.once('close', () => clearInterval(timer))
+  }
+
+/** Chunks without end, at the client's pace. */
+export const endless: Answer = async (socket) => {
+  socket.write(head('200 OK', { 'Transfer-Encoding': 'chunked' }))
+  const chunk = Buffer.from(`400\r\n${'x'.repeat(1024)}\r\n`)
+  while (!socket.destroyed) {
+    if (socket.write(chunk)) await new Promise(setImmediate)
+    else await new Promise((resolve) => socket.once('drain', resolve).once('close', resolve))
+  }
+}
+
 /** Never answers. */
 export const silent: Answer = () => {}
 
@@ -126,7 +163,8 @@ export const overLong =
     void socket.write(`${head('200 OK', { 'Content-Length': Buffer.byteLength(body), ...headers })}${body}${extra}`)
 
 /** Neither length nor chunks: the end of the connection is the end of the body. */
-export const closeDelimited = (body: string): Answer => raw(`${head('200 OK', { Connection: 'close' })}${body}`)
+export const closeDelimited = (body: string, headers: Headers = {}): Answer =>
+  raw(`${head('200 OK', { Connection: 'close', ...headers })}${body}`)
 
 export const unasked206 = (body: string): Answer =>
   raw(`${head('206 Partial Content', { 'Content-Length': 2, 'Content-Range': 'bytes 0-1/9' })}${body.slice(0, 2)}`)
