@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { BucketParams } from './buckets.ts'
 import { endpoint } from './endpoint.ts'
 import { SavedOriginPull } from './origin-pull.ts'
+import { RuleId, RuleInput, RuleSettings, reportRule, ruleLimits } from './rule.ts'
 
 /** `json` is our own form, `cos-xml` the document of COS's PUT and GET Bucket Origin. */
 export const TransferFormat = z.enum(['json', 'cos-xml'])
@@ -10,6 +11,24 @@ export type TransferFormat = z.infer<typeof TransferFormat>
 /** Something of the document that was taken otherwise than written, or not at all. */
 export const TransferNote = z.object({ pointer: z.string(), code: z.string(), detail: z.string() })
 export type TransferNote = z.infer<typeof TransferNote>
+
+/** A rule of the document. One whose id the bucket has is that rule and keeps its secret; others are new. */
+const DocumentRule = z
+  .strictObject({ id: z.optional(RuleId), ...RuleInput.shape })
+  .check((ctx) => reportRule(ctx.issues, ctx.value, { needed: true }))
+
+/** Our own form of a configuration. An export has no secrets in it; an import may bring some. */
+export const OriginPullDocument = z
+  .strictObject({
+    /** The version of this form. */
+    headwater: z.literal(1),
+    enabled: z.boolean(),
+    /** Its address may be empty: then a miss that no rule is for stays one. */
+    defaultRule: RuleSettings,
+    rules: z._default(z.array(DocumentRule).check(z.maxLength(ruleLimits.rules)), []),
+  })
+  .check((ctx) => reportRule(ctx.issues, ctx.value.defaultRule, { needed: false, at: ['defaultRule'] }))
+export type OriginPullDocument = z.infer<typeof OriginPullDocument>
 
 export const exportOriginPull = endpoint({
   name: 'exportOriginPull',

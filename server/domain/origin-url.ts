@@ -50,13 +50,14 @@ const bucketOf = ({ credentials }: Pick<OriginRule, 'credentials'>) =>
 /** Names that can stand in front of a host: labels of letters, digits and hyphens (RFC 1123 §2.1). */
 const labels = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/
 
-/** Where an S3 bucket stands in the URL. In front of a host only where that gives a host; else in the path. */
-function bucketOn(
-  rule: Addressed,
-  { kind, host }: OriginAddress,
-): { readonly path: string[]; readonly host: string[] } {
+/** Whether a bucket can stand in front of a host: only where that gives a host. */
+export const fitsHost = (bucket: string, { kind, host }: OriginAddress) =>
+  kind === 'name' && labels.test(bucket) && bucket.length + host.length < 253
+
+/** Where an S3 bucket stands in the URL; one that does not fit the host is in the path. */
+function bucketOn(rule: Addressed, address: OriginAddress): { readonly path: string[]; readonly host: string[] } {
   const bucket = bucketOf(rule)
   if (bucket === '' || rule.credentials.kind !== 's3') return { path: [], host: [] }
-  const fits = kind === 'name' && labels.test(bucket) && bucket.length + host.length < 253
-  return rule.credentials.style === 'virtual' && fits ? { path: [], host: [bucket] } : { path: [bucket], host: [] }
+  const isHost = rule.credentials.style === 'virtual' && fitsHost(bucket, address)
+  return isHost ? { path: [], host: [bucket] } : { path: [bucket], host: [] }
 }

@@ -1,0 +1,59 @@
+import { OriginPullDocument, type TransferNote } from '../../../contract/transfer.ts'
+import { RefusedFieldsError } from '../../domain/refusals.ts'
+import type { OriginPullDocument as Stored } from '../../settings-store/settings-store.ts'
+import { createNotes, type Notes } from './notes.ts'
+import { refuseText } from './refuse-text.ts'
+import { schemaProblems } from './schema-problems.ts'
+import type { TransferredConfiguration } from './transferred.ts'
+
+/** Writes our own document. Rules keep their ids: where they come back to, their secrets still are. */
+export function writeJson({ enabled, defaultRule, rules }: Stored): {
+  readonly text: string
+  readonly notes: readonly TransferNote[]
+} {
+  const notes = createNotes()
+  const document = {
+    headwater: 1,
+    enabled,
+    defaultRule: withoutSecret(defaultRule, '/defaultRule', notes),
+    rules: rules.map((rule, n) => withoutSecret(rule, `/rules/${n}`, notes)),
+  }
+  return { text: `${JSON.stringify(document, null, 2)}\n`, notes: notes.all }
+}
+
+function withoutSecret<R extends Stored['defaultRule']>(rule: R, at: string, notes: Notes): R {
+  if (rule.credentials.kind === 'none') return rule
+  notes.add(`${at}/credentials/secret`, 'secret-left-out', 'Secrets are not exported.')
+  const { secret: _, secretSet: __, ...credentials } = rule.credentials
+  return { ...rule, credentials }
+}
+
+/** Reads our own document. Throws `RefusedFieldsError`: pointers begin with `/text` and go on inside the document. */
+export function readJson(text: string): TransferredConfiguration {
+  const result = OriginPullDocument.safeParse(parsed(text))
+  if (!result.success) throw new RefusedFieldsError(schemaProblems(result.error.issues, '/text'))
+  return withOwnIds(result.data)
+}
+
+/** The parser's own message repeats a piece of the text, which may be a secret. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const line = error instanceof Error ? /\(line (\d+) column \d+\)/.exec(error.message)?.[1] : undefined
+    throw refuseText('json', 'This is not JSON.', line === undefined ? undefined : Number(line))
+  }
+}
+
+function withOwnIds({ enabled, defaultRule, rules }: OriginPullDocument): TransferredConfiguration {
+  const seen = new Set(['default'])
+  rules.forEach(({ id }, n) => {
+    if (id === undefined) return
+    if (seen.has(id)) throw idTaken(n)
+    seen.add(id)
+  })
+  return { enabled, defaultRule, rules }
+}
+
+const idTaken = (n: number) =>
+  new RefusedFieldsError([{ pointer: `/text/rules/${n}/id`, code: 'taken', detail: 'Another rule has this id.' }])

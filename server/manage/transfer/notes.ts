@@ -1,0 +1,9 @@
+import type { TransferNote } from '../../../contract/transfer.ts'
+
+/** Collects what a document and a configuration cannot say to each other. */
+export type Notes = { readonly add: (pointer: string, code: string, detail: string) => void }
+
+export function createNotes(): Notes & { readonly all: readonly TransferNote[] } {
+  const all: TransferNote[] = []
+  return { all, add: (pointer, code, detail) => void all.push({ pointer, code, detail }) }
+}
