@@ -1,16 +1,16 @@
+import type { OriginRule } from '../domain/origin-pull.ts'
 import type { Pull } from '../domain/pull.ts'
 import { longestPause, maxAttempts } from '../domain/retry.ts'
-import type { ObjectStore } from '../object-store/object-store.ts'
-import type { OriginClient } from '../origin/origin-client.ts'
 import type { PullQueue } from '../settings-store/settings-store.ts'
-import { type PullOutcome, pullObject } from './pull-object.ts'
+import type { Flight } from './flight.ts'
+import type { Flights } from './flights.ts'
+import { failed, type PullOutcome, reconfigured } from './pull-outcome.ts'
 import { type RecordDeps, recordEnd } from './record-end.ts'
 import type { RuleBook } from './rule-book.ts'
 
 export type PullWorkerDeps = RecordDeps & {
   readonly queue: PullQueue
-  readonly objects: ObjectStore
-  readonly origin: OriginClient
+  readonly flights: Pick<Flights, 'joinOrStart'>
   readonly ruleBook: Pick<RuleBook, 'byId'>
   /** Pulls at once, asked before every claim; at least one. */
   readonly concurrency: () => number
@@ -23,16 +23,16 @@ export interface PullWorker extends AsyncDisposable {
   wake(): void
   /** Takes no more pulls; those that run go on. */
   rest(): void
-  /** Breaks off the running pulls of a bucket: its rule changed, or it is gone. */
-  drop(bucket: number): void
+  /** Records the end of a flight that a client's miss started, once it is known how its own start was recorded. */
+  record(flight: Flight, begun: Promise<Pull | null>): void
 }
 
-type Run = { readonly bucket: number; readonly dropped: AbortController; readonly ended: Promise<void> }
-
-/** Works the queue off: claims what is due, copies, records the end or the next attempt. Disposing hands back the rest. */
+/** Works the queue off: claims what is due, flies, records the end or the next attempt. Disposing hands back the rest. */
 export function startPullWorker(deps: PullWorkerDeps): PullWorker {
   const stop = new AbortController()
-  const running = new Set<Run>()
+  const stopped = new Promise<null>((resolve) => stop.signal.addEventListener('abort', () => resolve(null)))
+  const running = new Set<Promise<void>>()
+  const recording = new Set<Promise<void>>()
   let resting = false
   let claiming: Promise<void> | null = null
   let wokenMeanwhile = false
@@ -65,19 +65,22 @@ export function startPullWorker(deps: PullWorkerDeps): PullWorker {
     // What is due and still waits is of buckets that have their share: the end of one of their pulls wakes.
     if (pulls.length < limit) wakeAt(await deps.queue.nextDue({ after: now }))
   }
-  const start = (pull: Pull) => {
-    const dropped = new AbortController()
-    const ended = runPull(deps, pull, { stop: stop.signal, dropped: dropped.signal })
+  const finish = async (pull: Pull, ending: Promise<PullOutcome>) => {
+    const outcome = await Promise.race([ending, stopped])
+    if (outcome !== null) await recordEnd(deps, pull, outcome, stop.signal)
+  }
+  const keep = (kept: Set<Promise<void>>, pull: { readonly key: string }, work: Promise<void>) => {
+    const ended = work
       .catch((error: unknown) => {
-        if (!stop.signal.aborted) deps.log.error({ err: error, pull: pull.id }, 'a pull broke')
+        if (!stop.signal.aborted) deps.log.error({ err: error, key: pull.key }, 'a pull broke')
       })
       .finally(() => {
-        running.delete(run)
+        kept.delete(ended)
         wake()
       })
-    const run: Run = { bucket: pull.bucket, dropped, ended }
-    running.add(run)
+    kept.add(ended)
   }
+  const start = (pull: Pull) => keep(running, pull, finish(pull, fly(deps, pull)))
   const wakeAt = (due: number | null) => {
     if (timer) clearTimeout(timer)
     timer = due === null || resting ? null : setTimeout(wake, Math.min(Math.max(due - deps.now(), 1), longestPause))
@@ -91,42 +94,27 @@ export function startPullWorker(deps: PullWorkerDeps): PullWorker {
   return {
     wake,
     rest,
-    drop(bucket) {
-      for (const run of running) if (run.bucket === bucket) run.dropped.abort()
+    record(flight, begun) {
+      const work = begun.then((pull) => (pull ? finish(pull, flight.ended) : undefined))
+      keep(recording, flight.pull, work)
     },
     async [Symbol.asyncDispose]() {
       rest()
       stop.abort()
       await claiming
-      await Promise.all([...running].map(({ ended }) => ended))
+      await Promise.all([...running, ...recording])
       await deps.queue.handBack({ owner: deps.owner, now: deps.now() })
     },
   }
 }
 
-/** Either ends a pull early: the worker stops, or its bucket's rule does not hold any more. */
-type Ends = { readonly stop: AbortSignal; readonly dropped: AbortSignal }
-
-async function runPull(deps: PullWorkerDeps, pull: Pull, ends: Ends): Promise<void> {
-  await recordEnd(deps, pull, await outcomeOf(deps, pull, ends), ends.stop)
+async function fly(deps: PullWorkerDeps, pull: Pull): Promise<PullOutcome> {
+  if (pull.attempts > maxAttempts) return failed('interrupted', 'It was running whenever the server died.')
+  const rule = ruleOf(deps, pull)
+  return rule ? deps.flights.joinOrStart({ pull, rule }).flight.ended : reconfigured
 }
 
-const reconfigured: PullOutcome = {
-  kind: 'dropped',
-  reason: 'configuration-changed',
-  detail: 'Origin-pull was changed or disabled.',
-}
-
-async function outcomeOf(deps: PullWorkerDeps, pull: Pull, { stop, dropped }: Ends): Promise<PullOutcome> {
-  if (pull.attempts > maxAttempts)
-    return { kind: 'failed', failure: { reason: 'interrupted', detail: 'It was running whenever the server died.' } }
-  const rule = deps.ruleBook.byId(pull.bucket)?.rule
-  if (!rule) return reconfigured
-  try {
-    const outcome = await pullObject(deps, { pull, rule, signal: AbortSignal.any([stop, dropped]) })
-    return dropped.aborted && outcome.kind === 'failed' ? reconfigured : outcome
-  } catch (error) {
-    if (dropped.aborted) return reconfigured
-    throw error
-  }
+/** The rule that decided the pull, if it still stands and still stores. */
+function ruleOf({ ruleBook }: PullWorkerDeps, { bucket, rule }: Pull): OriginRule | undefined {
+  return ruleBook.byId(bucket)?.rules.find(({ id, mode }) => id === rule && mode !== 'redirect')
 }

@@ -1,16 +1,18 @@
 import { setTimeout as pass } from 'node:timers/promises'
+import type { PullReason } from '../../contract/pulls.ts'
 import type { Pull } from '../domain/pull.ts'
 import { mayRetry, pauseAfter } from '../domain/retry.ts'
 import type { PullQueue } from '../settings-store/settings-store.ts'
-import { type Cooldown, failedPause, notFoundPause } from './cooldown.ts'
-import type { PullOutcome } from './pull-object.ts'
+import type { KeyMemory } from './key-memory.ts'
+import type { PullOutcome } from './pull-outcome.ts'
 
 /** The few log calls that `pull` makes; pino's logger is one. */
 export type PullLog = Record<'info' | 'warn' | 'error', (facts: object, message: string) => void>
 
 export type RecordDeps = {
   readonly queue: Pick<PullQueue, 'finish' | 'postpone'>
-  readonly cooldown: Cooldown
+  /** Keys whose pull has failed, which no miss is to queue again at once. */
+  readonly cooldown: KeyMemory
   readonly log: PullLog
   /** Names this process in the rows it holds. */
   readonly owner: string
@@ -19,8 +21,12 @@ export type RecordDeps = {
   readonly random: () => number
 }
 
+/** How long a pull that failed for good rests before a miss may queue it again, milliseconds. */
+const failedPause = 60_000
 /** The longest pause between two tries to write a pull's end, milliseconds. */
 const longestWritePause = 30_000
+/** Pulls that had to wait for their origin return over so many milliseconds, not all at once. */
+const returnSpread = 30_000
 
 /**
  * Records a pull's end or its next attempt, and goes on until that is written: a row left `running` would keep its key
@@ -46,19 +52,29 @@ function writeOf(deps: RecordDeps, pull: Pull, outcome: PullOutcome): () => Prom
   const { queue, owner, log } = deps
   const at = deps.now()
   if (outcome.kind === 'done') {
-    return () => queue.finish(pull.id, owner, { state: 'done', reason: null, detail: null, bytes: outcome.bytes, at })
+    const { bytes, totalBytes } = outcome
+    return () => queue.finish(pull.id, owner, { state: 'done', reason: null, detail: null, bytes, totalBytes, at })
   }
+  const nothing = { bytes: 0, totalBytes: null, at }
   if (outcome.kind === 'dropped') {
     const { reason, detail } = outcome
-    return () => queue.finish(pull.id, owner, { state: 'cancelled', reason, detail, bytes: 0, at })
+    return () => queue.finish(pull.id, owner, { state: 'cancelled', reason, detail, ...nothing })
   }
   const { reason, detail, retryAfterMs } = outcome.failure
+  if (unasked.has(reason)) {
+    const runAt = at + Math.ceil((retryAfterMs ?? 1_000) + returnSpread * deps.random())
+    return () => queue.postpone(pull.id, owner, { runAt, reason, detail, uncounted: true })
+  }
   log.warn({ pull: pull.id, bucket: pull.bucket, attempt: pull.attempts, reason, detail }, 'pull failed')
   if (mayRetry(reason, pull.attempts)) {
     const runAt = at + pauseAfter(pull.attempts, deps.random(), retryAfterMs)
     return () => queue.postpone(pull.id, owner, { runAt, reason, detail })
   }
-  // Rest first: a miss between the two must not queue again what the origin has just refused.
-  deps.cooldown.rest(pull, reason === 'origin-not-found' ? notFoundPause : failedPause)
-  return () => queue.finish(pull.id, owner, { state: 'failed', reason, detail, bytes: 0, at })
+  // Rest first: a miss between the two must not queue again what the origin has just refused. How long "not there" is
+  // believed is the rule's.
+  if (reason !== 'origin-not-found') deps.cooldown.remember(pull, failedPause)
+  return () => queue.finish(pull.id, owner, { state: 'failed', reason, detail, ...nothing })
 }
+
+/** The origin was not asked: that is no attempt. */
+const unasked: ReadonlySet<PullReason> = new Set<PullReason>(['origin-resting', 'budget-concurrency'])

@@ -1,66 +1,97 @@
-import { parseOriginAddress } from '../../contract/origin-address.ts'
-import type { OriginRule } from '../domain/origin-pull.ts'
+import { defaultRuleId, type OriginRule, readRule, unconditional } from '../domain/origin-pull.ts'
+import type { Secret } from '../domain/secret.ts'
 import type { BucketRecord, OriginPullRecord, SettingsStore } from '../settings-store/settings-store.ts'
 
 /** What the data path needs to know of a bucket. */
 export type BucketEntry = {
   readonly bucket: BucketRecord
-  /** `null` while origin-pull is disabled. */
-  readonly rule: OriginRule | null
+  /** The enabled rules in the order in which they are tried, the default rule last; none while origin-pull is disabled. */
+  readonly rules: readonly OriginRule[]
+  /** Whether a hit may have to be compared with its origin. */
+  readonly revalidates: boolean
   /** Turns `true` when it is replaced or a change has begun: a miss may still be answered by it, but queues no pull. */
   readonly outgoing: boolean
 }
 
 /**
- * Buckets and their rules, all in memory: no request waits for the settings store. Whoever changes one calls
- * `refresh` before it reports success.
+ * Buckets and their rules, all in memory: no request waits for the settings store. Whoever changes one, or its custom
+ * domains, calls `refresh` before it reports success.
  */
 export interface RuleBook {
   byName(name: string): BucketEntry | undefined
   byId(id: number): BucketEntry | undefined
+  /** The bucket that a custom domain belongs to; in any case, without port. */
+  byDomain(host: string): BucketEntry | undefined
   refresh(name: string): Promise<void>
   /**
-   * Does the work of changing a bucket's rule, and refreshes the bucket however that ends. No pull is queued from a
+   * Does the work of changing a bucket's rules, and refreshes the bucket however that ends. No pull is queued from a
    * miss that was decided before the end; the misses after it are decided by what the store then holds.
    */
   change<T>(name: string, work: () => Promise<T>): Promise<T>
 }
 
-type Known = { -readonly [K in keyof BucketEntry]: BucketEntry[K] } & { readonly saved: number }
+/** Opens a rule's sealed secret; `null` when the key does not fit. */
+export type Unseal = (sealed: string, of: { readonly bucket: number; readonly rule: string }) => Secret | null
 
-/**
- * Loads every bucket. `onChanged` is told the number of a bucket that is gone or whose origin-pull was saved anew, be it
- * with the same rule; never of one whose own settings alone changed.
- */
-export async function openRuleBook(settings: SettingsStore, onChanged: (bucket: number) => void): Promise<RuleBook> {
-  const [buckets, saved] = await Promise.all([settings.buckets.all(), settings.originPulls.all()])
-  const pullOf = new Map(saved.map((record) => [record.bucket, record]))
+export type RuleBookDeps = {
+  readonly settings: Pick<SettingsStore, 'buckets' | 'originPulls' | 'domains'>
+  readonly unseal: Unseal
+  /**
+   * Told the number of a bucket that is gone or whose origin-pull was saved anew, be it with the same rules; never of one
+   * whose own settings or domains alone changed.
+   */
+  readonly onChanged: (bucket: number) => void
+}
+
+type Known = { -readonly [K in keyof BucketEntry]: BucketEntry[K] } & {
+  readonly saved: number
+  readonly domains: readonly string[]
+}
+
+/** Loads every bucket. */
+export async function openRuleBook({ settings, unseal, onChanged }: RuleBookDeps): Promise<RuleBook> {
   const byName = new Map<string, Known>()
   const byId = new Map<number, Known>()
-  const learn = (bucket: BucketRecord, pull: OriginPullRecord | undefined) => {
-    const entry = { bucket, rule: activeRule(pull), outgoing: false, saved: pull?.version ?? 0 }
+  const byDomain = new Map<string, Known>()
+  const learn = (bucket: BucketRecord, pull: OriginPullRecord | undefined, domains: readonly string[]) => {
+    const rules = activeRules(pull, unseal)
+    const revalidates = rules.some(({ freshness, mode }) => freshness.kind === 'revalidate' && mode !== 'redirect')
+    const entry = { bucket, rules, revalidates, outgoing: false, saved: pull?.version ?? 0, domains }
     byName.set(bucket.name, entry)
     byId.set(bucket.id, entry)
+    for (const domain of domains) byDomain.set(domain, entry)
   }
   const forget = (name: string, old: Known) => {
     old.outgoing = true
     byName.delete(name)
     byId.delete(old.bucket.id)
+    for (const domain of old.domains) if (byDomain.get(domain) === old) byDomain.delete(domain)
   }
   const readAgain = async (name: string) => {
     const bucket = await settings.buckets.byName(name)
     const pull = bucket ? await settings.originPulls.of(bucket.id) : undefined
+    const domains = bucket ? await settings.domains.of(bucket.id) : []
     const old = byName.get(name)
     if (old) forget(name, old)
-    if (bucket) learn(bucket, pull)
+    if (bucket) learn(bucket, pull, domains.map(spelled))
     const same = old?.bucket.id === bucket?.id && old?.saved === pull?.version
     if (old && !same) onChanged(old.bucket.id)
   }
-  for (const bucket of buckets) learn(bucket, pullOf.get(bucket.id))
   const inTurn = createTurns()
+  await inTurn(async () => {
+    const [buckets, pulls, domains] = await Promise.all([
+      settings.buckets.all(),
+      settings.originPulls.all(),
+      settings.domains.all(),
+    ])
+    const pullOf = new Map(pulls.map((record) => [record.bucket, record]))
+    const domainsOf = Map.groupBy(domains, ({ bucket }) => bucket)
+    for (const bucket of buckets) learn(bucket, pullOf.get(bucket.id), (domainsOf.get(bucket.id) ?? []).map(spelled))
+  })
   return {
     byName: (name) => byName.get(name),
     byId: (id) => byId.get(id),
+    byDomain: (host) => byDomain.get(host) ?? byDomain.get(host.toLowerCase()),
     refresh: (name) => inTurn(() => readAgain(name)),
     change: (name, work) =>
       inTurn(async () => {
@@ -75,6 +106,8 @@ export async function openRuleBook(settings: SettingsStore, onChanged: (bucket: 
   }
 }
 
+const spelled = ({ domain }: { readonly domain: string }) => domain.toLowerCase()
+
 /** Two changes must not overtake each other, or the older reading would stay. */
 function createTurns() {
   let last: Promise<unknown> = Promise.resolve()
@@ -85,10 +118,17 @@ function createTurns() {
   }
 }
 
-function activeRule(record: OriginPullRecord | undefined): OriginRule | null {
-  if (!record?.enabled) return null
-  const parsed = parseOriginAddress(record.defaultRule.address)
-  if (!parsed.ok) return null
-  const { mode, protocol, redirectCode, passQuery, followRedirects } = record.defaultRule
-  return { mode, origin: parsed.address, protocol, redirectCode, passQuery, followRedirects }
+/** A rule without a usable origin is left out, as if it were disabled. */
+function activeRules(record: OriginPullRecord | undefined, unseal: Unseal): OriginRule[] {
+  if (!record?.enabled) return []
+  const { bucket, secrets } = record
+  const secretOf = (rule: string) => {
+    const sealed = secrets[rule]
+    return sealed === undefined ? null : unseal(sealed, { bucket, rule })
+  }
+  const further = record.rules
+    .filter(({ enabled }) => enabled)
+    .map(({ id, enabled: _, condition, ...settings }) => readRule({ id, condition, secret: secretOf(id) }, settings))
+  const byDefault = { id: defaultRuleId, condition: unconditional, secret: secretOf(defaultRuleId) }
+  return [...further, readRule(byDefault, record.defaultRule)].filter((rule) => rule !== null)
 }

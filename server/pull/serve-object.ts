@@ -1,37 +1,109 @@
+import type { RedirectCode } from '../../contract/rule.ts'
 import { GatewayError } from '../domain/errors.ts'
 import { type Miss, planForMiss } from '../domain/miss-plan.ts'
 import type { NewPull } from '../domain/pull.ts'
-import type { Token } from '../domain/stored-object.ts'
+import type { ObjectMeta, ObjectRef, Token } from '../domain/stored-object.ts'
 import type { ObjectStore, StoredObject } from '../object-store/object-store.ts'
-import type { Cooldown } from './cooldown.ts'
+import type { Freshness } from './freshness.ts'
+import type { KeyMemory } from './key-memory.ts'
+import type { OriginHealth } from './origin-health.ts'
 import type { BucketEntry } from './rule-book.ts'
+import type { HeadAnswer, ServeHead } from './serve-head.ts'
+import type { ServeSync, StreamedMiss } from './serve-sync.ts'
+
+export type Redirection = { readonly kind: 'redirect'; readonly status: RedirectCode; readonly location: string }
+
+export type { HeadAnswer } from './serve-head.ts'
 
 export type ServedAnswer =
   | { readonly kind: 'hit'; readonly object: StoredObject }
-  | { readonly kind: 'redirect'; readonly status: 301 | 302 | 307; readonly location: string }
+  | Redirection
+  | ({ readonly kind: 'stream' } & StreamedMiss)
+  | ({ readonly kind: 'head' } & HeadAnswer)
 
-export type ServeObject = (entry: BucketEntry, wanted: Miss) => Promise<ServedAnswer>
+/** A read, as it will be a miss if the bucket cannot answer it. */
+export type Read = Omit<Miss, 'status'>
 
-/** Answers a read: what the bucket holds, or what its rule says of a miss. Throws `NoSuchKey`. */
-export function createServeObject(deps: {
-  readonly objects: ObjectStore
-  readonly inbox: { add(pull: NewPull): void }
-  readonly cooldown: Cooldown
-  readonly now: () => number
-}): ServeObject {
-  return async (entry, wanted) => {
-    const { bucket, rule } = entry
-    const ref = { bucket: bucket.id, key: wanted.key }
-    const { object, token } = await deps.objects.open(ref)
-    if (object) return { kind: 'hit', object }
-    const plan = planForMiss(rule, wanted)
-    if (plan.kind === 'not-found') throw new GatewayError('NoSuchKey', 'The specified key does not exist.')
-    // Asked only now: a change of the rule may have begun while the store was asked.
-    if (!entry.outgoing && !deps.cooldown.isResting(ref)) deps.inbox.add(newPull(plan.query, token))
-    return { kind: 'redirect', status: plan.status, location: plan.location }
+/** Tells, when asked, that the client has left. */
+export type ClientGone = () => AbortSignal
 
-    function newPull(query: string | null, asOf: Token): NewPull {
-      return { ...ref, query, scheme: wanted.scheme, token: asOf, queuedAt: deps.now() }
-    }
-  }
+export interface ServeObject {
+  /**
+   * Answers a read: what the bucket holds, or what its rules say of a miss. Throws `NoSuchKey`, a `MissRefusal` when the
+   * origin could not help, or the object store's own failure.
+   */
+  (entry: BucketEntry, read: Read, gone: ClientGone): Promise<ServedAnswer>
+  /** Where a rule redirects what the bucket answers with `status` itself; `null` when none does. */
+  redirection(entry: BucketEntry, read: Read, status: number): Redirection | null
 }
+
+export type ServeObjectDeps = {
+  readonly objects: Pick<ObjectStore, 'open'>
+  readonly inbox: { add(pull: NewPull): void }
+  readonly cooldown: KeyMemory
+  readonly notFound: KeyMemory
+  readonly freshness: Freshness
+  readonly health: Pick<OriginHealth, 'isUp'>
+  readonly serveSync: ServeSync
+  readonly serveHead: ServeHead
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+export function createServeObject(deps: ServeObjectDeps): ServeObject {
+  const { objects, inbox, cooldown, notFound, freshness, now } = deps
+  const planFor = (entry: BucketEntry, read: Read, status: number) =>
+    planForMiss(entry.rules, { ...read, status }, deps.health.isUp)
+
+  const serve = async (entry: BucketEntry, read: Read, gone: ClientGone): Promise<ServedAnswer> => {
+    const ref = { bucket: entry.bucket.id, key: read.key }
+    const { object, token } = await objects.open(ref)
+    if (object) {
+      if (entry.revalidates && read.method === 'GET') revalidate(entry, read, { ref, meta: object.meta, token })
+      return { kind: 'hit', object }
+    }
+    return miss(entry, read, { ref, token, gone })
+  }
+  const miss = async (entry: BucketEntry, read: Read, { ref, token, gone }: Missed): Promise<ServedAnswer> => {
+    const plan = planFor(entry, read, 404)
+    if (plan.kind === 'none') throw new GatewayError('NoSuchKey', 'The specified key does not exist.')
+    if (plan.kind === 'head') return { kind: 'head', ...(await deps.serveHead(ref, plan, gone())) }
+    if (plan.kind === 'sync') {
+      const served = await deps.serveSync(entry, ref, { ...plan, token })
+      return served === 'landed' ? landed(entry, read, ref, gone) : { kind: 'stream', ...served }
+    }
+    // Asked only now: a change of the rules may have begun while the store was asked.
+    if (plan.kind === 'async' && !entry.outgoing && !cooldown.has(ref) && !notFound.has(ref))
+      inbox.add(newPull(ref, token, plan.rule.id, { ...plan.wanted, replace: false }))
+    return { kind: 'redirect', status: plan.status, location: plan.location }
+  }
+  /** A flight ended between the question to the store and the one to the flights. */
+  const landed = async (entry: BucketEntry, read: Read, ref: ObjectRef, gone: ClientGone): Promise<ServedAnswer> => {
+    const { object, token } = await objects.open(ref)
+    return object ? { kind: 'hit', object } : miss(entry, read, { ref, token, gone })
+  }
+  /** The hit is served as it is; what the origin has now is the next one's. */
+  const revalidate = (entry: BucketEntry, read: Read, { ref, meta, token }: Hit) => {
+    if (entry.outgoing || cooldown.has(ref)) return
+    const plan = planFor(entry, read, 404)
+    if ((plan.kind !== 'async' && plan.kind !== 'sync') || !freshness.isDue(ref, plan.rule, meta)) return
+    inbox.add(newPull(ref, token, plan.rule.id, { ...plan.wanted, replace: true }))
+  }
+  const newPull = (
+    ref: ObjectRef,
+    token: Token,
+    rule: string,
+    wanted: Pick<NewPull, 'query' | 'headers' | 'scheme' | 'replace'>,
+  ): NewPull => ({ ...ref, ...wanted, rule, warmUp: null, token, queuedAt: now() })
+
+  return Object.assign(serve, {
+    redirection(entry: BucketEntry, read: Read, status: number): Redirection | null {
+      const plan = planFor(entry, read, status)
+      if (plan.kind !== 'redirect') return null
+      return { kind: 'redirect', status: plan.status, location: plan.location }
+    },
+  })
+}
+
+type Missed = { readonly ref: ObjectRef; readonly token: Token; readonly gone: ClientGone }
+type Hit = { readonly ref: ObjectRef; readonly token: Token; readonly meta: ObjectMeta }

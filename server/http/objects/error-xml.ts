@@ -10,6 +10,21 @@ type WireCode =
   | 'RequestTimeout'
   | 'RequestHeaderSectionTooLarge'
   | 'ServiceUnavailable'
+  | OriginCode
+
+/** What went wrong with the origin of a miss. The rule says with which status it is told; the table has the usual one. */
+type OriginCode =
+  | 'OriginBadResponse'
+  | 'OriginLoop'
+  | 'OriginObjectTooLarge'
+  | 'OriginRefused'
+  | 'OriginResting'
+  | 'OriginServerError'
+  | 'OriginThrottled'
+  | 'OriginTimeout'
+  | 'OriginUnreachable'
+  | 'PullInterrupted'
+  | 'SlowDown'
 
 export type ObjectsErrorCode =
   | WireCode
@@ -41,14 +56,27 @@ export const statusOf: Readonly<Record<ObjectsErrorCode, number>> = {
   NoSuchBucket: 404,
   NoSuchKey: 404,
   NotImplemented: 501,
+  OriginBadResponse: 424,
+  OriginLoop: 424,
+  OriginObjectTooLarge: 424,
+  OriginRefused: 424,
+  OriginResting: 424,
+  OriginServerError: 424,
+  OriginThrottled: 424,
+  OriginTimeout: 424,
+  OriginUnreachable: 424,
   PreconditionFailed: 412,
+  PullInterrupted: 503,
   RequestHeaderSectionTooLarge: 431,
   RequestTimeout: 408,
   ServiceUnavailable: 503,
+  SlowDown: 503,
 }
 
 export type ObjectsError = {
   readonly code: ObjectsErrorCode
+  /** Where it is not the usual one of the code. */
+  readonly status?: number
   readonly message: string
   /** What was asked for, as the client wrote it. */
   readonly resource: string
@@ -75,7 +103,7 @@ export type ErrorHeaders = Readonly<Record<string, string>>
 /** Answers with an error document, or with its headers alone to a HEAD. */
 export function sendError(res: ServerResponse, error: ObjectsError, headers: ErrorHeaders = {}): void {
   const body = Buffer.from(errorXml(error))
-  res.writeHead(statusOf[error.code], {
+  res.writeHead(error.status ?? statusOf[error.code], {
     'x-cos-request-id': error.requestId,
     'Content-Type': 'application/xml',
     'Content-Length': body.length,

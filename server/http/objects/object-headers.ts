@@ -22,12 +22,18 @@ function linesOf(meta: ObjectMeta) {
 function buildLines(meta: ObjectMeta) {
   const validators = ['ETag', meta.etag, 'Last-Modified', new Date(meta.storedAt).toUTCString()]
   const caching = ['cache-control', 'expires'].flatMap((name) => lineOf(name, meta.headers[name]))
-  const stored = Object.entries(meta.headers).flatMap(([name, value]) => lineOf(name, value))
   return {
-    whole: [...validators, 'Accept-Ranges', 'bytes', 'X-Content-Type-Options', 'nosniff', ...stored],
+    whole: [...validators, 'Accept-Ranges', 'bytes', ...keptLines(meta.headers)],
     notModified: [...validators, ...caching],
   }
 }
+
+/** The lines of headers that are kept with an object, or will be. */
+export const keptLines = (headers: ObjectMeta['headers']): HeaderLines => [
+  'X-Content-Type-Options',
+  'nosniff',
+  ...Object.entries(headers).flatMap(([name, value]) => lineOf(name, value)),
+]
 
 const lineOf = (name: string, value: string | undefined) => (value === undefined ? [] : [canonical(name), value])
 
@@ -38,16 +44,20 @@ const canonical = (name: string) =>
 const active =
   /^(text\/(html|xml|javascript|css)|application\/(xhtml\+xml|xml|pdf|javascript|ecmascript|x-shockwave-flash)|image\/svg\+xml|[^;]*\+xml)/i
 
+const sandbox: HeaderLines = [
+  'Content-Security-Policy',
+  "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'",
+  'Cross-Origin-Resource-Policy',
+  'cross-origin',
+]
+
 /**
  * Path-style answers share one host, so one bucket's page must not be able to act for another's (reliability.md
- * §3.5): everything is sandboxed, and what could run is only ever downloaded.
+ * §3.5): everything is sandboxed, and what could run is only ever downloaded, whatever `lines` say.
  */
-export function sharedHostLines(meta: ObjectMeta): HeaderLines {
-  const sandbox = [
-    'Content-Security-Policy',
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'",
-    'Cross-Origin-Resource-Policy',
-    'cross-origin',
-  ]
-  return active.test(meta.headers['content-type'] ?? '') ? [...sandbox, 'Content-Disposition', 'attachment'] : sandbox
+export function forSharedHost(lines: HeaderLines, contentType = ''): HeaderLines {
+  if (!active.test(contentType)) return [...lines, ...sandbox]
+  const at = lines.indexOf('Content-Disposition')
+  const others = at < 0 ? lines : [...lines.slice(0, at), ...lines.slice(at + 2)]
+  return [...others, ...sandbox, 'Content-Disposition', 'attachment']
 }

@@ -1,17 +1,23 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { GatewayError, hasCode } from '../../domain/errors.ts'
 import { keyFromPath } from '../../domain/object-key.ts'
+import { MissRefusal } from '../../pull/miss-refusal.ts'
 import type { BucketEntry, RuleBook } from '../../pull/rule-book.ts'
-import type { ServeObject } from '../../pull/serve-object.ts'
+import type { Read, Redirection, ServedAnswer, ServeObject } from '../../pull/serve-object.ts'
 import { mostIgnoredBody, refusalOf } from './clean-request.ts'
+import { clientGone } from './client-gone.ts'
 import { type ErrorHeaders, type ObjectsErrorCode, sendError, statusOf } from './error-xml.ts'
 import { endConnectionAfter } from './objects-server.ts'
 import { createHostReader, type HostMeaning, splitPathStyle, splitTarget } from './request-target.ts'
-import { RangeNotSatisfiable, sendObject } from './send-object.ts'
+import { RangeNotSatisfiable, type SendOptions, sendObject } from './send-object.ts'
+import { sendRedirect, sendRefusal } from './send-refusal.ts'
+import { sendHead, sendStream } from './send-stream.ts'
+
+type Books = Pick<RuleBook, 'byName' | 'byDomain'>
 
 export type ObjectsHandlerDeps = {
   readonly home: { readonly domain: string; readonly region: string }
-  readonly ruleBook: Pick<RuleBook, 'byName'>
+  readonly ruleBook: Books
   readonly serveObject: ServeObject
   /** This gateway's own name in `CDN-Loop` (RFC 8586). */
   readonly instanceId: string
@@ -19,12 +25,11 @@ export type ObjectsHandlerDeps = {
   readonly log: { error(facts: object, message: string): void }
 }
 
-const noSniffing = ['X-Content-Type-Options', 'nosniff']
-
 type Wanted = {
   readonly entry: BucketEntry
   readonly key: string
   readonly query: string
+  readonly host: string
   readonly sharedHost: boolean
 }
 
@@ -43,32 +48,76 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
     refuseLoop(req, deps.instanceId)
     const wanted = locate(deps.ruleBook, readHost(req.headers.host ?? ''), splitTarget(req))
     const method = readMethod(req)
-    mayRead(wanted.entry)
-    if (wanted.key === '') throw new GatewayError('AccessDenied', 'Listing a bucket needs a signed request.')
-    const scheme = 'encrypted' in req.socket ? 'https' : 'http'
-    const served = await deps.serveObject(wanted.entry, { method, key: wanted.key, query: wanted.query, scheme })
-    if (served.kind === 'hit') {
-      return sendObject(req, res, served.object, { requestId, sharedHost: wanted.sharedHost })
+    const read = readOf(req, wanted, method)
+    const options = { requestId, sharedHost: wanted.sharedHost }
+    try {
+      mayRead(wanted.entry)
+      if (wanted.key === '') throw new GatewayError('AccessDenied', 'Listing a bucket needs a signed request.')
+      await send(req, res, await deps.serveObject(wanted.entry, read, () => clientGone(res)), options)
+    } catch (error) {
+      if (res.headersSent || wanted.key === '') throw error
+      if (error instanceof MissRefusal) return sendRefusal(res, error, { ...options, resource: splitTarget(req).path })
+      const elsewhere = redirection(wanted.entry, read, error)
+      if (elsewhere === null) throw error
+      sendRedirect(res, elsewhere, options)
     }
-    // A shared cache that kept this redirect would hide the object once it is here.
-    const lines = ['Location', served.location, 'Cache-Control', 'no-store', 'Content-Length', '0', ...noSniffing]
-    res.writeHead(served.status, ['x-cos-request-id', requestId, ...lines])
-    res.end()
+  }
+
+  /** A rule may redirect what the bucket itself refuses or has lost (origin-pull.md §8, 10). */
+  function redirection(entry: BucketEntry, read: Read, error: unknown): Redirection | null {
+    if (entry.rules.length === 0) return null
+    const status = statusOf[wireError(error).code]
+    return status === 403 || status >= 500 ? deps.serveObject.redirection(entry, read, status) : null
   }
 }
 
-function locate(book: Pick<RuleBook, 'byName'>, host: HostMeaning, target: { path: string; query: string }): Wanted {
-  const { bucket, keyPath, sharedHost } = addressed(host, target.path)
-  const entry = book.byName(bucket)
-  if (!entry || (host.kind === 'accelerated' && !entry.bucket.accelerated))
-    throw new GatewayError('NoSuchBucket', 'The specified bucket does not exist.')
-  return { entry, key: keyFromPath(keyPath), query: target.query, sharedHost }
+async function send(
+  req: IncomingMessage,
+  res: ServerResponse,
+  served: ServedAnswer,
+  options: SendOptions,
+): Promise<void> {
+  switch (served.kind) {
+    case 'hit':
+      return sendObject(req, res, served.object, options)
+    case 'stream':
+      return sendStream(req, res, served, options)
+    case 'head':
+      return sendHead(res, served, options)
+    case 'redirect':
+      return sendRedirect(res, served, options)
+  }
 }
 
-function addressed(host: HostMeaning, path: string) {
-  if (host.kind === 'unknown') throw new GatewayError('NoSuchBucket', 'No bucket answers under this host name.')
-  if (host.kind === 'path-style') return { ...splitPathStyle(path), sharedHost: true }
-  return { bucket: host.bucket, keyPath: path.slice(1), sharedHost: false }
+const readOf = (req: IncomingMessage, { key, query, host }: Wanted, method: Read['method']): Read => ({
+  method,
+  key,
+  query,
+  scheme: 'encrypted' in req.socket ? 'https' : 'http',
+  host,
+  headers: singleHeaders(req.headers),
+})
+
+/** The one header that Node keeps as a list is no request header at all (RFC 6265 §4.1). */
+const singleHeaders = (headers: IncomingHttpHeaders): Read['headers'] =>
+  ('set-cookie' in headers ? { ...headers, 'set-cookie': undefined } : headers) as Read['headers']
+
+function locate(book: Books, host: HostMeaning, { path, query }: { path: string; query: string }): Wanted {
+  const { entry, keyPath, sharedHost } = addressed(book, host, path)
+  if (!entry || (host.kind === 'accelerated' && !entry.bucket.accelerated))
+    throw new GatewayError('NoSuchBucket', 'The specified bucket does not exist.')
+  return { entry, key: keyFromPath(keyPath), query, host: host.name, sharedHost }
+}
+
+function addressed(book: Books, host: HostMeaning, path: string) {
+  if (host.kind === 'path-style') {
+    const { bucket, keyPath } = splitPathStyle(path)
+    return { entry: book.byName(bucket), keyPath, sharedHost: true }
+  }
+  const entry = host.kind === 'foreign' ? book.byDomain(host.name) : book.byName(host.bucket)
+  if (!entry && host.kind === 'foreign')
+    throw new GatewayError('NoSuchBucket', 'No bucket answers under this host name.')
+  return { entry, keyPath: path.slice(1), sharedHost: false }
 }
 
 function readMethod(req: IncomingMessage): 'GET' | 'HEAD' {
@@ -112,11 +161,21 @@ function sendFailure(
   res: ServerResponse,
   { requestId, error }: { readonly requestId: string; readonly error: unknown },
 ): void {
+  // After the first byte the only honest error is a broken connection.
+  if (res.headersSent) {
+    breakOff(req, res)
+    return
+  }
+  if (res.destroyed) return
   const known = wireError(error)
   if (known.code === 'InternalError') deps.log.error({ err: error, requestId }, 'a request failed')
-  // After the first byte the only honest error is a broken connection.
-  if (res.headersSent) res.destroy()
-  else sendError(res, { ...known, resource: splitTarget(req).path, requestId }, headersFor(error))
+  sendError(res, { ...known, resource: splitTarget(req).path, requestId }, headersFor(error))
+}
+
+/** HTTP/1.0 has no chunks: a body without a length would look whole at the connection's plain end. */
+function breakOff(req: IncomingMessage, res: ServerResponse): void {
+  if (req.httpVersion === '1.0') req.socket.resetAndDestroy()
+  else res.destroy()
 }
 
 function wireError(error: unknown): { readonly code: ObjectsErrorCode; readonly message: string } {

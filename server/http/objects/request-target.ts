@@ -1,11 +1,16 @@
 import type { IncomingMessage } from 'node:http'
 
 /** Which bucket a request names, and by which of its addresses. */
-export type HostMeaning =
+export type HostMeaning = {
+  /** The host name: lower case, without port, without the dot at its end. */
+  readonly name: string
+} & (
   | { readonly kind: 'access' | 'accelerated'; readonly bucket: string }
   /** The bare base host: the bucket is the first segment of the path. */
   | { readonly kind: 'path-style' }
-  | { readonly kind: 'unknown' }
+  /** None of the gateway's own names: perhaps a custom domain. */
+  | { readonly kind: 'foreign' }
+)
 
 const mostRemembered = 10_000
 
@@ -17,10 +22,10 @@ export function createHostReader(home: { readonly domain: string; readonly regio
   const remembered = new Map<string, HostMeaning>()
 
   const read = (header: string): HostMeaning => {
-    const host = header.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '')
-    if (host.endsWith(access)) return { kind: 'access', bucket: host.slice(0, -access.length) }
-    if (host.endsWith(accelerated)) return { kind: 'accelerated', bucket: host.slice(0, -accelerated.length) }
-    return bare.has(host) || /^(\[.*\]|[\d.]+)$/.test(host) ? { kind: 'path-style' } : { kind: 'unknown' }
+    const name = header.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '')
+    if (name.endsWith(access)) return { name, kind: 'access', bucket: name.slice(0, -access.length) }
+    if (name.endsWith(accelerated)) return { name, kind: 'accelerated', bucket: name.slice(0, -accelerated.length) }
+    return { name, kind: bare.has(name) || /^(\[.*\]|[\d.]+)$/.test(name) ? 'path-style' : 'foreign' }
   }
   return (header: string): HostMeaning => {
     const known = remembered.get(header)

@@ -4,7 +4,7 @@ import { GatewayError } from '../../domain/errors.ts'
 import { type Conditions, evaluate, ifRangeHolds } from '../../domain/preconditions.ts'
 import type { ByteRange } from '../../domain/stored-object.ts'
 import type { StoredObject } from '../../object-store/object-store.ts'
-import { type HeaderLines, notModifiedLines, objectLines, sharedHostLines } from './object-headers.ts'
+import { forSharedHost, notModifiedLines, objectLines } from './object-headers.ts'
 
 export type SendOptions = {
   readonly requestId: string
@@ -32,7 +32,8 @@ export async function sendObject(
     res.end()
     return
   }
-  const lines = options.sharedHost ? forSharedHost(objectLines(meta), sharedHostLines(meta)) : objectLines(meta)
+  const whole = objectLines(meta)
+  const lines = options.sharedHost ? forSharedHost(whole, meta.headers['content-type']) : whole
   const range = rangeOf(req, object)
   const length = range ? range.end - range.start + 1 : meta.size
   const part = range ? ['Content-Range', `bytes ${range.start}-${range.end}/${meta.size}`] : []
@@ -40,13 +41,6 @@ export async function sendObject(
   if (req.method === 'HEAD') begin().end()
   else if (object.bytes) begin().end(range ? object.bytes.subarray(range.start, range.end + 1) : object.bytes)
   else await object.sendTo(res, { range, begin })
-}
-
-// A stored Content-Disposition must not undo the download that the shared host demands.
-function forSharedHost(lines: HeaderLines, shared: HeaderLines): HeaderLines {
-  if (!shared.includes('Content-Disposition')) return [...lines, ...shared]
-  const at = lines.indexOf('Content-Disposition')
-  return at < 0 ? [...lines, ...shared] : [...lines.slice(0, at), ...lines.slice(at + 2), ...shared]
 }
 
 const hasConditions = ({ headers }: IncomingMessage) =>

@@ -12,7 +12,7 @@ export type WantedList = { readonly prefix: string; readonly listing: 's3' | 'in
 export function listingPlace(entry: BucketEntry, wanted: WantedList, { scheme }: AsIf) {
   const rule = entry.rules.find(({ id }) => id === wanted.rule)
   if (!rule) throw new GatewayError('NoSuchRule', `There is no rule ${wanted.rule} that is enabled.`)
-  const place = listingOf(rule, wanted.prefix, scheme)
+  const place = listingOf(rule, { prefix: wanted.prefix, kind: wanted.listing, scheme })
   if (!place) throw new GatewayError('Conflict', 'This rule asks for one fixed file: its origin lists no keys.')
   return { rule, place }
 }

@@ -1,0 +1,151 @@
+import type { Candidate } from '../domain/candidates.ts'
+import { keptHeaders } from '../domain/kept-headers.ts'
+import type { OriginRule } from '../domain/origin-pull.ts'
+import type { NewPull } from '../domain/pull.ts'
+import type { ObjectMeta, ObjectSource } from '../domain/stored-object.ts'
+import type { Draft, ObjectStore } from '../object-store/object-store.ts'
+import { OriginError } from '../origin/origin-client.ts'
+import type { AskOrigin, OriginFound } from './ask-origin.ts'
+import type { TakeOff } from './flight.ts'
+import type { FlightBody } from './flight-body.ts'
+import { outcomeOf, type PullOutcome, reconfigured } from './pull-outcome.ts'
+import { strongValidator } from './strong-validator.ts'
+
+/** What an origin said of an object before its bytes. */
+export type FlightHead = {
+  /** Those that are kept and sent, by lower-case name. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly bytes: number | null
+  /** Names exactly this version in an `If-Range`; `null` when the origin gave nothing that does. */
+  readonly validator: string | null
+  /** Who answered. */
+  readonly from: Candidate
+}
+
+export type BringDeps = {
+  readonly objects: Pick<ObjectStore, 'open' | 'draft'>
+  readonly ask: AskOrigin
+}
+
+type Plan = { readonly pull: NewPull; readonly rule: OriginRule }
+
+export type Course = {
+  readonly body: FlightBody
+  readonly signal: AbortSignal
+  /** Whether it is to be stored, as far as is known now. */
+  readonly isWanted: () => boolean
+  readonly onTakeOff: (takeOff: TakeOff) => void
+}
+
+const landed: PullOutcome = { kind: 'done', bytes: 0, totalBytes: null }
+
+/**
+ * Brings one object: asks its origin, carries the body into the draft and to who reads, and publishes what was verified, if
+ * nothing happened to the key since the pull was decided. Rejects when the body breaks, or nobody wants it any more.
+ */
+export async function bringObject(deps: BringDeps, plan: Plan, course: Course): Promise<PullOutcome> {
+  const { pull, rule } = plan
+  const { object } = await deps.objects.open(pull)
+  // A miss that was answered just before an earlier pull was published: there is nothing left to do.
+  if (object && !pull.replace) {
+    course.onTakeOff({ kind: 'landed' })
+    return landed
+  }
+  const { query, headers, scheme, bucket, key } = pull
+  const reply = await deps.ask({
+    bucket,
+    rule,
+    key,
+    wanted: { query, headers, scheme },
+    ...(object ? unlessChanged(object.meta) : {}),
+    isUrgent: () => course.body.readers > 0,
+    signal: course.signal,
+  })
+  if (reply.kind === 'failed') throw new OriginError(reply.failure)
+  if (reply.kind === 'unchanged') {
+    course.onTakeOff({ kind: 'landed' })
+    return landed
+  }
+  const { answer, from } = reply
+  try {
+    const draft = await prepare(deps, plan, course, answer)
+    course.onTakeOff({ kind: 'flying', head: headOf(answer, from) })
+    for await (const piece of answer.body) await course.body.take(piece)
+    course.signal.throwIfAborted()
+    course.body.verify()
+    return await publish(plan, course, { answer, draft })
+  } finally {
+    answer.body.destroy()
+  }
+}
+
+/** Only what came from the origin can be compared with it. */
+function unlessChanged({ source }: ObjectMeta) {
+  if (source.kind !== 'pulled') return {}
+  const { originEtag, originLastModified } = source
+  if (originEtag === null && originLastModified === null) return {}
+  return { unless: { etag: originEtag, lastModified: originLastModified } }
+}
+
+const headOf = (answer: OriginFound, from: Candidate): FlightHead => ({
+  headers: keptHeaders(answer.headers),
+  bytes: answer.bytes,
+  validator: strongValidator(answer.headers),
+  from,
+})
+
+/** Finds a place for the bytes. What cannot be stored flies on for those who read; if nobody does, it is over. */
+async function prepare(deps: BringDeps, { rule }: Plan, course: Course, answer: OriginFound): Promise<Draft | null> {
+  const { body, isWanted } = course
+  const opened = await openDraft(deps, whyUnstored(answer, rule, isWanted()), answer.bytes)
+  body.begin(answer.bytes, opened.draft, opened.unstored)
+  if (opened.unstored !== null && body.readers === 0) throw opened.unstored
+  return opened.draft
+}
+
+function whyUnstored({ ends }: OriginFound, { acceptUnknownLength }: OriginRule, isWanted: boolean): Error | null {
+  if (!isWanted) return new Error('It is handed on only.')
+  if (ends === 'proven' || acceptUnknownLength) return null
+  const detail = 'Nothing in the answer says how long the body should be, so it could have been cut.'
+  return new OriginError({ reason: 'origin-length-unknown', detail })
+}
+
+type Opened = { readonly draft: Draft | null; readonly unstored: unknown }
+
+async function openDraft({ objects }: BringDeps, why: Error | null, bytes: number | null): Promise<Opened> {
+  if (why) return { draft: null, unstored: why }
+  try {
+    return { draft: await objects.draft(bytes === null ? undefined : { bytes }), unstored: null }
+  } catch (unstored) {
+    return { draft: null, unstored }
+  }
+}
+
+type Landing = { readonly answer: OriginFound; readonly draft: Draft | null }
+
+async function publish({ pull }: Plan, { body, isWanted }: Course, { answer, draft }: Landing): Promise<PullOutcome> {
+  if (!isWanted()) return reconfigured
+  if (draft === null || body.unstored !== null) return outcomeOf(body.unstored)
+  try {
+    const { size } = await draft.publish(pull, {
+      headers: keptHeaders(answer.headers),
+      source: sourceOf(answer),
+      token: pull.token,
+      replace: pull.replace,
+      ...(answer.bytes === null ? {} : { expect: { bytes: answer.bytes } }),
+    })
+    return { kind: 'done', bytes: size, totalBytes: answer.bytes }
+  } catch (error) {
+    return outcomeOf(error)
+  }
+}
+
+/** The origin's own facts are shown to the operator. A query may hold a secret, so it is left out. */
+function sourceOf({ url, headers }: OriginFound): ObjectSource {
+  return {
+    kind: 'pulled',
+    url: `${url.origin}${url.pathname}`,
+    originEtag: headers.etag ?? null,
+    originLastModified: headers['last-modified'] ?? null,
+  }
+}

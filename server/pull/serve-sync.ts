@@ -1,0 +1,163 @@
+import type { MissPlan } from '../domain/miss-plan.ts'
+import type { OriginRule } from '../domain/origin-pull.ts'
+import type { NewPull, Pull } from '../domain/pull.ts'
+import type { ByteRange, ObjectRef, Token } from '../domain/stored-object.ts'
+import type { AskOrigin, OriginFound } from './ask-origin.ts'
+import type { FlightHead } from './bring-object.ts'
+import type { Flight } from './flight.ts'
+import type { FlightReader } from './flight-reader.ts'
+import type { Flights } from './flights.ts'
+import type { KeyMemory } from './key-memory.ts'
+import { MissRefusal, rememberedNotFound } from './miss-refusal.ts'
+import { failureOf, outcomeOf } from './pull-outcome.ts'
+import type { BucketEntry } from './rule-book.ts'
+
+/** A miss that is answered with the origin's bytes as they arrive. */
+export type StreamedMiss = {
+  readonly head: FlightHead
+  /**
+   * Is to be sent, or to leave. Sending rejects with a `MissRefusal` when the origin breaks off, before anything was sent
+   * or in the middle.
+   */
+  readonly reader: FlightReader
+  /**
+   * How a part of a body of known length is served soonest: out of the flight, or by a request of its own when it begins
+   * too far ahead. The part's body must be consumed or destroyed. Rejects only when the signal is aborted.
+   */
+  partFrom(range: ByteRange, signal: AbortSignal): Promise<OriginFound | 'flight'>
+}
+
+export type SyncPlan = Extract<MissPlan, { kind: 'sync' }> & { readonly token: Token }
+
+/** Throws a `MissRefusal`; `landed` says that the store is worth asking again. */
+export type ServeSync = (entry: BucketEntry, ref: ObjectRef, plan: SyncPlan) => Promise<StreamedMiss | 'landed'>
+
+export type ServeSyncDeps = {
+  readonly ask: AskOrigin
+  readonly flights: Pick<Flights, 'at' | 'joinOrStart' | 'passThrough'>
+  readonly inbox: { begin(pull: NewPull): Promise<Pull | null> }
+  readonly worker: { record(flight: Flight, begun: Promise<Pull | null>): void }
+  readonly notFound: KeyMemory
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+/** A range that begins so many bytes ahead of what has arrived is worth waiting for. */
+const lookAhead = 1024 * 1024
+
+export function createServeSync(deps: ServeSyncDeps): ServeSync {
+  const { ask, flights, notFound } = deps
+
+  return async (entry, ref, plan) => {
+    const { rule } = plan
+    if (notFound.has(ref)) throw new MissRefusal(rule, rememberedNotFound)
+    const known = flights.at(ref)
+    if (known?.pull.replace) {
+      // It may find that nothing has changed, and would have no bytes for who missed the object.
+      await known.ended
+      return 'landed'
+    }
+    const joined = known ? { flight: known, reader: known.join() } : null
+    const { flight, reader } = joined?.reader ? { ...joined, reader: joined.reader } : board(entry, ref, plan, joined)
+    const tookOff = await flight.tookOff
+    if (tookOff.kind === 'flying') {
+      const { head } = tookOff
+      return {
+        head,
+        reader: refusing(rule, reader),
+        partFrom: (range, signal) => partFrom(ask, flight, head, { range, signal }),
+      }
+    }
+    reader.leave()
+    if (tookOff.kind === 'landed') return 'landed'
+    throw new MissRefusal(rule, tookOff.failure)
+  }
+
+  /** Starts a flight; one for its reader alone when the key's own cannot be joined any more, or may not be stored. */
+  function board(entry: BucketEntry, ref: ObjectRef, plan: SyncPlan, full: object | null) {
+    const { rule, wanted, token } = plan
+    const restMs = ask.restOf(rule, { ...wanted, key: ref.key })
+    if (restMs > 0) throw new MissRefusal(rule, resting(restMs))
+    const pull = { ...ref, ...wanted, rule: rule.id, replace: false, warmUp: null, token, queuedAt: deps.now() }
+    const alone = full !== null || entry.outgoing
+    const flight = alone ? flights.passThrough({ pull, rule }) : flights.joinOrStart({ pull, rule }).flight
+    const reader = flight.join()
+    if (reader === null) throw new Error('A flight that has just started cannot be joined')
+    if (!alone) deps.worker.record(flight, deps.inbox.begin(pull))
+    return { flight, reader }
+  }
+}
+
+const refusing = (rule: OriginRule, reader: FlightReader): FlightReader => ({
+  ...reader,
+  sendTo: (target, options) =>
+    reader.sendTo(target, options).catch((error: unknown) => {
+      throw new MissRefusal(rule, failureOf(outcomeOf(error)), { cause: error })
+    }),
+})
+
+const resting = (retryAfterMs: number) =>
+  ({
+    reason: 'origin-resting',
+    detail: 'The origin failed again and again and is left alone for a while.',
+    retryAfterMs,
+  }) as const
+
+type Part = { readonly range: ByteRange; readonly signal: AbortSignal }
+
+async function partFrom(
+  ask: AskOrigin,
+  flight: Flight,
+  head: FlightHead,
+  { range, signal }: Part,
+): Promise<OriginFound | 'flight'> {
+  const { validator } = head
+  if (range.start <= flight.bytes + lookAhead || validator === null) return 'flight'
+  const overtaken = new AbortController()
+  const near = flight.reach(range.start - lookAhead).then(() => 'flight' as const)
+  const asked = askPart(
+    ask,
+    flight,
+    { ...head, validator },
+    { range, signal: AbortSignal.any([signal, overtaken.signal]) },
+  )
+  const first = await Promise.race([asked, near])
+  if (first !== 'flight') return first
+  overtaken.abort(new Error('The flight was faster'))
+  asked.then((late) => late !== 'flight' && late.body.destroy()).catch(() => {})
+  signal.throwIfAborted()
+  return 'flight'
+}
+
+/** A part of exactly the version that flies, or nothing. */
+async function askPart(
+  ask: AskOrigin,
+  { pull, rule }: { readonly pull: NewPull; readonly rule: OriginRule },
+  { bytes, validator, from }: FlightHead & { readonly validator: string },
+  { range, signal }: Part,
+): Promise<OriginFound | 'flight'> {
+  const { bucket, key, query, headers, scheme } = pull
+  const reply = await ask({
+    bucket,
+    rule,
+    key,
+    wanted: { query, headers, scheme },
+    only: from,
+    range: { ...range, validator },
+    isUrgent: () => true,
+    signal,
+  })
+  if (reply.kind !== 'found') return 'flight'
+  const { answer } = reply
+  if (isPart(answer, range, bytes) && names(answer, validator)) return answer
+  answer.body.destroy()
+  return 'flight'
+}
+
+const isPart = ({ part }: OriginFound, { start, end }: ByteRange, of: number | null) =>
+  part !== null && part.start === start && part.end === end && part.of === of
+
+const names = ({ headers }: OriginFound, validator: string) =>
+  validator.startsWith('"')
+    ? headers.etag === undefined || headers.etag === validator
+    : headers['last-modified'] === undefined || headers['last-modified'] === validator

@@ -1,0 +1,31 @@
+import { setTimeout as pass } from 'node:timers/promises'
+import type { Throttle } from '../origin/origin-client.ts'
+
+/** Bytes of so many milliseconds may come at once; the rest of the time is waited for. */
+const burstMs = 250
+
+export type ThrottleClock = {
+  /** Monotonic, milliseconds. */
+  readonly now: () => number
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<unknown>
+}
+
+const realClock: ThrottleClock = {
+  now: () => performance.now(),
+  wait: (ms, signal) => pass(ms, undefined, { signal }),
+}
+
+/**
+ * A bandwidth that all its users share, first come, first served: every byte takes its time, and who asks waits until all
+ * bytes before are paid for. `bytesPerSecond` is asked anew each time; `null` is no limit.
+ */
+export function createThrottle(bytesPerSecond: () => number | null, clock: ThrottleClock = realClock): Throttle {
+  let paidUntil = 0
+  return async (bytes, signal) => {
+    const rate = bytesPerSecond()
+    if (rate === null) return
+    const at = clock.now()
+    paidUntil = Math.max(paidUntil, at - burstMs) + (bytes * 1_000) / rate
+    if (paidUntil > at) await clock.wait(paidUntil - at, signal)
+  }
+}
