@@ -22,8 +22,8 @@ function ruleWith(path: Path, more: Partial<OriginRule> = {}): OriginRule {
   return { ...rule, path: whole, ...more }
 }
 
-function placeOf(rule: OriginRule, prefix = '') {
-  const place = listingOf(rule, prefix, 'http')
+function placeOf(rule: OriginRule, prefix = '', kind: 's3' | 'index' = 's3') {
+  const place = listingOf(rule, { prefix, kind, scheme: 'http' })
   if (!place) throw new Error('this rule cannot list')
   return place
 }
@@ -71,14 +71,28 @@ describe('the place of a list', () => {
     expect(placeOf(rule('virtual')).prefix).toBe('v1/')
   })
 
+  it.each<[string, string, string, string, string, string | null]>([
+    ['the root', '', 'http://abc.example.com:8080/v1/', '', 'a', 'a'],
+    ['a folder', 'a b/c/', 'http://abc.example.com:8080/v1/a%20b/c/', '', 'd', 'a b/c/d'],
+    ['the folder of a name', 'a/b', 'http://abc.example.com:8080/v1/a/', 'b', 'bc', 'a/bc'],
+    ['no folder that is folded on the way', 'a/../b', 'http://abc.example.com:8080/', 'v1/a/../b', 'v1/c', 'c'],
+  ])('begins, where it is index pages, at %s', (_, wanted, url, prefix, listed, key) => {
+    const place = placeOf(ruleWith({ prefix: { add: 'v1' } }), wanted, 'index')
+    expect(place.url.href).toBe(url)
+    expect(place.prefix).toBe(prefix)
+    expect(place.toKey(listed)).toBe(key)
+  })
+
   it('has the scheme of the rule, or the client’s where the rule follows that', () => {
     expect(placeOf(ruleWith({}, { protocol: 'https' })).url.protocol).toBe('https:')
-    expect(listingOf(ruleWith({}, { protocol: 'follow' }), '', 'https')?.url.protocol).toBe('https:')
-    expect(listingOf(ruleWith({}, { protocol: 'follow' }), '', 'http')?.url.protocol).toBe('http:')
+    const followed = (scheme: 'http' | 'https') =>
+      listingOf(ruleWith({}, { protocol: 'follow' }), { prefix: '', kind: 's3', scheme })?.url.protocol
+    expect(followed('https')).toBe('https:')
+    expect(followed('http')).toBe('http:')
   })
 
   it('is nowhere for a rule that asks for one fixed file', () => {
-    expect(listingOf(ruleWith({ fixedFile: 'index.html' }), '', 'http')).toBeNull()
+    expect(listingOf(ruleWith({ fixedFile: 'index.html' }), { prefix: '', kind: 's3', scheme: 'http' })).toBeNull()
   })
 })
 
@@ -153,7 +167,10 @@ describe('lists and requests', () => {
     fc.assert(
       fc.property(rules, keys, fc.nat(8), (rule, key, length) => {
         const wanted = [...key].slice(0, length).join('')
-        expect(originPath(rule.path, key).startsWith(placeOf(rule, wanted).prefix)).toBe(true)
+        const path = originPath(rule.path, key)
+        expect(path.startsWith(placeOf(rule, wanted).prefix)).toBe(true)
+        const { url, prefix } = placeOf(rule, wanted, 'index')
+        expect(path.startsWith(decodeURIComponent(url.pathname.slice(1)) + prefix)).toBe(true)
       }),
       { numRuns: 5000 },
     )

@@ -1,14 +1,23 @@
+import { hasDotSegment } from './object-key.ts'
 import type { OriginRule } from './origin-pull.ts'
 import { front as addedFront, originPath, originUrl } from './origin-url.ts'
 
 /** Where an origin's list of a rule's objects is, and what its entries mean. */
 export type ListingPlace = {
-  /** The top of what the origin holds: its root, or the bucket on it. */
+  /** The bucket on the origin, or a folder of index pages. */
   readonly url: URL
-  /** What every path begins with that a key below the wanted prefix is asked as. Paths beside these may begin so too. */
+  /** What every path below it begins with that a wanted key is asked as. Other paths may begin so too. */
   readonly prefix: string
-  /** The key that is asked of the origin as this path; `null` when there is none. */
+  /** The key that is asked of the origin as this path below the place; `null` when there is none. */
   readonly toKey: (path: string) => string | null
+}
+
+export type Listing = {
+  /** The start of the keys wanted. */
+  readonly prefix: string
+  readonly kind: 's3' | 'index'
+  /** The client's, for rules that follow it. */
+  readonly scheme: 'http' | 'https'
 }
 
 type Rewriting = OriginRule['path']
@@ -17,18 +26,22 @@ type Affix = Rewriting['prefix']
 const asItIs: Rewriting = { fixedFile: '', prefix: { remove: '', add: '' }, suffix: { remove: '', add: '' } }
 
 /**
- * Where to look for all keys with this prefix on a rule's first origin; `scheme` is for rules that follow the client's.
- * `null` for a rule that asks for one fixed file: its origin's list says nothing of keys.
+ * Where to look for all keys with this prefix on a rule's first origin. `null` for a rule that asks for one fixed file: its
+ * origin's list says nothing of keys.
  */
-export function listingOf(rule: OriginRule, prefix: string, scheme: 'http' | 'https'): ListingPlace | null {
+export function listingOf(rule: OriginRule, { prefix, kind, scheme }: Listing): ListingPlace | null {
   const address = rule.origins[0]?.address
   if (address === undefined || rule.path.fixedFile !== '') return null
-  const top = { ...rule, path: asItIs }
-  return {
-    url: new URL(originUrl(top, address, { key: '', query: null, scheme })),
-    prefix: pathPrefix(rule.path, narrower(prefix, rule.condition.prefix)),
-    toKey: (path) => keyOf(rule, path),
-  }
+  const whole = pathPrefix(rule.path, narrower(prefix, rule.condition.prefix))
+  const folder = kind === 'index' ? folderOf(whole) : ''
+  const url = originUrl({ ...rule, path: asItIs }, address, { key: folder, query: null, scheme })
+  return { url: new URL(url), prefix: whole.slice(folder.length), toKey: (path) => keyOf(rule, folder + path) }
+}
+
+/** The deepest folder that all paths are in: those above it may have no index page. */
+function folderOf(prefix: string): string {
+  const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1)
+  return folder.startsWith('/') || hasDotSegment(folder) ? '' : folder
 }
 
 /** Of two prefixes that agree the longer one: keys beyond a rule's condition are not its origin's to tell. */
