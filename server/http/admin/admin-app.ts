@@ -4,6 +4,7 @@ import type { SystemView } from '../../../contract/system.ts'
 import type { Buckets } from '../../manage/buckets.ts'
 import type { Objects } from '../../manage/objects.ts'
 import type { OriginPulls } from '../../manage/origin-pulls.ts'
+import type { PreviewMiss } from '../../manage/preview.ts'
 import type { Pulls } from '../../manage/pulls.ts'
 import type { Sessions } from '../../manage/sessions.ts'
 import type { WarmUps } from '../../manage/warm-ups.ts'
@@ -18,6 +19,7 @@ import { noStore } from './no-store.ts'
 import { objectRoutes } from './object-routes.ts'
 import { originPullRoutes } from './origin-pull-routes.ts'
 import { ownHostOnly, ownPagesOnly } from './own-host.ts'
+import { previewRoutes } from './preview-routes.ts'
 import { problemDocuments } from './problems.ts'
 import { pullRoutes } from './pull-routes.ts'
 import { requestId } from './request-id.ts'
@@ -35,6 +37,7 @@ export type AdminAppDeps = {
   readonly sessions: Sessions
   readonly buckets: Buckets
   readonly originPulls: OriginPulls
+  readonly preview: PreviewMiss
   readonly objects: Objects
   readonly pulls: Pulls
   readonly warmUps: WarmUps
@@ -53,6 +56,7 @@ export function createAdminApp(deps: AdminAppDeps): Express {
     ...systemRoutes(parts),
     ...bucketRoutes(parts),
     ...originPullRoutes(parts),
+    ...previewRoutes(parts),
     ...objectRoutes(parts),
     ...pullRoutes(parts),
     ...warmUpRoutes(parts),

@@ -8,6 +8,7 @@ import type { TestReport } from '../../../../contract/origin-pull.ts'
 import { createBuckets } from '../../../manage/buckets.ts'
 import { createObjects } from '../../../manage/objects.ts'
 import { createOriginPulls } from '../../../manage/origin-pulls.ts'
+import { createPreview } from '../../../manage/preview.ts'
 import { createPulls } from '../../../manage/pulls.ts'
 import { createSessions } from '../../../manage/sessions.ts'
 import { createWarmUps } from '../../../manage/warm-ups.ts'
@@ -96,6 +97,12 @@ export async function startConsole(options: ConsoleOptions = {}) {
     sessions,
     buckets: createBuckets({ settings, objects: store, ruleBook, home, now }),
     originPulls: createOriginPulls({ settings, objects: store, origin, ruleBook, now }),
+    preview: createPreview({
+      ruleBook,
+      objects: store,
+      home,
+      self: { instanceId: 'headwater-1', version: '0.0.0-test' },
+    }),
     objects: createObjects({ settings, objects: store }),
     pulls: createPulls({ ...byHand, flights, notFound }),
     warmUps: createWarmUps({ ...byHand, runner }),
