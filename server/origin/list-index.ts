@@ -3,7 +3,7 @@ import { readIndexPage } from './index-page.ts'
 import { getPage, textOf } from './list-page.ts'
 import type { ListedKey, OriginClient, OriginListing } from './origin-client.ts'
 
-/** Folders in folders. A key that is deeper has more slashes than an object key can hold bytes to any use. */
+/** Folders in folders: deeper than anybody files things, and an end for a server that invents them. */
 const mostDepth = 100
 /** Folders that wait to be asked, and folders in all. */
 const mostWaiting = 1_000_000

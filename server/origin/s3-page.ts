@@ -28,7 +28,7 @@ export function readS3Page(xml: string): S3Page {
   if (/<!(?!\[CDATA\[|--)/.test(xml)) throw bad('has a document type')
   if (depthOf(xml) > 10) throw bad('is nested too deeply')
   const { ListBucketResult: result } = fieldsOf(parse(xml))
-  if (typeof result !== 'object' || result === null) throw bad('is no ListBucketResult')
+  if (result === undefined) throw bad('is no ListBucketResult')
   const { Contents: contents, EncodingType: encoding, ...rest } = fieldsOf(result)
   const isEncoded = textOf(encoding) === 'url'
   const keys = Array.isArray(contents) ? contents.map((one) => readKey(fieldsOf(one), isEncoded)) : []
