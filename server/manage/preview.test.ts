@@ -69,7 +69,7 @@ it('shows the headers that the rule passes and adds, and those that always win',
     blocked: ['x-blocked'],
     added: [{ name: 'X-Added', value: 'yes' }],
   }
-  const sent = await previewed([ruleOf({ headers, hostHeader: 'virtual.example' })], {
+  const sent = await previewed([ruleOf({ headers, hostHeader: 'Virtual.example' })], {
     headers: [
       { name: 'X-Mine', value: '1' },
       { name: 'x-mine', value: '2' },

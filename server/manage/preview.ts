@@ -1,3 +1,4 @@
+import { parseOriginAddress } from '../../contract/origin-address.ts'
 import type { Preview, PreviewInput } from '../../contract/preview.ts'
 import { GatewayError } from '../domain/errors.ts'
 import { type Miss, type MissPlan, planForMiss } from '../domain/miss-plan.ts'
@@ -70,12 +71,17 @@ function requestOf(plan: MissPlan, key: string, self: Self): Pick<Preview, 'orig
   const { rule, wanted } = plan
   const origins = originsOf(rule, { ...wanted, key })
   const sent = {
-    host: rule.hostHeader || new URL(origins[0]?.url ?? '').host,
+    host: hostHeader(rule) ?? new URL(origins[0]?.url ?? '').host,
     ...originHeaders(rule, wanted.headers),
     ...ownHeaders(self),
     ...masked(rule.credentials),
   }
   return { origins, headers: Object.entries(sent).map(([name, value]) => ({ name, value })) }
+}
+
+function hostHeader(rule: OriginRule): string | null {
+  const parsed = parseOriginAddress(rule.hostHeader)
+  return parsed.ok ? parsed.address.canonical : null
 }
 
 function originsOf(rule: OriginRule, wanted: WantedUrl): Preview['origins'] {
