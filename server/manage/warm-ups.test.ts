@@ -279,6 +279,18 @@ describe('a running warm-up', () => {
     expect(await get(id)).toMatchObject({ done: 2000, failed: 0, waiting: 0, queued: 0 })
   })
 
+  it('tries nothing again while it is paused', async () => {
+    const id = await begin(600)
+    const [pull] = await desk.claim(1)
+    await desk.warmUps.pause(name, id)
+    const retry = { runAt: desk.world.now + 1000, reason: 'origin-timeout', detail: null } as const
+    await desk.settings.pulls.postpone(pull?.id ?? '', 'test', retry)
+    await desk.until(id, ({ queued, waiting }) => queued === 0 && waiting === 600)
+    await desk.warmUps.resume(name, id)
+    while (!isDone(await get(id))) await desk.work(200)
+    expect(await get(id)).toMatchObject({ done: 600, failed: 0 })
+  })
+
   it('leaves nothing in the queue when it is cancelled; what runs goes on', async () => {
     const id = await begin()
     await desk.work(10)

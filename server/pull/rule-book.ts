@@ -1,6 +1,7 @@
 import { defaultRuleId, type OriginRule, readRule, unconditional } from '../domain/origin-pull.ts'
 import type { Secret } from '../domain/secret.ts'
 import type { BucketRecord, OriginPullRecord, SettingsStore } from '../settings-store/settings-store.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 
 /** What the data path needs to know of a bucket. */
 export type BucketEntry = {
@@ -77,7 +78,8 @@ export async function openRuleBook({ settings, unseal, onChanged }: RuleBookDeps
     const same = old?.bucket.id === bucket?.id && old?.saved === pull?.version
     if (old && !same) onChanged(old.bucket.id)
   }
-  const inTurn = createTurns()
+  // Two changes must not overtake each other, or the older reading would stay.
+  const inTurn = oneAtATime()
   await inTurn(async () => {
     const [buckets, pulls, domains] = await Promise.all([
       settings.buckets.all(),
@@ -107,16 +109,6 @@ export async function openRuleBook({ settings, unseal, onChanged }: RuleBookDeps
 }
 
 const spelled = ({ domain }: { readonly domain: string }) => domain.toLowerCase()
-
-/** Two changes must not overtake each other, or the older reading would stay. */
-function createTurns() {
-  let last: Promise<unknown> = Promise.resolve()
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    const next = last.then(work)
-    last = next.catch(() => undefined)
-    return next
-  }
-}
 
 /** A rule without a usable origin is left out, as if it were disabled. */
 function activeRules(record: OriginPullRecord | undefined, unseal: Unseal): OriginRule[] {

@@ -1,3 +1,4 @@
+import { oneAtATime } from '../one-at-a-time.ts'
 import type { PullLog } from '../record-end.ts'
 import { feedWarmUp } from './feed-warm-up.ts'
 import type { ReadDeps } from './read-source.ts'
@@ -21,15 +22,19 @@ const everyMs = 250
 const afterFailureMs = 2_000
 
 export function startFeeder(deps: FeederDeps): Feeder {
-  const quietly = createTurns()
+  const quietly = oneAtATime()
   let closed = false
   let timer: NodeJS.Timeout | null = null
   let feeding: Promise<void> | null = null
   let wokenMeanwhile = false
 
-  /** One batch for each that is hungry. Resolves to whether any runs, and whether any may want more at once. */
+  /** One batch for each that is hungry. Resolves to whether any is to be looked at again, and whether at once. */
   const feedEach = async () => {
-    const running = (await deps.records.open()).filter(({ state }) => state === 'running')
+    const open = await deps.records.open()
+    const running = open.filter(({ state }) => state === 'running')
+    // Pulls that ran when it was paused, and are to be tried again.
+    const strays = open.filter(({ state, queued }) => state === 'paused' && queued > 0)
+    for (const { id } of strays) await quietly(() => deps.records.putBack(id))
     let more = false
     for (const warmUp of running) {
       if (closed) break
@@ -37,7 +42,7 @@ export function startFeeder(deps: FeederDeps): Feeder {
       if (fed.queued > 0) deps.worker.wake()
       more ||= fed.more
     }
-    return { more, any: running.length > 0 }
+    return { more, any: running.length + strays.length > 0 }
   }
   const feedAll = async () => {
     wokenMeanwhile = false
@@ -76,15 +81,5 @@ export function startFeeder(deps: FeederDeps): Feeder {
       if (timer) clearTimeout(timer)
       await feeding
     },
-  }
-}
-
-/** One piece of work after the other, whoever asks. */
-function createTurns() {
-  let last: Promise<unknown> = Promise.resolve()
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    const next = last.then(work)
-    last = next.catch(() => undefined)
-    return next
   }
 }
