@@ -362,6 +362,7 @@ describe('a document is refused', () => {
       `<OriginConfiguration>${'<a>'.repeat(7)}<a/>${'</a>'.repeat(7)}</OriginConfiguration>`,
       'depth',
     ],
+    ['with too many elements', `<OriginConfiguration>${'<a/>'.repeat(100_000)}</OriginConfiguration>`, 'too-large'],
     ['with an unknown entity', inDocument(ruleXml({ condition: '<Prefix>&nbsp;</Prefix>' })), 'entity'],
     ['with a character that XML has not', inDocument(ruleXml({ condition: '<Prefix>&#0;</Prefix>' })), 'entity'],
     ['with a name of JavaScript', '<OriginConfiguration><__proto__/></OriginConfiguration>', 'xml'],

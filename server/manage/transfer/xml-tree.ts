@@ -13,6 +13,9 @@ export type XmlElement = {
 /** The deepest element of COS's document is the seventh. */
 const mostDepth = 8
 
+/** More than a bucket full of the largest rules has. Reading holds everybody up, about 10 µs for each tag. */
+const mostTags = 100_000
+
 const parser = new XMLParser({
   preserveOrder: true,
   captureMetaData: true,
@@ -34,6 +37,7 @@ const place = XMLParser.getMetaDataSymbol() as symbol
 export function readXml(given: string): XmlElement {
   const text = given.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n')
   if (/<!(DOCTYPE|ENTITY)/i.test(text)) throw refuseText('doctype', 'A document type is not taken.')
+  if (text.split('<', mostTags + 2).length > mostTags + 1) throw refuseText('too-large', 'It has too many elements.')
   const valid = XMLValidator.validate(text)
   if (valid !== true) throw refuseText('xml', 'This is not well-formed XML.', valid.err.line)
   const [root] = elementsIn(parsed(text), lineCounter(text), 1)
