@@ -7,6 +7,11 @@ const needs = [
   { package: 'fonts-noto-cjk', files: ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'] },
   { package: 'strace', files: ['/usr/bin/strace'] },
   { package: 'iproute2', files: ['/usr/sbin/ip', '/sbin/ip', '/bin/ip', '/usr/bin/ip'] },
+  // Origins, each run by its tests with a configuration of its own; their services need not run.
+  { package: 'nginx-light', files: ['/usr/sbin/nginx'] },
+  { package: 'apache2-bin', files: ['/usr/sbin/apache2'] },
+  { package: 'lighttpd', files: ['/usr/sbin/lighttpd'] },
+  { package: 'python3', files: ['/usr/bin/python3'] },
 ]
 
 const missing = needs.filter(({ files }) => !files.some((file) => existsSync(file))).map((need) => need.package)
