@@ -7,7 +7,6 @@ import { Closer } from './closer.ts'
 import type { Config } from './config/config.ts'
 import type { Secrets } from './config/secrets.ts'
 import { lockDataFolder } from './data-folder.ts'
-import { longestPause } from './domain/retry.ts'
 import { createAdminApp } from './http/admin/admin-app.ts'
 import { inTurn } from './http/in-turn.ts'
 import { createObjectsHandler } from './http/objects/objects-handler.ts'
@@ -15,21 +14,21 @@ import { createObjectsServer } from './http/objects/objects-server.ts'
 import { createRequestIds } from './http/request-ids.ts'
 import { drain, listen } from './listen.ts'
 import { createBuckets } from './manage/buckets.ts'
+import { createChangeOriginPull } from './manage/change-origin-pull.ts'
 import { createObjects } from './manage/objects.ts'
 import { createOriginPulls } from './manage/origin-pulls.ts'
+import { createPreview } from './manage/preview.ts'
 import { createPulls } from './manage/pulls.ts'
+import { createSecretBox } from './manage/secret-box.ts'
 import { createSessions } from './manage/sessions.ts'
+import { createWarmUps } from './manage/warm-ups.ts'
 import type { ObjectStore } from './object-store/object-store.ts'
 import { openObjectStore } from './object-store/open-object-store.ts'
 import { createHttpOriginClient } from './origin/http-origin-client.ts'
 import type { OriginClient } from './origin/origin-client.ts'
-import { createCooldown } from './pull/cooldown.ts'
-import { pruneHistory } from './pull/prune-history.ts'
-import { createPullInbox } from './pull/pull-inbox.ts'
-import { type PullWorkerDeps, startPullWorker } from './pull/pull-worker.ts'
-import { openRuleBook } from './pull/rule-book.ts'
-import { createServeObject } from './pull/serve-object.ts'
-import { watchTraffic } from './pull/traffic.ts'
+import { openDataPath } from './pull/open-data-path.ts'
+import { startWarmUpRunner } from './pull/warm-up/warm-up-runner.ts'
+import { secretKeyOf } from './secret-key.ts'
 import { openSettingsStore } from './settings-store/open-settings-store.ts'
 import type { SettingsStore } from './settings-store/settings-store.ts'
 
@@ -44,15 +43,6 @@ export type Gateway = {
   /** Ends in order: no new requests, running answers to their end within `limitMs` milliseconds, then pulls and stores. */
   close(limitMs: number): Promise<void>
 }
-
-/** How many pulls one gateway runs at once. */
-const concurrentPulls = 32
-
-/** How many while end users ask for thousands of objects a second: they go first. */
-const concurrentPullsInTraffic = 4
-
-/** How many of them may be of one bucket: an origin that hangs keeps its own bucket waiting and leaves half to others. */
-const concurrentPullsPerBucket = 16
 
 /**
  * Milliseconds since 1970 by a clock that never steps back: the wall's time at start, and from then on what has passed.
@@ -114,12 +104,26 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
   const { consoleUrl, objectsUrl, instanceId, nextRequestId } = sites
   const { region, appid, domain } = config
   const home = { region, appid, domain }
-  const cooldown = createCooldown(() => performance.now())
-  const ruleBook = await openRuleBook(settings, (bucket) => {
-    cooldown.clear(bucket)
-    pulls.worker.drop(bucket)
+  const keep = keepIn(closer)
+  const secretBox = createSecretBox(secrets.secretKey ?? secretKeyOf(config.dataFolder))
+  const { reads, bandwidth, atOnce } = config.pulls
+  const dataPath = await openDataPath({
+    ...parts,
+    unseal: secretBox.open,
+    budgets: { reads, bandwidth, pulls: atOnce },
+    owner: instanceId,
+    log: about.log,
+    now,
+    elapsed: () => performance.now(),
+    random: Math.random,
+    keep,
   })
-  const pulls = await startPulls({ ...parts, ruleBook, cooldown, owner: instanceId, log: about.log }, closer)
+  const { ruleBook, serveObject } = dataPath
+  const scheme = objectsUrl.protocol === 'https:' ? ('https' as const) : ('http' as const)
+  const asIf = (bucket: string) => ({ host: `${bucket}.file.${domain}`, scheme })
+  const byHand = { ...parts, ...dataPath, asIf, now }
+  const runner = keep(await startWarmUpRunner({ ...byHand, log: about.log }))
+  const change = createChangeOriginPull({ ...parts, ruleBook, secretBox, now })
   const sessions = createSessions({ settings, now })
   const { adminPassword } = secrets
   const { setupToken } = await sessions.prepare(adminPassword === null ? {} : { adminPassword })
@@ -132,16 +136,17 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
       system: { version: about.version, ...home, objectsUrl: objectsUrl.origin },
       sessions,
       buckets: createBuckets({ settings, objects, ruleBook, home, now }),
-      originPulls: createOriginPulls({ ...parts, ruleBook, now }),
+      originPulls: createOriginPulls({ settings, secretBox, change }),
       objects: createObjects({ settings, objects }),
-      pulls: createPulls(settings),
+      preview: createPreview({ ruleBook, objects, home, self: { instanceId, version: about.version } }),
+      pulls: createPulls(byHand),
+      warmUps: createWarmUps({ ...byHand, runner }),
       ready: async () => ready && (await canServe(config.dataFolder, settings)),
     }),
   )
-  const serveObject = createServeObject({ objects, inbox: pulls.inbox, cooldown, now })
   const answer = createObjectsHandler({ home, ruleBook, serveObject, instanceId, nextRequestId, log: about.log })
   sites.objects.handle((req, res) => {
-    pulls.traffic.count()
+    dataPath.traffic.count()
     answer(req, res)
   })
   return {
@@ -150,7 +155,7 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
     setupLink: setupToken === null ? null : new URL(`/login?setup=${setupToken}`, consoleUrl).href,
     async close(limitMs) {
       ready = false
-      pulls.worker.rest()
+      dataPath.worker.rest()
       await Promise.all([drain(sites.console.server, limitMs), drain(sites.objects.server, limitMs)])
       await closer[Symbol.asyncDispose]()
     },
@@ -167,27 +172,6 @@ async function canServe(folder: string, settings: SettingsStore): Promise<boolea
   } catch {
     return false
   }
-}
-
-/** The queue's two ends: misses go in by the inbox, the worker takes them out. */
-async function startPulls(
-  deps: Parts & Pick<PullWorkerDeps, 'ruleBook' | 'cooldown' | 'owner'> & { readonly log: Logger },
-  closer: Closer,
-) {
-  const keep = keepIn(closer)
-  const { settings, log } = deps
-  const queue = settings.pulls
-  await queue.handBack({ now: now() })
-  await queue.advance({ latest: now() + longestPause })
-  const traffic = watchTraffic()
-  closer.add(() => traffic[Symbol.dispose]())
-  const concurrency = () => (traffic.isHeavy() ? concurrentPullsInTraffic : concurrentPulls)
-  const perBucket = concurrentPullsPerBucket
-  const worker = keep(startPullWorker({ ...deps, queue, concurrency, perBucket, now, random: Math.random }))
-  const onFailed = (err: unknown, pulls: number) => log.error({ err, pulls }, 'misses could not be queued')
-  const inbox = keep(createPullInbox({ queue, onQueued: worker.wake, onFailed }))
-  keep(pruneHistory(settings.history, { now, log }))
-  return { worker, inbox, traffic }
 }
 
 type Site = { readonly server: Server; readonly port: number; handle(listener: RequestListener): void }
@@ -242,6 +226,7 @@ function originOptions(config: Config, version: string, sites: Sites) {
   const { host, domain, region } = config
   return {
     ...config.origin,
+    maxObjectBytes: config.pulls.objectBytes,
     version,
     instanceId: sites.instanceId,
     self: {

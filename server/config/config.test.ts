@@ -17,6 +17,7 @@ it('has a default for everything', () => {
     domain: 'localhost',
     region: 'local',
     appid: '1250000000',
+    pulls: { atOnce: 32, reads: 512, bandwidth: null, objectBytes: 5 * 1024 ** 4 },
     origin: { allow: [], publicOnly: false, resolve: new Map(), carriers: null },
   })
 })
@@ -54,6 +55,11 @@ it.each([
   ['HEADWATER_ORIGIN_RESOLVE', 'abc.example.com=127.0.0.1:80'],
   ['HEADWATER_ORIGIN_RESOLVE', 'abc.example.com:80=localhost:80'],
   ['HEADWATER_ORIGIN_RESOLVE', 'a.example:80=127.0.0.1:80=3'],
+  ['HEADWATER_PULLS', '0'],
+  ['HEADWATER_FLIGHTS', '1e3'],
+  ['HEADWATER_PULL_BANDWIDTH', '100'],
+  ['HEADWATER_MAX_OBJECT', '5GB'],
+  ['HEADWATER_MAX_OBJECT', `${5 * 1024 ** 4 + 1}`],
   ['HEADWATER_LOG_LEVEL', 'loud'],
 ])('refuses %s=%s in one line that names it', (name, value) => {
   expect(() => configOf({ [name]: value })).toThrow(new RegExp(`^${name}=.*: expected [^\n]+$`))

@@ -20,6 +20,16 @@ export type Config = {
   readonly region: string
   readonly appid: string
   readonly logLevel: LogLevel
+  readonly pulls: {
+    /** In the background at once. */
+    readonly atOnce: number
+    /** Reads of origins at once, those for waiting clients included. */
+    readonly reads: number
+    /** Bytes a second of all of them; `null` is no limit. */
+    readonly bandwidth: number | null
+    /** The largest object that is pulled, bytes. */
+    readonly objectBytes: number
+  }
   readonly origin: {
     readonly allow: readonly string[]
     readonly publicOnly: boolean
@@ -54,6 +64,17 @@ export function parseConfig(env: Env): Config {
     region: read('HEADWATER_REGION', label, 'local', 'expected letters, digits and hyphens'),
     appid: read('HEADWATER_APPID', digits, '1250000000', 'expected 1 to 20 digits'),
     logLevel: read('HEADWATER_LOG_LEVEL', logLevel, 'info', `expected one of ${logLevels.join(', ')}`),
+    pulls: {
+      atOnce: read('HEADWATER_PULLS', between(1, 1024), 32, 'expected how many pulls run at once, 1 to 1024'),
+      reads: read('HEADWATER_FLIGHTS', between(1, 65_536), 512, 'expected how many reads run at once, 1 to 65536'),
+      bandwidth: read('HEADWATER_PULL_BANDWIDTH', between(1024, 1e12), null, 'expected bytes a second, 1024 or more'),
+      objectBytes: read(
+        'HEADWATER_MAX_OBJECT',
+        between(1, largestObject),
+        largestObject,
+        'expected bytes, at most 5 TiB',
+      ),
+    },
     origin: {
       allow: read(
         'HEADWATER_ORIGIN_ALLOW',
@@ -78,6 +99,12 @@ export function parseConfig(env: Env): Config {
   return config
 }
 
+const largestObject = 5 * 1024 ** 4
+
+const between = (least: number, most: number) => (text: string) => {
+  const number = /^\d{1,13}$/.test(text) ? Number(text) : 0
+  return number >= least && number <= most ? number : null
+}
 const folder = (text: string) => (text === '' ? null : resolve(text))
 const ip = (text: string) => (isIP(text) > 0 ? text : null)
 const portNumber = (text: string) => (/^\d{1,5}$/.test(text) && Number(text) <= 65535 ? Number(text) : null)

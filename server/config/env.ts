@@ -22,6 +22,10 @@ const settingNames = [
   'HEADWATER_ORIGIN_RESOLVE',
   'HEADWATER_CARRIERS',
   'HEADWATER_CARRIERS_ALLOWED',
+  'HEADWATER_PULLS',
+  'HEADWATER_FLIGHTS',
+  'HEADWATER_PULL_BANDWIDTH',
+  'HEADWATER_MAX_OBJECT',
   'HEADWATER_LOG_LEVEL',
 ] as const
 export type SettingName = (typeof settingNames)[number]

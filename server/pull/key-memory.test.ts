@@ -1,29 +1,36 @@
 import { expect, it } from 'vitest'
-import { createCooldown } from './cooldown.ts'
+import { createKeyMemory } from './key-memory.ts'
 
 const ref = { bucket: 1, key: 'a' }
 
-it('lets a key rest until its time is over', () => {
+it('remembers a key until its time is over', () => {
   let now = 0
-  const cooldown = createCooldown(() => now)
-  cooldown.rest(ref, 30)
+  const memory = createKeyMemory(() => now)
+  memory.remember(ref, 30)
   now = 29
-  expect(cooldown.isResting(ref)).toBe(true)
-  expect(cooldown.isResting({ bucket: 2, key: 'a' })).toBe(false)
+  expect(memory.has(ref)).toBe(true)
+  expect(memory.has({ bucket: 2, key: 'a' })).toBe(false)
   now = 30
-  expect(cooldown.isResting(ref)).toBe(false)
+  expect(memory.has(ref)).toBe(false)
 })
 
-it('forgets a bucket that was configured anew', () => {
-  const cooldown = createCooldown(() => 0)
-  cooldown.rest(ref, 30)
-  cooldown.clear(1)
-  expect(cooldown.isResting(ref)).toBe(false)
+it('forgets one key, or a whole bucket, and says how many it still knew', () => {
+  let now = 0
+  const memory = createKeyMemory(() => now)
+  memory.remember({ bucket: 1, key: 'old' }, 5)
+  now = 10
+  for (const key of ['a', 'b', 'c']) memory.remember({ bucket: 1, key }, 30)
+  memory.remember({ bucket: 11, key: 'a' }, 30)
+  expect(memory.forget(1, 'a')).toBe(1)
+  expect(memory.forget(1, 'a')).toBe(0)
+  expect(memory.forget(1)).toBe(2)
+  expect(memory.has({ bucket: 1, key: 'b' })).toBe(false)
+  expect(memory.has({ bucket: 11, key: 'a' })).toBe(true)
 })
 
 it('forgets the oldest keys rather than grow without end', () => {
-  const cooldown = createCooldown(() => 0)
-  for (let i = 0; i <= 100_000; i += 1) cooldown.rest({ bucket: 1, key: `${i}` }, 30)
-  expect(cooldown.isResting({ bucket: 1, key: '0' })).toBe(false)
-  expect(cooldown.isResting({ bucket: 1, key: '1' })).toBe(true)
+  const memory = createKeyMemory(() => 0)
+  for (let i = 0; i <= 100_000; i += 1) memory.remember({ bucket: 1, key: `${i}` }, 30)
+  expect(memory.has({ bucket: 1, key: '0' })).toBe(false)
+  expect(memory.has({ bucket: 1, key: '1' })).toBe(true)
 })

@@ -1,12 +1,16 @@
 import { expect, it } from 'vitest'
-import type { NewPull } from '../domain/pull.ts'
+import type { NewPull, Pull } from '../domain/pull.ts'
 import { createPullInbox } from './pull-inbox.ts'
 
 const pull = (key: string, asOf = 1): NewPull => ({
   bucket: 1,
   key,
   query: null,
+  headers: null,
   scheme: 'http',
+  rule: 'default',
+  replace: false,
+  warmUp: null,
   token: { asOf },
   queuedAt: 0,
 })
@@ -17,13 +21,14 @@ function recordingQueue(fail = false) {
     batches.push([...batch])
     if (fail) throw new Error('disk is gone')
   }
-  return { batches, enqueue }
+  const begin = async () => []
+  return { batches, enqueue, begin }
 }
 
 it('writes misses that come together in one batch, a key once and as decided last', async () => {
   const queue = recordingQueue()
   let queued = 0
-  const inbox = createPullInbox({ queue, onQueued: () => (queued += 1), onFailed: () => undefined })
+  const inbox = createPullInbox({ owner: 'w', queue, onQueued: () => (queued += 1), onFailed: () => undefined })
   inbox.add(pull('a', 1))
   inbox.add(pull('b', 1))
   inbox.add(pull('a', 2))
@@ -35,7 +40,7 @@ it('writes misses that come together in one batch, a key once and as decided las
 it('writes without being asked', async () => {
   const queue = recordingQueue()
   const { promise, resolve } = Promise.withResolvers<void>()
-  createPullInbox({ queue, onQueued: resolve, onFailed: () => undefined }).add(pull('a'))
+  createPullInbox({ owner: 'w', queue, onQueued: resolve, onFailed: () => undefined }).add(pull('a'))
   await promise
   expect(queue.batches).toHaveLength(1)
 })
@@ -43,6 +48,7 @@ it('writes without being asked', async () => {
 it('counts what could not be queued and goes on', async () => {
   const failures: number[] = []
   const inbox = createPullInbox({
+    owner: 'w',
     queue: recordingQueue(true),
     onQueued: () => undefined,
     onFailed: (_, pulls) => failures.push(pulls),
@@ -58,7 +64,12 @@ it('counts what could not be queued and goes on', async () => {
 it('takes no more than it can hold', async () => {
   const queue = recordingQueue()
   let refused = 0
-  const inbox = createPullInbox({ queue, onQueued: () => undefined, onFailed: (_, pulls) => (refused += pulls) })
+  const inbox = createPullInbox({
+    owner: 'w',
+    queue,
+    onQueued: () => undefined,
+    onFailed: (_, pulls) => (refused += pulls),
+  })
   for (let i = 0; i < 100_010; i += 1) inbox.add(pull(`k${i}`))
   await inbox.settled()
   expect(refused).toBe(10)
@@ -70,6 +81,7 @@ it('takes no more than it can hold while the store stalls, and writes what it to
   const { promise: stalled, resolve: stall } = Promise.withResolvers<void>()
   const queue = recordingQueue()
   const stalling = {
+    begin: queue.begin,
     async enqueue(batch: readonly NewPull[]) {
       stall()
       await well
@@ -78,6 +90,7 @@ it('takes no more than it can hold while the store stalls, and writes what it to
   }
   let refused = 0
   const inbox = createPullInbox({
+    owner: 'w',
     queue: stalling,
     onQueued: () => undefined,
     onFailed: (_, pulls) => (refused += pulls),
@@ -99,7 +112,9 @@ it('goes on gathering by itself after a write', async () => {
   const keys: string[] = []
   const { promise, resolve } = Promise.withResolvers<void>()
   const inbox = createPullInbox({
+    owner: 'w',
     queue: {
+      begin: async () => [],
       async enqueue(batch) {
         keys.push(...batch.map(({ key }) => key))
         if (keys.length === 1) inbox.add(pull('while-writing'))
@@ -112,4 +127,42 @@ it('goes on gathering by itself after a write', async () => {
   inbox.add(pull('a'))
   await promise
   expect(keys).toEqual(['a', 'while-writing'])
+})
+
+const running = (pull: NewPull): Pull => ({
+  ...pull,
+  id: pull.key,
+  state: 'running',
+  attempts: 1,
+  bytes: 0,
+  totalBytes: null,
+  startedAt: 0,
+  reason: null,
+  detail: null,
+  runAt: 0,
+  endedAt: null,
+})
+
+it('records pulls that run already in one batch, and says which have a record of their own', async () => {
+  const batches: string[][] = []
+  const queue = {
+    enqueue: async () => undefined,
+    async begin(pulls: readonly NewPull[], owner: string) {
+      batches.push([owner, ...pulls.map(({ key }) => key)])
+      return pulls.filter(({ key }) => key !== 'b').map(running)
+    },
+  }
+  const inbox = createPullInbox({ queue, owner: 'w', onQueued: () => undefined, onFailed: () => undefined })
+  const begun = ['a', 'b', 'c'].map((key) => inbox.begin(pull(key)))
+  expect((await Promise.all(begun)).map((record) => record?.id ?? null)).toEqual(['a', null, 'c'])
+  expect(batches).toEqual([['w', 'a', 'b', 'c']])
+})
+
+it('lets a pull fly on unrecorded when the store cannot be written', async () => {
+  const failures: number[] = []
+  const queue = { enqueue: async () => undefined, begin: () => Promise.reject(new Error('disk is gone')) }
+  const onFailed = (_: unknown, pulls: number) => void failures.push(pulls)
+  const inbox = createPullInbox({ queue, owner: 'w', onQueued: () => undefined, onFailed })
+  expect(await inbox.begin(pull('a'))).toBeNull()
+  expect(failures).toEqual([1])
 })

@@ -1,12 +1,12 @@
 import type { AddressInfo } from 'node:net'
-import { parseOriginAddress } from '../../contract/origin-address.ts'
 import type { OriginRule } from '../domain/origin-pull.ts'
 import type { NewPull } from '../domain/pull.ts'
 import { createObjectsHandler } from '../http/objects/objects-handler.ts'
 import { createObjectsServer } from '../http/objects/objects-server.ts'
 import { createRequestIds } from '../http/request-ids.ts'
 import { createMemoryObjectStore } from '../object-store/memory-object-store.ts'
-import { createCooldown } from '../pull/cooldown.ts'
+import { createFreshness } from '../pull/freshness.ts'
+import { createKeyMemory } from '../pull/key-memory.ts'
 import type { BucketEntry } from '../pull/rule-book.ts'
 import { createServeObject } from '../pull/serve-object.ts'
 import type { BucketRecord } from '../settings-store/settings-store.ts'
@@ -17,19 +17,27 @@ export type ObjectsSite = Awaited<ReturnType<typeof startObjectsSite>>
 export async function startObjectsSite() {
   const objects = createMemoryObjectStore()
   const entries = new Map<string, BucketEntry>()
+  const domains = new Map<string, BucketEntry>()
   const queued: NewPull[] = []
   const errors: object[] = []
   const nextRequestId = createRequestIds()
-  const cooldown = createCooldown(() => performance.now())
+  const elapsed = () => performance.now()
+  const cooldown = createKeyMemory(elapsed)
+  const notFound = createKeyMemory(elapsed)
   const serveObject = createServeObject({
     objects,
     inbox: { add: (pull) => void queued.push(pull) },
     cooldown,
+    notFound,
+    freshness: createFreshness(Date.now),
+    health: { isUp: () => true },
+    serveSync: () => Promise.reject(new Error('there is no origin here')),
+    serveHead: () => Promise.reject(new Error('there is no origin here')),
     now: Date.now,
   })
   const handler = createObjectsHandler({
     home: { domain: 'localhost', region: 'local' },
-    ruleBook: { byName: (name) => entries.get(name) },
+    ruleBook: { byName: (name) => entries.get(name), byDomain: (host) => domains.get(host) },
     serveObject,
     instanceId: 'this-gateway',
     nextRequestId,
@@ -55,12 +63,13 @@ export async function startObjectsSite() {
     queued,
     errors,
     cooldown,
+    notFound,
     port,
     /** Requests that were begun. */
     started: () => started,
     /** Connections that are open now. */
     connections: () => connections,
-    bucket(name: string, changes: Partial<BucketRecord> = {}, rule: Partial<OriginRule> | null = null) {
+    bucket(name: string, changes: Partial<BucketRecord> = {}, rules: OriginRule[] = [], domain?: string) {
       const id = entries.size + 1
       const bucket = {
         id,
@@ -71,7 +80,9 @@ export async function startObjectsSite() {
         version: 1,
         ...changes,
       } as const
-      entries.set(name, { bucket, rule: rule && { ...seedRule(), ...rule }, outgoing: false })
+      const entry = { bucket, rules, revalidates: true, outgoing: false }
+      entries.set(name, entry)
+      if (domain !== undefined) domains.set(domain, entry)
       return id
     },
     async close() {
@@ -79,18 +90,5 @@ export async function startObjectsSite() {
       await new Promise((resolve) => server.close(resolve))
       await objects[Symbol.asyncDispose]()
     },
-  }
-}
-
-function seedRule(): OriginRule {
-  const parsed = parseOriginAddress('abc.example.com')
-  if (!parsed.ok) throw new Error('the seed address is no address')
-  return {
-    mode: 'async',
-    origin: parsed.address,
-    protocol: 'http',
-    redirectCode: 302,
-    passQuery: false,
-    followRedirects: true,
   }
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ruleOf } from '../../domain/rule.fixture.ts'
 import { type ObjectsSite, startObjectsSite } from '../../testing/objects-site.ts'
 import { rawHttp } from '../../testing/raw-http.ts'
 
@@ -13,7 +14,7 @@ beforeAll(async () => {
   await put(site.bucket('open-1'), 'a b+%.txt')
   await put(site.bucket('closed-1', { access: 'private' }), 'k')
   await put(site.bucket('slow-1', { accelerated: false }), 'k')
-  site.bucket('pull-1', {}, {})
+  site.bucket('pull-1', {}, [ruleOf()])
   await put(1, 'k')
   await put(1, 'page.html', { 'content-type': 'text/html', 'content-disposition': 'inline' })
   await put(1, 'empty')
@@ -173,7 +174,7 @@ describe('a miss', () => {
   it('still redirects while a key rests, and queues nothing', async () => {
     const before = site.queued.length
     const { bucket = 0 } = site.queued[0] ?? {}
-    site.cooldown.rest({ bucket, key: 'gone.jpg' }, 60_000)
+    site.cooldown.remember({ bucket, key: 'gone.jpg' }, 60_000)
     expect(await ask(pull, '/gone.jpg')).toMatchObject({ status: 302 })
     expect(site.queued).toHaveLength(before)
   })

@@ -82,13 +82,14 @@ const endHeld = (db: Db, id: string, owner: string, end: PullEnd) =>
   })
 
 const requeueHeld = (db: Db, id: string, owner: string, retry: Parameters<PullQueue['postpone']>[2]) =>
-  heldBy(db, id, owner).set({
-    state: 'queued',
+  heldBy(db, id, owner).set(({ eb }) => ({
+    state: 'queued' as const,
     run_at: retry.runAt,
     reason: retry.reason,
     detail: retry.detail,
     owner: null,
-  })
+    attempts: eb('attempts', '-', retry.uncounted ? 1 : 0),
+  }))
 
 /** Without an owner somebody died at it, and perhaps of it: then the attempt counts. */
 const requeueRunning = (db: Db, now: number, owner: string | undefined) => {

@@ -1,0 +1,118 @@
+import { longestPause } from '../domain/retry.ts'
+import type { ObjectStore } from '../object-store/object-store.ts'
+import type { OriginClient } from '../origin/origin-client.ts'
+import type { SettingsStore } from '../settings-store/settings-store.ts'
+import { createAskOrigin } from './ask-origin.ts'
+import type { Flight } from './flight.ts'
+import { createFlights } from './flights.ts'
+import { createFreshness } from './freshness.ts'
+import { createKeyMemory } from './key-memory.ts'
+import { createOriginBudgets, type ServerBudgets } from './origin-budgets.ts'
+import { createOriginHealth } from './origin-health.ts'
+import { pruneHistory } from './prune-history.ts'
+import { createPullInbox } from './pull-inbox.ts'
+import type { PullOutcome } from './pull-outcome.ts'
+import { startPullWorker } from './pull-worker.ts'
+import type { PullLog } from './record-end.ts'
+import { openRuleBook, type Unseal } from './rule-book.ts'
+import { createServeHead } from './serve-head.ts'
+import { createServeObject } from './serve-object.ts'
+import { createServeSync } from './serve-sync.ts'
+import { watchTraffic } from './traffic.ts'
+
+export type DataPathDeps = {
+  readonly objects: ObjectStore
+  readonly settings: SettingsStore
+  readonly origin: OriginClient
+  readonly unseal: Unseal
+  readonly budgets: ServerBudgets & {
+    /** Pulls in the background at once. */
+    readonly pulls: number
+  }
+  /** Names this process in the rows of the pulls that run. */
+  readonly owner: string
+  readonly log: PullLog
+  /** Milliseconds since 1970 by a clock that never steps. */
+  readonly now: () => number
+  /** Milliseconds by a monotonic clock. */
+  readonly elapsed: () => number
+  /** From 0 up to, not including, 1. */
+  readonly random: () => number
+  /** Is handed everything that is to be closed, in the order in which it was opened. */
+  readonly keep: <T extends AsyncDisposable>(opened: T) => T
+}
+
+export type DataPath = Awaited<ReturnType<typeof openDataPath>>
+
+/** Pulls in the background while end users ask for thousands of objects a second: they go first. */
+const pullsInTraffic = 4
+
+/** Wires how objects are served and pulled, takes back what an earlier process left running, and starts the work. */
+export async function openDataPath(deps: DataPathDeps) {
+  const { objects, settings, origin, unseal, budgets, log, now, elapsed, random, keep } = deps
+  const queue = settings.pulls
+  await queue.handBack({ now: now() })
+  await queue.advance({ latest: now() + longestPause })
+
+  const memory = {
+    cooldown: createKeyMemory(elapsed),
+    notFound: createKeyMemory(elapsed),
+    freshness: createFreshness(now),
+  }
+  const health = createOriginHealth(elapsed)
+  const ask = createAskOrigin({ origin, health, budgets: createOriginBudgets(budgets), random })
+  const flights = keep(
+    createFlights({
+      objects,
+      ask,
+      onEnded: (flight, outcome) => learn(memory, flight, outcome),
+      onBroken: (err) => log.error({ err }, 'a draft could not be let go'),
+    }),
+  )
+  const ruleBook = await openRuleBook({
+    settings,
+    unseal,
+    onChanged: (bucket) => {
+      memory.cooldown.forget(bucket)
+      memory.notFound.forget(bucket)
+      flights.drop(bucket)
+    },
+  })
+  const traffic = watchTraffic()
+  keep({ [Symbol.asyncDispose]: async () => traffic[Symbol.dispose]() })
+  const worker = keep(
+    startPullWorker({
+      ...deps,
+      ...memory,
+      queue,
+      flights,
+      ruleBook,
+      concurrency: () => (traffic.isHeavy() ? Math.min(pullsInTraffic, budgets.pulls) : budgets.pulls),
+      // An origin that hangs keeps its own bucket waiting and leaves half to others.
+      perBucket: Math.ceil(budgets.pulls / 2),
+    }),
+  )
+  const onFailed = (err: unknown, pulls: number) => log.error({ err, pulls }, 'misses could not be queued')
+  const inbox = keep(createPullInbox({ queue, owner: deps.owner, onQueued: worker.wake, onFailed }))
+  keep(pruneHistory(settings.history, { now, log }))
+  const { notFound } = memory
+  const serveObject = createServeObject({
+    ...memory,
+    objects,
+    inbox,
+    health,
+    now,
+    serveSync: createServeSync({ ask, flights, inbox, worker, notFound, now }),
+    serveHead: createServeHead({ ask, notFound }),
+  })
+  return { serveObject, ruleBook, flights, notFound, worker, traffic }
+}
+
+type Memory = Pick<Parameters<typeof createServeObject>[0], 'notFound' | 'freshness'>
+
+/** What the end of a flight tells those who come after it. */
+function learn({ notFound, freshness }: Memory, { pull, rule }: Flight, outcome: PullOutcome): void {
+  if (pull.replace) freshness.ended(pull, outcome)
+  else if (outcome.kind === 'failed' && outcome.failure.reason === 'origin-not-found' && rule.notFoundSeconds > 0)
+    notFound.remember(pull, rule.notFoundSeconds * 1_000)
+}
