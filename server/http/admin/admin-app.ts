@@ -2,11 +2,15 @@ import express, { type Express } from 'express'
 import type { Logger } from 'pino'
 import type { SystemView } from '../../../contract/system.ts'
 import type { Buckets } from '../../manage/buckets.ts'
+import type { Domains } from '../../manage/domains.ts'
 import type { Objects } from '../../manage/objects.ts'
+import type { OriginPullHistory } from '../../manage/origin-pull-history.ts'
 import type { OriginPulls } from '../../manage/origin-pulls.ts'
 import type { PreviewMiss } from '../../manage/preview.ts'
 import type { Pulls } from '../../manage/pulls.ts'
+import type { Rules } from '../../manage/rules.ts'
 import type { Sessions } from '../../manage/sessions.ts'
+import type { TestOrigin } from '../../manage/test-origin.ts'
 import type { WarmUps } from '../../manage/warm-ups.ts'
 import { accessLog } from './access-log.ts'
 import { apiRouter, noSuchRoute } from './api.ts'
@@ -14,7 +18,9 @@ import { minimumBodyRate } from './body-rate.ts'
 import { bucketRoutes } from './bucket-routes.ts'
 import { compressedJson } from './compressed-json.ts'
 import { consoleFiles } from './console-files.ts'
+import { domainRoutes } from './domain-routes.ts'
 import { health } from './health.ts'
+import { historyRoutes } from './history-routes.ts'
 import { noStore } from './no-store.ts'
 import { objectRoutes } from './object-routes.ts'
 import { originPullRoutes } from './origin-pull-routes.ts'
@@ -23,6 +29,7 @@ import { previewRoutes } from './preview-routes.ts'
 import { problemDocuments } from './problems.ts'
 import { pullRoutes } from './pull-routes.ts'
 import { requestId } from './request-id.ts'
+import { ruleRoutes } from './rule-routes.ts'
 import { securityHeaders } from './security-headers.ts'
 import { createSessionCookie } from './session-cookie.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -36,7 +43,11 @@ export type AdminAppDeps = {
   readonly system: SystemView
   readonly sessions: Sessions
   readonly buckets: Buckets
+  readonly domains: Domains
   readonly originPulls: OriginPulls
+  readonly rules: Rules
+  readonly history: OriginPullHistory
+  readonly testOrigin: TestOrigin
   readonly preview: PreviewMiss
   readonly objects: Objects
   readonly pulls: Pulls
@@ -55,7 +66,10 @@ export function createAdminApp(deps: AdminAppDeps): Express {
     ...sessionRoutes(parts),
     ...systemRoutes(parts),
     ...bucketRoutes(parts),
+    ...domainRoutes(parts),
     ...originPullRoutes(parts),
+    ...ruleRoutes(parts),
+    ...historyRoutes(parts),
     ...previewRoutes(parts),
     ...objectRoutes(parts),
     ...pullRoutes(parts),

@@ -1,16 +1,26 @@
 import type { BucketView } from '../../../contract/buckets.ts'
+import type { DomainView } from '../../../contract/domains.ts'
 import type { ObjectDetail, ObjectSummary } from '../../../contract/objects.ts'
 import type { OriginPullView, SavedOriginPull } from '../../../contract/origin-pull.ts'
 import type { PullView } from '../../../contract/pulls.ts'
+import type { RuleSettings, RuleView } from '../../../contract/rule.ts'
 import type { SessionView } from '../../../contract/session.ts'
 import type { SystemView } from '../../../contract/system.ts'
 import type { WarmUpView } from '../../../contract/warm-ups.ts'
 import type { Pull } from '../../domain/pull.ts'
 import type { ObjectMeta } from '../../domain/stored-object.ts'
 import type { BucketFacts } from '../../manage/buckets.ts'
-import type { SavedOriginPull as Saved } from '../../manage/origin-pulls.ts'
+import type { SavedOriginPull as Saved } from '../../manage/change-origin-pull.ts'
+import type { DomainFacts } from '../../manage/domains.ts'
+import type { VersionFacts } from '../../manage/origin-pull-history.ts'
 import type { SessionEnds } from '../../manage/sessions.ts'
-import type { OriginPullRecord, WarmUpRecord } from '../../settings-store/settings-store.ts'
+import type {
+  BucketRecord,
+  OriginPullDocument,
+  OriginPullRecord,
+  OriginPullVersion,
+  WarmUpRecord,
+} from '../../settings-store/settings-store.ts'
 
 // The one place where a record becomes a reply: what is not named here does not leave the house.
 
@@ -23,6 +33,12 @@ export const presentSession = ({ idleUntil, endsAt }: SessionEnds): SessionView 
   endsAt: moment(endsAt),
 })
 
+/** Where a bucket answers, whatever custom domains it has. */
+const domainsOf = ({ name }: Pick<BucketRecord, 'name'>, { region, domain }: SystemView) => ({
+  access: `${name}.cos.${region}.${domain}`,
+  accelerated: `${name}.file.${domain}`,
+})
+
 export const presentBucket = ({ bucket, usage, originPull }: BucketFacts, system: SystemView): BucketView => ({
   name: bucket.name,
   region: system.region,
@@ -31,24 +47,50 @@ export const presentBucket = ({ bucket, usage, originPull }: BucketFacts, system
   createdAt: moment(bucket.createdAt),
   objects: usage.objects,
   bytes: usage.bytes,
-  domains: {
-    access: `${bucket.name}.cos.${system.region}.${system.domain}`,
-    accelerated: `${bucket.name}.file.${system.domain}`,
-  },
+  domains: domainsOf(bucket, system),
   originPull: { enabled: originPull.enabled, address: originPull.defaultRule.address },
   version: bucket.version,
 })
 
-export const presentOriginPull = ({ enabled, defaultRule, updatedAt, version }: OriginPullRecord): OriginPullView => ({
+/** Whatever the use cases may have forgotten: a secret does not leave the house. */
+const presentSettings = <R extends RuleSettings>(rule: R): R => {
+  if (rule.credentials.kind === 'none') return rule
+  const { secret: _, ...credentials } = rule.credentials
+  return { ...rule, credentials }
+}
+
+export const presentRule = (rule: RuleView): RuleView => presentSettings(rule)
+
+const presentDocument = ({ enabled, defaultRule, rules }: OriginPullDocument) => ({
   enabled,
-  defaultRule,
-  updatedAt: momentOrNull(updatedAt),
-  version,
+  defaultRule: presentSettings(defaultRule),
+  rules: rules.map(presentRule),
+})
+
+export const presentOriginPull = (record: OriginPullRecord): OriginPullView => ({
+  ...presentDocument(record),
+  updatedAt: momentOrNull(record.updatedAt),
+  version: record.version,
 })
 
 export const presentSaved = ({ record, warnings }: Saved): SavedOriginPull => ({
   ...presentOriginPull(record),
-  warnings,
+  warnings: [...warnings],
+})
+
+export const presentVersion = ({ version, at, change }: OriginPullVersion) => ({ version, at: moment(at), change })
+
+export const presentVersionFacts = (facts: VersionFacts) => ({
+  ...presentVersion(facts),
+  configuration: presentDocument(facts.configuration),
+  differences: [...facts.differences],
+})
+
+/** The accelerated domain is what end users should reach; while it is off, the access domain answers. */
+export const presentDomain = ({ bucket, domain }: DomainFacts, system: SystemView): DomainView => ({
+  domain: domain.domain,
+  addedAt: moment(domain.addedAt),
+  cname: domainsOf(bucket, system)[bucket.accelerated ? 'accelerated' : 'access'],
 })
 
 export const presentSummary = ({ key, size, etag, headers, storedAt, source }: ObjectMeta): ObjectSummary => ({

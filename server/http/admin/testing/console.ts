@@ -6,11 +6,17 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import type { TestReport } from '../../../../contract/origin-pull.ts'
 import { createBuckets } from '../../../manage/buckets.ts'
+import { createChangeOriginPull } from '../../../manage/change-origin-pull.ts'
+import { createDomains } from '../../../manage/domains.ts'
 import { createObjects } from '../../../manage/objects.ts'
+import { createOriginPullHistory } from '../../../manage/origin-pull-history.ts'
 import { createOriginPulls } from '../../../manage/origin-pulls.ts'
 import { createPreview } from '../../../manage/preview.ts'
 import { createPulls } from '../../../manage/pulls.ts'
+import { createRules } from '../../../manage/rules.ts'
+import { createSecretBox } from '../../../manage/secret-box.ts'
 import { createSessions } from '../../../manage/sessions.ts'
+import { createTestOrigin } from '../../../manage/test-origin.ts'
 import { createWarmUps } from '../../../manage/warm-ups.ts'
 import { createMemoryObjectStore } from '../../../object-store/memory-object-store.ts'
 import type { ObjectStore } from '../../../object-store/object-store.ts'
@@ -73,7 +79,8 @@ export async function startConsole(options: ConsoleOptions = {}) {
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`
   const consoleUrl = new URL(options.consoleUrl ?? url)
-  const rules = await openRuleBook({ settings, unseal: () => null, onChanged: () => undefined })
+  const secretBox = createSecretBox(Buffer.alloc(32, 'test'))
+  const rules = await openRuleBook({ settings, unseal: secretBox.open, onChanged: () => undefined })
   const ruleBook = {
     ...rules,
     refresh: (name: string) => rules.refresh(name).finally(() => refreshed.push(name)),
@@ -90,13 +97,18 @@ export async function startConsole(options: ConsoleOptions = {}) {
   const flights = { progressOf: () => null, cancel: () => false }
   const notFound = { forget: () => 1 }
   const runner = starting.use(await startWarmUpRunner({ ...byHand, origin, log: logger }))
+  const change = createChangeOriginPull({ settings, objects: store, origin, ruleBook, secretBox, now })
   const app = createAdminApp({
     log: logger,
     consoleUrl,
     system: { version: '0.0.0-test', objectsUrl: 'http://localhost:9000', ...home },
     sessions,
     buckets: createBuckets({ settings, objects: store, ruleBook, home, now }),
-    originPulls: createOriginPulls({ settings, objects: store, origin, ruleBook, now }),
+    domains: createDomains({ settings, ruleBook, own: { domain: home.domain, hosts: [consoleUrl.hostname] }, now }),
+    originPulls: createOriginPulls({ settings, secretBox, change }),
+    rules: createRules({ settings, secretBox, change }),
+    history: createOriginPullHistory({ settings, change }),
+    testOrigin: createTestOrigin({ settings, origin, secretBox, now }),
     preview: createPreview({
       ruleBook,
       objects: store,
