@@ -236,6 +236,56 @@ describe('our own listeners', () => {
   })
 })
 
+const isTunnelled = [
+  '::127.0.0.1',
+  '::7f00:1',
+  '::ffff:0:127.0.0.1',
+  '64:ff9b:1::7f00:1',
+  '2002:7f00:1::',
+  '2002:7f00:1:1::1',
+]
+
+describe('an address that a tunnel or a translator leads to us', () => {
+  it.each(isTunnelled)('is ours, even when everything is allowed: %s', (ip) => {
+    const policy = policyWith({ allow: ['0.0.0.0/0', '::/0'], listeners: [{ ip: '127.0.0.1', port: 9000 }] })
+    expect(policy(ip, 9000)).toEqual({ kind: 'self' })
+    expect(policy(ip, 9001)).toEqual({ kind: 'allowed' })
+  })
+})
+
+describe('the address policy with carriers', () => {
+  const lists = [
+    { name: 'chinanet', cidrs: ['1.0.1.0/24', '240e::/20', '10.1.0.0/16'] },
+    { name: 'cmcc', cidrs: ['1.0.2.0/24', '1.0.1.128/25', '127.0.0.0/8', '169.254.0.0/16'] },
+  ]
+
+  it('refuses what is in no allowed carrier, and names the one it is in', () => {
+    const policy = policyWith({ allow: ['10.9.0.0/16'], carriers: { lists, allowed: ['chinanet'] } })
+    expect(policy('1.0.1.1', 80)).toEqual({ kind: 'allowed', carrier: 'chinanet' })
+    expect(policy('::ffff:1.0.1.1', 80)).toEqual({ kind: 'allowed', carrier: 'chinanet' })
+    expect(policy('1.0.1.200', 80)).toEqual({ kind: 'allowed', carrier: 'chinanet' })
+    expect(policy('240e:1::1', 80)).toEqual({ kind: 'allowed', carrier: 'chinanet' })
+    expect(policy('1.0.2.1', 80)).toEqual({ kind: 'carrier', ip: '1.0.2.1', carrier: 'cmcc' })
+    expect(policy('64:ff9b::1.0.2.1', 80)).toEqual({ kind: 'carrier', ip: '64:ff9b::1.0.2.1', carrier: 'cmcc' })
+    expect(policy('8.8.8.8', 80)).toEqual({ kind: 'carrier', ip: '8.8.8.8', carrier: null })
+    expect(policy('10.2.0.1', 80)).toEqual({ kind: 'carrier', ip: '10.2.0.1', carrier: null })
+    expect(policy('10.9.0.1', 80)).toEqual({ kind: 'allowed' })
+  })
+
+  it('allows nothing that was refused without them', () => {
+    const policy = policyWith({ publicOnly: true, carriers: { lists, allowed: ['chinanet', 'cmcc'] } })
+    expect(policy('127.0.0.1', 80)).toMatchObject({ kind: 'policy', range: 'loopback' })
+    expect(policy('169.254.169.254', 80)).toMatchObject({ kind: 'policy', range: 'cloud metadata' })
+    expect(policy('10.1.0.1', 80)).toMatchObject({ kind: 'policy', setting: 'HEADWATER_ORIGIN_PUBLIC_ONLY' })
+  })
+
+  it('only names them while none is required', () => {
+    const policy = policyWith({ carriers: { lists, allowed: null } })
+    expect(policy('1.0.2.1', 80)).toEqual({ kind: 'allowed', carrier: 'cmcc' })
+    expect(policy('8.8.8.8', 80)).toEqual({ kind: 'allowed' })
+  })
+})
+
 describe('the address policy and Node’s own block list', () => {
   const blocked = new BlockList()
   for (const [net, bits] of [
@@ -265,6 +315,40 @@ describe('the address policy and Node’s own block list', () => {
     )
   })
 
+  const special: ReadonlyArray<readonly [string, number]> = [
+    ['0.0.0.0', 8],
+    ['100.64.0.0', 10],
+    ['127.0.0.0', 8],
+    ['168.63.129.16', 32],
+    ['169.254.0.0', 16],
+    ['192.0.0.0', 24],
+    ['192.0.2.0', 24],
+    ['192.31.196.0', 24],
+    ['192.52.193.0', 24],
+    ['192.88.99.0', 24],
+    ['192.175.48.0', 24],
+    ['198.18.0.0', 15],
+    ['198.51.100.0', 24],
+    ['203.0.113.0', 24],
+    ['224.0.0.0', 4],
+    ['240.0.0.0', 4],
+  ]
+
+  it('agree on every IPv4 address, most of all at the edges of what is special', () => {
+    const policy = policyWith()
+    const all = new BlockList()
+    for (const [net, bits] of special) all.addSubnet(net, bits)
+    const nearEdges = fc.tuple(fc.constantFrom(...special), fc.integer({ min: -2, max: 2 }), fc.boolean())
+    const ips = fc.oneof(
+      fc.ipV4(),
+      nearEdges.map(([[net, bits], by, isEnd]) => shifted(net, (isEnd ? 2 ** (32 - bits) : 0) + by)),
+    )
+    fc.assert(
+      fc.property(ips, (ip) => void expect(policy(ip, 80).kind).toBe(all.check(ip) ? 'policy' : 'allowed')),
+      { numRuns: 5_000 },
+    )
+  })
+
   it('judges an address the same in its mapped and NAT64 forms', () => {
     const policy = policyWith()
     fc.assert(
@@ -281,3 +365,10 @@ describe('the address policy and Node’s own block list', () => {
     fc.assert(fc.property(fc.string(), (text) => void expect(policy(text, 80).kind).toBe('policy')))
   })
 })
+
+/** The IPv4 address so many further, around the end. */
+function shifted(ip: string, by: number): string {
+  const number = ip.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
+  const moved = (number + by + 2 ** 32) % 2 ** 32
+  return [24, 16, 8, 0].map((bits) => Math.floor(moved / 2 ** bits) % 256).join('.')
+}

@@ -214,6 +214,63 @@ describe('this gateway itself', () => {
   })
 })
 
+describe('carriers', () => {
+  const carriers = {
+    lists: [
+      { name: 'chinanet', cidrs: ['127.0.0.1/32', '1.0.1.0/24'] },
+      { name: 'cmcc', cidrs: ['10.0.0.0/8'] },
+    ],
+    allowed: ['chinanet'],
+  }
+  const restricted = (options: Partial<HttpOriginClientOptions> = {}) =>
+    clientWith({ allow: ['127.0.0.1/32'], carriers, ...options })
+
+  it.each<[string, readonly string[], object]>([
+    ['1.0.1.7', [], { kind: 'allowed' }],
+    ['10.0.0.1', [], { kind: 'carrier', ip: '10.0.0.1', carrier: 'cmcc' }],
+    ['8.8.8.8', [], { kind: 'carrier', ip: '8.8.8.8', carrier: null }],
+    ['127.0.0.1', [], { kind: 'allowed' }],
+    ['127.0.0.2', [], { kind: 'policy', ip: '127.0.0.2' }],
+    ['abc.example.com', ['1.0.1.7', '10.0.0.1'], { kind: 'carrier', ip: '10.0.0.1', carrier: 'cmcc' }],
+    ['abc.example.com', ['8.8.8.8', '127.0.0.2'], { kind: 'policy', ip: '127.0.0.2' }],
+  ])('judge %s behind which are %j', async (text, ips, verdict) => {
+    const client = restricted({ lookup: async () => ips })
+    expect(await client.check(addressOf(text), 'http')).toMatchObject(verdict)
+  })
+
+  it('are asked for every connection, and the refusal names the one it would have gone to', async () => {
+    const client = restricted({ lookup: async () => ['127.0.0.1', '10.0.0.1'] })
+    const answer = await client.get({ url: new URL(`http://abc.example.com:${origin.port}/ok`), followRedirects: true })
+    expect(answer).toMatchObject({
+      failure: {
+        reason: 'origin-refused-by-policy',
+        detail: 'abc.example.com leads to 10.0.0.1, which is refused (carrier cmcc; see HEADWATER_CARRIERS_ALLOWED)',
+      },
+    })
+    expect(origin.connections().ever).toBe(0)
+  })
+
+  it('are asked for every hop', async () => {
+    origin.answer('/a', evil.redirect('http://8.8.8.8/'))
+    const answer = await restricted().get({ url: new URL(`${origin.url}/a`), followRedirects: true })
+    expect(answer).toMatchObject({
+      failure: { detail: '8.8.8.8 is refused (no known carrier; see HEADWATER_CARRIERS_ALLOWED)' },
+    })
+  })
+
+  it('refuse nothing while none is required', async () => {
+    const client = restricted({ carriers: { ...carriers, allowed: null } })
+    expect(await client.check(addressOf('8.8.8.8'), 'http')).toEqual({ kind: 'allowed' })
+    expect(await client.check(addressOf('10.0.0.1'), 'http')).toMatchObject({ kind: 'allowed' })
+    expect(await get(client, `${origin.url}/ok`)).toBe('found')
+  })
+
+  it('with a bad CIDR block do not start', () => {
+    const lists = [{ name: 'x', cidrs: ['1.0.0.0/33'] }]
+    expect(() => clientWith({ carriers: { lists, allowed: null } })).toThrow('1.0.0.0/33')
+  })
+})
+
 describe('check', () => {
   it.each<[string, 'http' | 'https', string]>([
     ['10.10.10.10', 'http', 'allowed'],

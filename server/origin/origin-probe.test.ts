@@ -177,6 +177,35 @@ describe('a test that cannot go on', () => {
   })
 })
 
+describe('a test with carriers', () => {
+  const lists = [
+    { name: 'chinanet', cidrs: ['127.0.0.0/8'] },
+    { name: 'cmcc', cidrs: ['10.0.0.0/8'] },
+  ]
+
+  it('names the carrier of the origin', async () => {
+    const { brief, factsOf } = await probe(await start(), 'http://abc.example.com/ok', {
+      carriers: { lists, allowed: null },
+    })
+    expect([brief[0], factsOf('policy')]).toEqual(['policy ok allowed', { carrier: 'chinanet' }])
+  })
+
+  it.each<[string, Record<string, string>]>([
+    ['10.0.0.1', { ip: '10.0.0.1', carrier: 'cmcc', setting: 'HEADWATER_CARRIERS_ALLOWED' }],
+    ['8.8.8.8', { ip: '8.8.8.8', setting: 'HEADWATER_CARRIERS_ALLOWED' }],
+  ])('stops at an address outside of those allowed: %s', async (ip, facts) => {
+    const { ok, brief, factsOf } = await probe(await start(), `http://${ip}/ok`, {
+      carriers: { lists, allowed: ['chinanet'] },
+    })
+    expect({ ok, policy: brief[0], tcp: brief[2] }).toEqual({
+      ok: false,
+      policy: 'policy failed refused-carrier',
+      tcp: 'tcp skipped not-run',
+    })
+    expect(factsOf('policy')).toEqual(facts)
+  })
+})
+
 describe('an https origin', () => {
   it('is tested with TLS version and the days that its certificate has left', async () => {
     const { ok, brief, factsOf } = await probe(
