@@ -15,12 +15,17 @@ import { createRequestIds } from './http/request-ids.ts'
 import { drain, listen } from './listen.ts'
 import { createBuckets } from './manage/buckets.ts'
 import { createChangeOriginPull } from './manage/change-origin-pull.ts'
+import { createDomains } from './manage/domains.ts'
 import { createObjects } from './manage/objects.ts'
+import { openAndTell } from './manage/open-and-tell.ts'
+import { createOriginPullHistory } from './manage/origin-pull-history.ts'
 import { createOriginPulls } from './manage/origin-pulls.ts'
 import { createPreview } from './manage/preview.ts'
 import { createPulls } from './manage/pulls.ts'
+import { createRules } from './manage/rules.ts'
 import { createSecretBox } from './manage/secret-box.ts'
 import { createSessions } from './manage/sessions.ts'
+import { createTestOrigin } from './manage/test-origin.ts'
 import { createWarmUps } from './manage/warm-ups.ts'
 import type { ObjectStore } from './object-store/object-store.ts'
 import { openObjectStore } from './object-store/open-object-store.ts'
@@ -109,7 +114,9 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
   const { reads, bandwidth, atOnce } = config.pulls
   const dataPath = await openDataPath({
     ...parts,
-    unseal: secretBox.open,
+    unseal: openAndTell(secretBox, (of) =>
+      about.log.error(of, 'the secret of this rule does not open: it was sealed under another key, or is damaged'),
+    ),
     budgets: { reads, bandwidth, pulls: atOnce },
     owner: instanceId,
     log: about.log,
@@ -136,7 +143,11 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
       system: { version: about.version, ...home, objectsUrl: objectsUrl.origin },
       sessions,
       buckets: createBuckets({ settings, objects, ruleBook, home, now }),
+      domains: createDomains({ settings, ruleBook, own: ownNames(config, sites), now }),
       originPulls: createOriginPulls({ settings, secretBox, change }),
+      rules: createRules({ settings, secretBox, change }),
+      history: createOriginPullHistory({ settings, change }),
+      testOrigin: createTestOrigin({ ...parts, secretBox, now }),
       objects: createObjects({ settings, objects }),
       preview: createPreview({ ruleBook, objects, home, self: { instanceId, version: about.version } }),
       pulls: createPulls(byHand),
@@ -173,6 +184,12 @@ async function canServe(folder: string, settings: SettingsStore): Promise<boolea
     return false
   }
 }
+
+/** Names that cannot be custom domains. */
+const ownNames = ({ domain }: Config, { consoleUrl, objectsUrl }: Sites) => ({
+  domain,
+  hosts: [consoleUrl.hostname, objectsUrl.hostname],
+})
 
 type Site = { readonly server: Server; readonly port: number; handle(listener: RequestListener): void }
 

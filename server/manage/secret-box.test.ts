@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { openAndTell } from './open-and-tell.ts'
 import { createSecretBox } from './secret-box.ts'
 
 const key = randomBytes(32)
@@ -44,5 +45,14 @@ describe('a sealed secret', () => {
   it('shows itself to nobody who does not ask for it by name', () => {
     const secret = box.open(box.seal('hunter2', of), of)
     expect(`${secret} ${JSON.stringify({ secret })} ${inspect({ secret }, { depth: 9 })}`).not.toContain('hunter2')
+  })
+
+  it('is told of once when it does not open, by whose it is', () => {
+    const told: object[] = []
+    const open = openAndTell(box, (whose) => void told.push(whose))
+    const foreign = createSecretBox(randomBytes(32)).seal('hunter2', of)
+    for (let n = 0; n < 3; n++) expect(open(foreign, of)).toBeNull()
+    expect(open(box.seal('hunter2', of), of)?.reveal()).toBe('hunter2')
+    expect(told).toEqual([of])
   })
 })
