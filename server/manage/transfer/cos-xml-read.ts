@@ -1,11 +1,11 @@
 import { RuleInput, ruleDefaults, ruleLimits } from '../../../contract/rule.ts'
 import type { TransferNote } from '../../../contract/transfer.ts'
 import { RefusedFieldsError } from '../../domain/refusals.ts'
+import type { NewOriginPull } from '../new-origin-pull.ts'
 import { type CosRule, readCosRule } from './cos-rule-read.ts'
 import { createNotes, type Notes } from './notes.ts'
 import { refuseText } from './refuse-text.ts'
 import { schemaProblems } from './schema-problems.ts'
-import type { TransferredConfiguration } from './transferred.ts'
 import { openXml } from './xml-fields.ts'
 import { readXml } from './xml-tree.ts'
 
@@ -14,7 +14,7 @@ import { readXml } from './xml-tree.ts'
  * document. Throws `RefusedFieldsError` at `/text`.
  */
 export function readCosXml(text: string): {
-  readonly configuration: TransferredConfiguration
+  readonly configuration: NewOriginPull
   readonly notes: readonly TransferNote[]
 } {
   const element = readXml(text)
@@ -57,7 +57,7 @@ function checked({ rule, fields }: CosRule): RuleInput {
 }
 
 /** The default rule holds for every key and is tried last: so is a last rule without a condition. */
-function configurationOf(rules: readonly RuleInput[]): TransferredConfiguration {
+function configurationOf(rules: readonly RuleInput[]): NewOriginPull {
   const last = rules.at(-1)
   if (last === undefined || !isUnconditional(last))
     return { enabled: rules.length > 0, defaultRule: ruleDefaults, rules }

@@ -1,10 +1,10 @@
 import { OriginPullDocument, type TransferNote } from '../../../contract/transfer.ts'
 import { RefusedFieldsError } from '../../domain/refusals.ts'
 import type { OriginPullDocument as Stored } from '../../settings-store/settings-store.ts'
+import type { NewOriginPull } from '../new-origin-pull.ts'
 import { createNotes, type Notes } from './notes.ts'
 import { refuseText } from './refuse-text.ts'
 import { schemaProblems } from './schema-problems.ts'
-import type { TransferredConfiguration } from './transferred.ts'
 
 /** Writes our own document. Rules keep their ids: where they come back to, their secrets still are. */
 export function writeJson({ enabled, defaultRule, rules }: Stored): {
@@ -23,13 +23,13 @@ export function writeJson({ enabled, defaultRule, rules }: Stored): {
 
 function withoutSecret<R extends Stored['defaultRule']>(rule: R, at: string, notes: Notes): R {
   if (rule.credentials.kind === 'none') return rule
-  notes.add(`${at}/credentials/secret`, 'secret-left-out', 'Secrets are not exported.')
-  const { secret: _, secretSet: __, ...credentials } = rule.credentials
+  const { secret: _, secretSet, ...credentials } = rule.credentials
+  if (secretSet) notes.add(`${at}/credentials/secret`, 'secret-left-out', 'Secrets are not exported.')
   return { ...rule, credentials }
 }
 
 /** Reads our own document. Throws `RefusedFieldsError`: pointers begin with `/text` and go on inside the document. */
-export function readJson(text: string): TransferredConfiguration {
+export function readJson(text: string): NewOriginPull {
   const result = OriginPullDocument.safeParse(parsed(text))
   if (!result.success) throw new RefusedFieldsError(schemaProblems(result.error.issues, '/text'))
   return withOwnIds(result.data)
@@ -45,7 +45,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function withOwnIds({ enabled, defaultRule, rules }: OriginPullDocument): TransferredConfiguration {
+function withOwnIds({ enabled, defaultRule, rules }: OriginPullDocument): NewOriginPull {
   const seen = new Set(['default'])
   rules.forEach(({ id }, n) => {
     if (id === undefined) return

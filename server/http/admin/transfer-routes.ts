@@ -1,0 +1,15 @@
+import { exportOriginPull, importOriginPull } from '../../../contract/transfer.ts'
+import type { Transfer } from '../../manage/transfer/transfer.ts'
+import { presentSaved } from './present.ts'
+import { type Route, route } from './route.ts'
+
+export const transferRoutes = ({ transfer }: { transfer: Transfer }): Route[] => [
+  route(exportOriginPull, async ({ params, query: { format } }) => {
+    const { text, notes } = await transfer.export(params.bucket, format)
+    return { format, text, notes: [...notes] }
+  }),
+  route(importOriginPull, async ({ params, seenVersion, body }) => {
+    const { notes, ...saved } = await transfer.import(params.bucket, seenVersion, body)
+    return { ...presentSaved(saved), notes: [...notes] }
+  }),
+]
