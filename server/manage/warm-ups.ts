@@ -3,6 +3,7 @@ import type { WarmUpState } from '../../contract/warm-ups.ts'
 import { GatewayError } from '../domain/errors.ts'
 import type { AsIf } from '../pull/pull-by-hand.ts'
 import type { RuleBook } from '../pull/rule-book.ts'
+import { dropKeys } from '../pull/warm-up/drop-keys.ts'
 import { keysOfLines } from '../pull/warm-up/key-lines.ts'
 import { keysOfList } from '../pull/warm-up/key-source.ts'
 import { listingPlace, type WantedList } from '../pull/warm-up/origin-source.ts'
@@ -40,6 +41,8 @@ export interface WarmUps {
   cancel(bucket: string, id: number): Promise<WarmUpRecord>
 }
 
+type Change = { readonly to: WarmUpState; readonly clear: 'putBack' | 'drop' | null }
+
 const mostKeysOfFile = 1_000_000
 /** Warm-ups of one bucket that are not at an end. */
 const mostOpen = 10
@@ -64,23 +67,21 @@ export function createWarmUps(deps: WarmUpsDeps): WarmUps {
       return tx.warmUps.insert({ bucket, dryRun, source, state: dryRun ? 'counting' : 'listing', startedAt: now() })
     })
 
-  /** Changes the state, and what belongs to that, while nothing is queued for it. */
-  const change = async (
-    warmUp: WarmUpRecord,
-    from: readonly WarmUpState[],
-    { to, clear }: { readonly to: WarmUpState; readonly clear: 'putBack' | 'drop' | null },
-  ) => {
-    const ended = to === 'cancelled' ? { endedAt: now() } : {}
-    const changed = await runner.quietly(() =>
+  /** Changes the state, and what belongs to that, while nothing is queued for it. Resolves to whether it was one of `from`. */
+  const set = ({ id }: WarmUpRecord, from: readonly WarmUpState[], { to, clear }: Change) =>
+    runner.quietly(() =>
       settings.transaction(async (tx) => {
-        if (!(await tx.warmUps.setState(warmUp.id, from, { state: to, ...ended }))) return false
-        if (clear === 'putBack') await tx.warmUps.putBack(warmUp.id)
-        if (clear === 'drop') await tx.warmUps.drop(warmUp.id, now())
+        const ended = to === 'cancelled' ? { endedAt: now() } : {}
+        if (!(await tx.warmUps.setState(id, from, { state: to, ...ended }))) return false
+        if (clear === 'putBack') await tx.warmUps.putBack(id)
+        if (clear === 'drop') await tx.warmUps.drop(id, now())
         return true
       }),
     )
+  const change = async (warmUp: WarmUpRecord, from: readonly WarmUpState[], wanted: Change) => {
+    const isChanged = await set(warmUp, from, wanted)
     const after = await find(warmUp.bucket, warmUp.id)
-    if (!changed) throw conflict(refusals[after.state])
+    if (!isChanged) throw conflict(refusals[after.state])
     return after
   }
 
@@ -121,6 +122,9 @@ export function createWarmUps(deps: WarmUpsDeps): WarmUps {
     async cancel(name, id) {
       const warmUp = await get(name, id)
       await runner.breakOff(id)
+      // Nothing is fed while it is paused, so that its keys can go a few at a time.
+      await set(warmUp, ['running'], { to: 'paused', clear: 'putBack' })
+      if (openStates.includes((await get(name, id)).state)) await dropKeys(settings.warmUps, id)
       return change(warmUp, openStates, { to: 'cancelled', clear: 'drop' })
     },
   }

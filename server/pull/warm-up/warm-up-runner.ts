@@ -1,6 +1,7 @@
 import { GatewayError } from '../../domain/errors.ts'
 import { type OriginClient, OriginError } from '../../origin/origin-client.ts'
 import type { SettingsStore, WarmUpRecord } from '../../settings-store/settings-store.ts'
+import { dropKeys } from './drop-keys.ts'
 import { type Feeder, type FeederDeps, startFeeder } from './feeder.ts'
 import type { KeySource } from './key-source.ts'
 import { listingPlace, originSource } from './origin-source.ts'
@@ -8,7 +9,7 @@ import { readSource } from './read-source.ts'
 import { createReadings, type Readings } from './readings.ts'
 
 export type WarmUpDeps = Omit<FeederDeps, 'records'> & {
-  readonly settings: Pick<SettingsStore, 'warmUps' | 'transaction'>
+  readonly settings: Pick<SettingsStore, 'warmUps'>
   readonly origin: Pick<OriginClient, 'list'>
 }
 
@@ -42,11 +43,14 @@ export async function startWarmUpRunner(deps: WarmUpDeps): Promise<WarmUpRunner>
     await records.setState(id, ['counting', 'listing'], to)
     feeder.wake()
   }
-  const fail = ({ id }: WarmUpRecord, detail: string) =>
-    settings.transaction(async (tx) => {
-      const to = { state: 'failed', detail, endedAt: now() } as const
-      if (await tx.warmUps.setState(id, ['counting', 'listing'], to)) await tx.warmUps.drop(id, now())
-    })
+  const fail = async ({ id }: WarmUpRecord, detail: string) => {
+    await dropKeys(records, id)
+    await records.setState(id, ['counting', 'listing'], { state: 'failed', detail, endedAt: now() })
+  }
+  const remove = async ({ id }: WarmUpRecord) => {
+    await dropKeys(records, id)
+    await records.remove(id)
+  }
 
   const readList = async (warmUp: WarmUpRecord, signal: AbortSignal) => {
     const entry = deps.ruleBook.byId(warmUp.bucket)
@@ -76,7 +80,8 @@ export async function startWarmUpRunner(deps: WarmUpDeps): Promise<WarmUpRunner>
     if (warmUp.state === 'running') return
     if (warmUp.state === 'paused') return records.putBack(warmUp.id)
     // Who sent the list was not answered, and it is gone with the request.
-    if (warmUp.source.kind !== 'origin') return records.remove(warmUp.id)
+    if (warmUp.source.kind !== 'origin') return remove(warmUp)
+    await dropKeys(records, warmUp.id)
     await records.restart(warmUp.id)
     list(warmUp)
   }
@@ -93,8 +98,7 @@ export async function startWarmUpRunner(deps: WarmUpDeps): Promise<WarmUpRunner>
           await readSource(parts, warmUp, source, { signal: AbortSignal.any([signal, caller]), mostKeys })
         } catch (error) {
           // What was cancelled stays, to be seen as cancelled.
-          if (!(signal.reason instanceof GatewayError && signal.reason.code === 'Conflict'))
-            await records.remove(warmUp.id)
+          if (!(signal.reason instanceof GatewayError && signal.reason.code === 'Conflict')) await remove(warmUp)
           throw error
         }
         await finish(warmUp)
