@@ -26,6 +26,7 @@ import { createRules } from './manage/rules.ts'
 import { createSecretBox } from './manage/secret-box.ts'
 import { createSessions } from './manage/sessions.ts'
 import { createTestOrigin } from './manage/test-origin.ts'
+import { createTransfer } from './manage/transfer/transfer.ts'
 import { createWarmUps } from './manage/warm-ups.ts'
 import type { ObjectStore } from './object-store/object-store.ts'
 import { openObjectStore } from './object-store/open-object-store.ts'
@@ -131,6 +132,7 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
   const byHand = { ...parts, ...dataPath, asIf, now }
   const runner = keep(await startWarmUpRunner({ ...byHand, log: about.log }))
   const change = createChangeOriginPull({ ...parts, ruleBook, secretBox, now })
+  const originPulls = createOriginPulls({ settings, secretBox, change })
   const sessions = createSessions({ settings, now })
   const { adminPassword } = secrets
   const { setupToken } = await sessions.prepare(adminPassword === null ? {} : { adminPassword })
@@ -144,12 +146,13 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
       sessions,
       buckets: createBuckets({ settings, objects, ruleBook, home, now }),
       domains: createDomains({ settings, ruleBook, own: ownNames(config, sites), now }),
-      originPulls: createOriginPulls({ settings, secretBox, change }),
+      originPulls,
       rules: createRules({ settings, secretBox, change }),
       history: createOriginPullHistory({ settings, change }),
       testOrigin: createTestOrigin({ ...parts, secretBox, now }),
       objects: createObjects({ settings, objects }),
       preview: createPreview({ ruleBook, objects, home, self: { instanceId, version: about.version } }),
+      transfer: createTransfer(originPulls),
       pulls: createPulls(byHand),
       warmUps: createWarmUps({ ...byHand, runner }),
       ready: async () => ready && (await canServe(config.dataFolder, settings)),

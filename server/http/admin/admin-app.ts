@@ -11,6 +11,7 @@ import type { Pulls } from '../../manage/pulls.ts'
 import type { Rules } from '../../manage/rules.ts'
 import type { Sessions } from '../../manage/sessions.ts'
 import type { TestOrigin } from '../../manage/test-origin.ts'
+import type { Transfer } from '../../manage/transfer/transfer.ts'
 import type { WarmUps } from '../../manage/warm-ups.ts'
 import { accessLog } from './access-log.ts'
 import { apiRouter, noSuchRoute } from './api.ts'
@@ -34,6 +35,7 @@ import { securityHeaders } from './security-headers.ts'
 import { createSessionCookie } from './session-cookie.ts'
 import { sessionRoutes } from './session-routes.ts'
 import { systemRoutes } from './system-routes.ts'
+import { transferRoutes } from './transfer-routes.ts'
 import { warmUpRoutes } from './warm-up-routes.ts'
 
 export type AdminAppDeps = {
@@ -49,6 +51,7 @@ export type AdminAppDeps = {
   readonly history: OriginPullHistory
   readonly testOrigin: TestOrigin
   readonly preview: PreviewMiss
+  readonly transfer: Transfer
   readonly objects: Objects
   readonly pulls: Pulls
   readonly warmUps: WarmUps
@@ -71,6 +74,7 @@ export function createAdminApp(deps: AdminAppDeps): Express {
     ...ruleRoutes(parts),
     ...historyRoutes(parts),
     ...previewRoutes(parts),
+    ...transferRoutes(parts),
     ...objectRoutes(parts),
     ...pullRoutes(parts),
     ...warmUpRoutes(parts),

@@ -39,11 +39,15 @@ export function readXml(given: string): XmlElement {
   if (/<!(DOCTYPE|ENTITY)/i.test(text)) throw refuseText('doctype', 'A document type is not taken.')
   if (text.split('<', mostTags + 2).length > mostTags + 1) throw refuseText('too-large', 'It has too many elements.')
   const valid = XMLValidator.validate(text)
-  if (valid !== true) throw refuseText('xml', 'This is not well-formed XML.', valid.err.line)
+  if (valid !== true) throw refuseText('xml', 'This is not well-formed XML.', lineOfFault(valid.err))
   const [root] = elementsIn(parsed(text), lineCounter(text), 1)
   if (root === undefined) throw refuseText('xml', 'This is not an XML document.')
   return root
 }
+
+/** A fault of the whole document is said to be in its first line. */
+const lineOfFault = ({ code, line }: { readonly code: string; readonly line: number }) =>
+  code === 'InvalidXml' ? undefined : line
 
 /** The parser's words may repeat what it read, which may be a secret. */
 function parsed(text: string): unknown {

@@ -17,6 +17,7 @@ import { createRules } from '../../../manage/rules.ts'
 import { createSecretBox } from '../../../manage/secret-box.ts'
 import { createSessions } from '../../../manage/sessions.ts'
 import { createTestOrigin } from '../../../manage/test-origin.ts'
+import { createTransfer } from '../../../manage/transfer/transfer.ts'
 import { createWarmUps } from '../../../manage/warm-ups.ts'
 import { createMemoryObjectStore } from '../../../object-store/memory-object-store.ts'
 import type { ObjectStore } from '../../../object-store/object-store.ts'
@@ -98,6 +99,7 @@ export async function startConsole(options: ConsoleOptions = {}) {
   const notFound = { forget: () => 1 }
   const runner = starting.use(await startWarmUpRunner({ ...byHand, origin, log: logger }))
   const change = createChangeOriginPull({ settings, objects: store, origin, ruleBook, secretBox, now })
+  const originPulls = createOriginPulls({ settings, secretBox, change })
   const app = createAdminApp({
     log: logger,
     consoleUrl,
@@ -105,7 +107,7 @@ export async function startConsole(options: ConsoleOptions = {}) {
     sessions,
     buckets: createBuckets({ settings, objects: store, ruleBook, home, now }),
     domains: createDomains({ settings, ruleBook, own: { domain: home.domain, hosts: [consoleUrl.hostname] }, now }),
-    originPulls: createOriginPulls({ settings, secretBox, change }),
+    originPulls,
     rules: createRules({ settings, secretBox, change }),
     history: createOriginPullHistory({ settings, change }),
     testOrigin: createTestOrigin({ settings, origin, secretBox, now }),
@@ -115,6 +117,7 @@ export async function startConsole(options: ConsoleOptions = {}) {
       home,
       self: { instanceId: 'headwater-1', version: '0.0.0-test' },
     }),
+    transfer: createTransfer(originPulls),
     objects: createObjects({ settings, objects: store }),
     pulls: createPulls({ ...byHand, flights, notFound }),
     warmUps: createWarmUps({ ...byHand, runner }),
