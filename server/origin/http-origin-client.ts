@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import type { OriginAddress } from '../../contract/origin-address.ts'
+import { ownHeaders } from '../domain/own-headers.ts'
 import { type Carriers, createAddressPolicy, type Listener } from './address-policy.ts'
 import { type Exchange, exchange } from './exchange.ts'
 import { createGuardedAgents } from './guarded-agents.ts'
@@ -138,15 +139,6 @@ function createGuard(options: HttpOriginClientOptions, limits: ServerLimits): Gu
     own: self,
   }
 }
-
-/** Everything that is sent beside the method, the path and `Host`: nothing of any client's request. */
-const ownHeaders = ({ instanceId, version }: HttpOriginClientOptions) => ({
-  accept: '*/*',
-  'accept-encoding': 'identity',
-  'user-agent': `headwater/${version}`,
-  via: `1.1 ${instanceId}`,
-  'cdn-loop': instanceId,
-})
 
 async function checkAddress(
   guard: Guard,

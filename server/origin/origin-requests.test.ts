@@ -163,6 +163,14 @@ describe('at a redirect', () => {
     expect(sentTo('/a')).not.toHaveProperty('x-one')
   })
 
+  it('our own names go along, so that whoever we come back through can see us', async () => {
+    await using other = await startEvilOrigin({ answers: { '/a': evil.ok('other') } })
+    origin.answer('/b', evil.redirect(`${other.url}/a`))
+    expect(outcome(await get('/b', { headers: { via: 'x', 'cdn-loop': 'x' } }))).toBe('found')
+    for (const sent of [sentTo('/b'), sentTo('/a', other)])
+      expect(sent).toMatchObject({ via: '1.1 headwater-test', 'cdn-loop': 'headwater-test' })
+  })
+
   it('the rule’s Host goes to its own host only', async () => {
     const hosted = { ...site, hostHeader: 'www.example.com:8080' }
     origin.answer('/b', evil.redirect('/c'))
