@@ -141,6 +141,22 @@ describe('a warm-up', () => {
     await seen(bucket, begun).toMatchObject({ state: 'done', done: 300, failed: 0 })
   })
 
+  it('stays paused over a restart, and its pulls that ran are not tried again', async () => {
+    const keys = serveFolders('rest')
+    const bucket = await world.bucket('rest')
+    const held = holdAll(keys)
+    const begun = await start(bucket, { kind: 'keys', keys })
+    await held.running()
+    await order(bucket, begun, 'pause')
+    await world.restart()
+    await seen(bucket, begun).toMatchObject({ state: 'paused', open: 300 })
+    expect(await counts(bucket)).toMatchObject({ queued: 0, running: 0 })
+    expect(requests(keys)).toHaveLength(16)
+    held.release()
+    await order(bucket, begun, 'resume')
+    await seen(bucket, begun).toMatchObject({ state: 'done', done: 300, failed: 0 })
+  })
+
   it('starts nothing more once it is cancelled', async () => {
     const keys = serveFolders('cancelled')
     const bucket = await world.bucket('cancelled')

@@ -19,6 +19,7 @@ import { createServeHead } from './serve-head.ts'
 import { createServeObject } from './serve-object.ts'
 import { createServeSync } from './serve-sync.ts'
 import { watchTraffic } from './traffic.ts'
+import { putBackPaused } from './warm-up/put-back-paused.ts'
 
 export type DataPathDeps = {
   readonly objects: ObjectStore
@@ -53,6 +54,7 @@ export async function openDataPath(deps: DataPathDeps) {
   const queue = settings.pulls
   await queue.handBack({ now: now() })
   await queue.advance({ latest: now() + longestPause })
+  await putBackPaused(settings.warmUps)
 
   const memory = {
     cooldown: createKeyMemory(elapsed),

@@ -1,6 +1,7 @@
 import { oneAtATime } from '../one-at-a-time.ts'
 import type { PullLog } from '../record-end.ts'
 import { feedWarmUp } from './feed-warm-up.ts'
+import { putBackPaused } from './put-back-paused.ts'
 import type { ReadDeps } from './read-source.ts'
 
 export type FeederDeps = ReadDeps & {
@@ -30,11 +31,8 @@ export function startFeeder(deps: FeederDeps): Feeder {
 
   /** One batch for each that is hungry. Resolves to whether any is to be looked at again, and whether at once. */
   const feedEach = async () => {
-    const open = await deps.records.open()
-    const running = open.filter(({ state }) => state === 'running')
-    // Pulls that ran when it was paused, and are to be tried again.
-    const strays = open.filter(({ state, queued }) => state === 'paused' && queued > 0)
-    for (const { id } of strays) await quietly(() => deps.records.putBack(id))
+    const paused = await quietly(() => putBackPaused(deps.records))
+    const running = (await deps.records.open()).filter(({ state }) => state === 'running')
     let more = false
     for (const warmUp of running) {
       if (closed) break
@@ -42,7 +40,7 @@ export function startFeeder(deps: FeederDeps): Feeder {
       if (fed.queued > 0) deps.worker.wake()
       more ||= fed.more
     }
-    return { more, any: running.length + strays.length > 0 }
+    return { more, any: running.length + paused > 0 }
   }
   const feedAll = async () => {
     wokenMeanwhile = false

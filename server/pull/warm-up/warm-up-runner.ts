@@ -77,8 +77,7 @@ export async function startWarmUpRunner(deps: WarmUpDeps): Promise<WarmUpRunner>
 
   /** A list that was cut off is read anew, so that nothing counts twice. */
   const takeUp = async (warmUp: WarmUpRecord): Promise<void> => {
-    if (warmUp.state === 'running') return
-    if (warmUp.state === 'paused') return records.putBack(warmUp.id)
+    if (warmUp.state !== 'counting' && warmUp.state !== 'listing') return
     // Who sent the list was not answered, and it is gone with the request.
     if (warmUp.source.kind !== 'origin') return remove(warmUp)
     await dropKeys(records, warmUp.id)
