@@ -1,57 +1,52 @@
 import { expect, it, onTestFinished } from 'vitest'
-import { defaultRuleDefaults } from '../../contract/origin-pull.ts'
 import type { NewPull } from '../domain/pull.ts'
-import { createMemoryObjectStore } from '../object-store/memory-object-store.ts'
-import type { ObjectStore } from '../object-store/object-store.ts'
-import { createCooldown } from '../pull/cooldown.ts'
-import { openRuleBook } from '../pull/rule-book.ts'
+import { createFreshness } from '../pull/freshness.ts'
+import { createKeyMemory } from '../pull/key-memory.ts'
 import { createServeObject } from '../pull/serve-object.ts'
-import { openSettingsStore } from '../settings-store/open-settings-store.ts'
-import { tempFolder } from '../testing/temp-folder.ts'
-import { createOriginPulls } from './origin-pulls.ts'
+import { name, openRuleDesk } from './testing/rule-desk.ts'
 
-const name = 'a-1'
 const now = () => 1_000
-const wanted = (address: string) => ({ enabled: true, defaultRule: { ...defaultRuleDefaults, address } })
+const notHere = () => Promise.reject(new Error('not here'))
 
 /** One bucket that pulls from `old.example.com`, its misses written down. `around` stands in for the store's fence. */
 async function startBucket(around: (fence: () => Promise<void>) => Promise<void> = (fence) => fence()) {
-  const folder = await tempFolder()
-  const settings = await openSettingsStore({ kind: 'sqlite', file: `${folder.path}/settings.db` })
-  onTestFinished(async () => {
-    await settings[Symbol.asyncDispose]()
-    await folder[Symbol.asyncDispose]()
-  })
-  const { id } = await settings.buckets.insert({ name, access: 'private', accelerated: true, createdAt: 0 })
-  await settings.originPulls.save(id, 0, { ...wanted('old.example.com'), at: 0 })
-  const store = createMemoryObjectStore()
-  const objects: ObjectStore = { ...store, fence: (bucket) => around(() => store.fence(bucket)) }
-  const ruleBook = await openRuleBook(settings, () => undefined)
-  const origin = {
-    get: () => Promise.reject(new Error('not here')),
-    probe: () => Promise.reject(new Error('not here')),
-    check: async () => ({ kind: 'allowed' }) as const,
-    [Symbol.asyncDispose]: async () => undefined,
-  }
+  let saved = false
+  const desk = await openRuleDesk({ around: (fence) => (saved ? around(fence) : fence()) })
+  onTestFinished(() => desk[Symbol.asyncDispose]())
+  await desk.save({ address: 'old.example.com' })
+  saved = true
+  const { id, store: settings, objects, ruleBook, originPulls } = desk
   const queued: NewPull[] = []
-  const inbox = { add: (pull: NewPull) => void queued.push(pull) }
-  const serve = createServeObject({ objects, inbox, cooldown: createCooldown(now), now })
-  const originPulls = createOriginPulls({ settings, objects, origin, ruleBook, now })
+  const serve = createServeObject({
+    objects,
+    inbox: { add: (pull: NewPull) => void queued.push(pull) },
+    cooldown: createKeyMemory(now),
+    notFound: createKeyMemory(now),
+    freshness: createFreshness(now),
+    health: { isUp: () => true },
+    serveSync: notHere,
+    serveHead: notHere,
+    now,
+  })
   return {
     id,
     settings,
     queued,
-    save: (seen: number, address = 'new.example.com') => originPulls.save(name, seen, wanted(address)),
+    save: async (seen: number, address = 'new.example.com') => {
+      const { enabled, defaultRule } = await originPulls.get(name)
+      return originPulls.save(name, seen, { enabled, defaultRule: { ...defaultRule, address } })
+    },
     /** Where a miss is sent. */
     async miss(key: string) {
       const entry = ruleBook.byName(name)
       if (!entry) throw new Error('the bucket is gone')
-      const answer = await serve(entry, { method: 'GET', key, query: '', scheme: 'http' })
+      const read = { method: 'GET', key, query: '', scheme: 'http', host: 'a.file.localhost', headers: {} } as const
+      const answer = await serve(entry, read, () => new AbortController().signal)
       return answer.kind === 'redirect' ? answer.location : null
     },
     /** Whether what a pull brings is stored. */
-    publish: ({ token, ...ref }: NewPull) =>
-      store.put(ref, Buffer.from('x'), { headers: {}, source: { kind: 'uploaded' }, token }).then(
+    publish: ({ token, bucket, key }: NewPull) =>
+      objects.put({ bucket, key }, Buffer.from('x'), { headers: {}, source: { kind: 'uploaded' }, token }).then(
         () => true,
         () => false,
       ),

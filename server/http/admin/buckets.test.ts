@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BucketView } from '../../../contract/buckets.ts'
 import { OriginPullView } from '../../../contract/origin-pull.ts'
+import { ruleDefaults } from '../../../contract/rule.ts'
 import { type Insider, startConsole, type TestConsole } from './testing/console.ts'
 
 let server: TestConsole
@@ -16,14 +17,7 @@ const bucket = `/api/v1/buckets/${name}`
 const originPull = `${bucket}/origin-pull`
 const create = (own = 'photos') => inside.sendJson('POST', '/api/v1/buckets', { name: own, access: 'private' })
 const idOf = async () => (await server.settings.buckets.byName(name))?.id ?? -1
-const rule = {
-  mode: 'async',
-  address: 'abc.example.com',
-  protocol: 'http',
-  redirectCode: 302,
-  passQuery: false,
-  followRedirects: true,
-}
+const rule = { ...ruleDefaults, address: 'abc.example.com' }
 const save = (defaultRule: object, { ifMatch = '"0"', enabled = true } = {}) =>
   inside.sendJson('PUT', originPull, { enabled, defaultRule: { ...rule, ...defaultRule } }, { 'if-match': ifMatch })
 
@@ -137,6 +131,7 @@ describe('origin-pull', () => {
     expect(saved.json()).toEqual({
       enabled: true,
       defaultRule: { ...rule, address: 'abc.example.com:8080', redirectCode: 307 },
+      rules: [],
       updatedAt: '2026-11-21T00:00:00.000Z',
       version: 1,
       warnings: [],
@@ -190,7 +185,20 @@ describe('origin-pull', () => {
   it('outdates whatever was decided before it was saved', async () => {
     const id = await idOf()
     const { token } = await server.objects.open({ bucket: id, key: 'a' })
-    await server.settings.pulls.enqueue([{ bucket: id, key: 'a', query: null, scheme: 'http', token, queuedAt: 1 }])
+    await server.settings.pulls.enqueue([
+      {
+        bucket: id,
+        key: 'a',
+        query: null,
+        scheme: 'http',
+        rule: 'default',
+        headers: null,
+        replace: false,
+        warmUp: null,
+        token,
+        queuedAt: 1,
+      },
+    ])
     await save({})
     const pulls = await inside.send(`${bucket}/pulls`)
     expect(pulls.json()).toMatchObject({
