@@ -85,7 +85,7 @@ describe('a warm-up from a list', () => {
   })
 
   it('keeps few pulls in the queue, and those that somebody waits for before its own', async () => {
-    const { id } = await fromKeys(keysTo(2000))
+    const { id } = await fromKeys(keysTo(1000))
     await desk.until(id, ({ queued }) => queued > 200)
     expect(await queuedKeys()).toBeLessThanOrEqual(500)
     await desk.pulls.start(name, { keys: ['wanted'], replace: false })
@@ -95,8 +95,8 @@ describe('a warm-up from a list', () => {
       worked += (await desk.work(100)).length
       expect(await queuedKeys()).toBeLessThanOrEqual(500)
     }
-    expect(worked).toBe(2000)
-    expect(await get(id)).toMatchObject({ found: 2000, done: 2000, waiting: 0, queued: 0 })
+    expect(worked).toBe(1000)
+    expect(await get(id)).toMatchObject({ found: 1000, done: 1000, waiting: 0, queued: 0 })
   })
 })
 
@@ -258,7 +258,7 @@ describe('a warm-up from an origin’s list', () => {
 })
 
 describe('a running warm-up', () => {
-  const begin = async (count = 2000) => {
+  const begin = async (count = 1000) => {
     const { id } = await fromKeys(keysTo(count))
     await desk.until(id, ({ queued }) => queued >= Math.min(count, 400))
     return id
@@ -269,14 +269,14 @@ describe('a running warm-up', () => {
     expect(await desk.work(10)).toHaveLength(10)
     const running = await desk.claim(3)
     const paused = await desk.warmUps.pause(name, id)
-    expect(paused).toMatchObject({ state: 'paused', waiting: 1987, queued: 3, done: 10 })
+    expect(paused).toMatchObject({ state: 'paused', waiting: 987, queued: 3, done: 10 })
     expect(await desk.work()).toEqual([])
     await expect(desk.warmUps.pause(name, id)).rejects.toMatchObject({ code: 'Conflict' })
     for (const pull of running) await desk.end(pull.id)
     expect(await desk.warmUps.resume(name, id)).toMatchObject({ state: 'running' })
     await expect(desk.warmUps.resume(name, id)).rejects.toMatchObject({ code: 'Conflict' })
     while (!isDone(await get(id))) await desk.work(200)
-    expect(await get(id)).toMatchObject({ done: 2000, failed: 0, waiting: 0, queued: 0 })
+    expect(await get(id)).toMatchObject({ done: 1000, failed: 0, waiting: 0, queued: 0 })
   })
 
   it('tries nothing again while it is paused', async () => {
@@ -324,14 +324,14 @@ describe('a running warm-up', () => {
     await desk.work(10)
     await desk.restart()
     while (!isDone(await get(id))) await desk.work(200)
-    expect(await get(id)).toMatchObject({ done: 2000, failed: 0, found: 2000 })
+    expect(await get(id)).toMatchObject({ done: 1000, failed: 0, found: 1000 })
   })
 
   it('stays paused over a restart', async () => {
     const id = await begin()
     await desk.warmUps.pause(name, id)
     await desk.restart()
-    expect(await get(id)).toMatchObject({ state: 'paused', queued: 0, waiting: 2000 })
+    expect(await get(id)).toMatchObject({ state: 'paused', queued: 0, waiting: 1000 })
     expect(await desk.work()).toEqual([])
   })
 
