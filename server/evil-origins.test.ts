@@ -118,7 +118,11 @@ function expectSeen(run: Run, got: Fetched): void {
   } else if (sync === 'failed') {
     expect(got.body.toString()).toContain(`<Code>${reason && codeOf(reason)}</Code>`)
   } else if ('location' in sync) {
-    expect(got).toMatchObject({ status: sync.status, headers: { location: sync.location }, isWhole: true })
+    expect(got).toMatchObject({
+      status: sync.status,
+      headers: { location: `http://${run.host}${sync.location}` },
+      isWhole: true,
+    })
   } else {
     expect(got).toMatchObject({ status: sync.status, isWhole: true })
     expect(got.body.toString()).toContain(`<Code>${sync.code}</Code>`)

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
+import { TLSSocket } from 'node:tls'
 import type { EvilRequest } from './evil-request.ts'
 
 /** Writes one answer to the connection. Leaves it open when the client may send the next request on it. */
@@ -84,7 +85,9 @@ export const cutAfter =
     socket.once('close', sent.resolve)
     socket.write(Buffer.concat([Buffer.from(first, 'latin1'), bytes]), sent.resolve)
     await sent.promise
-    socket.resetAndDestroy()
+    // TLS knows no reset of its own.
+    if (socket instanceof TLSSocket) socket.destroy()
+    else socket.resetAndDestroy()
   }
 
 /** Of a body that ends with its connection. */

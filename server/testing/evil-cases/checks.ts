@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import * as evil from '../evil-answers.ts'
-import { at, breaks, longBody, passes, refuses, shortBody, stores } from './evil-case.ts'
+import { at, breaks, breaksOff, longBody, passes, refuses, shortBody, stores } from './evil-case.ts'
 
 const text = shortBody.toString()
 const digest = (algorithm: string, of: string | Buffer) => createHash(algorithm).update(of).digest('base64')
@@ -31,11 +31,10 @@ export const checkCases = [
     closing({ 'Repr-Digest': `sha-256=:${digest('sha256', 'x')}:` }),
   ),
   breaks('a wrong Content-MD5', 'origin-checksum', at(evil.wrongMd5(text))),
-  breaks(
+  breaksOff(
     'a wrong Content-MD5 of much',
     'origin-checksum',
     at(evil.ok(longBody, { 'Content-MD5': digest('md5', 'x') })),
-    { body: longBody },
   ),
   breaks('a wrong Repr-Digest', 'origin-checksum', wrong({ 'Repr-Digest': `sha-256=:${digest('sha256', 'x')}:` })),
   breaks(

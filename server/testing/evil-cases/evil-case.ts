@@ -29,6 +29,7 @@ export type Seen =
   | 'whole'
   | 'broken'
   | 'failed'
+  /** `Location` is this path of the origin. */
   | { readonly status: 302; readonly location: string }
   | { readonly status: 404 | 424 | 508; readonly code: string }
 
@@ -66,10 +67,17 @@ export const codeOf = (reason: PullReason): string => codes.find(([, reasons]) =
 
 const codes: ReadonlyArray<readonly [code: string, reasons: readonly PullReason[]]> = [
   ['NoSuchKey', ['origin-not-found']],
-  ['OriginUnreachable', ['origin-unreachable', 'origin-name-unknown', 'origin-tls', 'origin-refused-by-policy']],
-  ['OriginTimeout', ['origin-connect-timeout', 'origin-first-byte-timeout']],
-  ['OriginRefused', ['origin-forbidden', 'origin-throttled']],
-  ['OriginBadResponse', ['origin-bad-response', 'origin-bad-status', 'origin-server-error']],
+  ['OriginUnreachable', ['origin-unreachable', 'origin-name-unknown', 'origin-tls']],
+  ['OriginTimeout', ['origin-connect-timeout', 'origin-first-byte-timeout', 'origin-idle-timeout', 'origin-too-slow']],
+  ['OriginRefused', ['origin-forbidden', 'origin-refused-by-policy', 'origin-redirect-refused']],
+  ['OriginThrottled', ['origin-throttled']],
+  ['OriginServerError', ['origin-server-error']],
+  ['OriginLoop', ['origin-loop', 'origin-redirect-loop']],
+  ['OriginObjectTooLarge', ['object-too-large', 'budget-object-size']],
+  [
+    'OriginBadResponse',
+    ['origin-bad-response', 'origin-bad-status', 'origin-truncated', 'origin-too-long', 'origin-checksum'],
+  ],
 ]
 
 /** Larger than what any buffer on the way holds back. */
@@ -100,14 +108,26 @@ export const stores = (name: string, answers: EvilCase['answers'], extra: Extra 
   reason: null,
 })
 
-/** The client of sync mode sees the start of a body and then a cut. */
+/** The body turns out to be bad, be it before anything of it was sent on. */
 export const breaks = (
   name: string,
   reason: PullReason,
   answers: EvilCase['answers'],
   extra: Extra = {},
 ): EvilCase => ({
-  ...outcome(name, 'broken', answers, extra),
+  ...outcome(name, 'failed', answers, extra),
+  stored: false,
+  reason,
+})
+
+/** The body turns out to be bad when much of it was sent on. */
+export const breaksOff = (
+  name: string,
+  reason: PullReason,
+  answers: EvilCase['answers'],
+  extra: Extra = {},
+): EvilCase => ({
+  ...outcome(name, 'broken', answers, { body: longBody, ...extra }),
   stored: false,
   reason,
 })

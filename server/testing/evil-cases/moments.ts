@@ -1,5 +1,5 @@
 import * as evil from '../evil-answers.ts'
-import { at, breaks, longBody, type Place, patientBudgets, refuses, shortBody, stores } from './evil-case.ts'
+import { at, breaks, breaksOff, longBody, type Place, patientBudgets, refuses, shortBody, stores } from './evil-case.ts'
 
 const body = evil.ok(shortBody)
 const soon = { rule: { budgets: { ...patientBudgets, connectMs: 500, firstByteMs: 500, idleMs: 500 } } }
@@ -12,21 +12,22 @@ export const momentCases = [
   refuses('silence', 'origin-first-byte-timeout', at(evil.silent), soon),
   refuses('a header of one byte at a time', 'origin-first-byte-timeout', at(evil.drippingHead(20)), soon),
   breaks('a body that stalls', 'origin-idle-timeout', at(evil.stalled(shortBody, 10)), soon),
-  breaks('a long body that stalls', 'origin-idle-timeout', at(evil.stalled(longBody, 400_000)), {
-    body: longBody,
+  breaksOff('a long body that stalls', 'origin-idle-timeout', at(evil.stalled(longBody, 400_000)), {
     ...soon,
   }),
-  breaks('a body that drips', 'origin-too-slow', at(evil.dripping(100_000, 10)), rushed),
+  breaksOff('a body that drips', 'origin-too-slow', at(evil.dripping(100_000, 10)), {
+    body: Buffer.alloc(100_000, 'x'),
+    ...rushed,
+  }),
   refuses('a refused connection', 'origin-unreachable', at(body), { place: 'closed' }),
   refuses('a name that does not resolve', 'origin-name-unknown', at(body), { place: 'unknown' }),
-  stores('TLS with an authority of its own', at(body), { place: 'tls', body: longBody }),
+  stores('TLS with an authority of its own', at(body), { place: 'tls' }),
   breaks('TLS that is cut amid the body', 'origin-truncated', at(evil.resetAfter(longBody, 300_000)), {
     place: 'tls',
     body: longBody,
   }),
-  breaks('TLS that ends too early', 'origin-truncated', at(evil.truncated(longBody, 300_000)), {
+  breaksOff('TLS that ends too early', 'origin-truncated', at(evil.truncated(longBody, 300_000)), {
     place: 'tls',
-    body: longBody,
   }),
   tls('a certificate that has expired', 'tls-expired'),
   tls('a certificate that signs itself', 'tls-self-signed'),
