@@ -394,6 +394,20 @@ describe('a throttle', () => {
     expect(Buffer.concat(await whole).toString()).toBe('hello')
   })
 
+  it.each<[string, evil.Answer]>([
+    ['closes', (socket) => void socket.end('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello')],
+    ['is gone for good', evil.raw('HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello')],
+    ['closes an unbounded body', evil.closeDelimited('hello')],
+    ['closes a chunked body', evil.raw('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n')],
+  ])('may hold back a body whose origin %s meanwhile', async (_what, answer) => {
+    const budget = Promise.withResolvers<void>()
+    origin.answer('/x', answer)
+    const read = copy(await get('/x', { throttle: () => budget.promise }))
+    await vi.waitFor(() => expect(origin.connections()).toEqual({ open: 0, ever: 1 }), { timeout: 20_000 })
+    budget.resolve()
+    expect(await read).toEqual({ text: 'hello', failure: null })
+  })
+
   it('is let go of when the body is', async () => {
     let given: AbortSignal | undefined
     const throttle = (_bytes: number, signal: AbortSignal) => {
