@@ -180,6 +180,7 @@ export async function readAll(res: IncomingMessage): Promise<Got> {
   const chunks: Buffer[] = []
   res.on('data', (chunk: Buffer) => chunks.push(chunk))
   res.on('error', () => {})
+  res.resume()
   await new Promise((resolve) => res.once('close', resolve))
   return { status: res.statusCode ?? 0, headers: res.headers, body: Buffer.concat(chunks), isWhole: res.complete }
 }
