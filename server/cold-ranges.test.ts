@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Answer } from './testing/evil-answers.ts'
+import { type FlightWorld, startFlightWorld } from './testing/flight-world.ts'
+
+const patience = { timeout: 15_000, interval: 10 }
+const size = 4 * 1024 * 1024
+/** Every four bytes differ, so that a part can only be right. */
+const body = Buffer.from(Uint32Array.from({ length: size / 4 }, (_, n) => n).buffer)
+const etag = '"v1"'
+
+let world: FlightWorld
+let bucket: number
+beforeAll(async () => {
+  world = await startFlightWorld()
+  bucket = await world.bucket()
+})
+afterAll(async () => {
+  await world[Symbol.asyncDispose]()
+})
+
+type Version = { readonly etag: string | null; readonly part: string | null }
+
+/** Sends 1,000 bytes of the whole and the rest when told; a part of the version that is asked for at once. */
+function holding({ etag: whole, part }: Version = { etag, part: etag }) {
+  const goOn = Promise.withResolvers<void>()
+  const tag = (of: string | null) => (of === null ? '' : `ETag: ${of}\r\n`)
+  const answer: Answer = async (socket, { headers }) => {
+    const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '') ?? []
+    if (from !== undefined && headers['if-range'] === whole && part !== null) {
+      const bytes = body.subarray(Number(from), Number(to) + 1)
+      const range = `Content-Range: bytes ${from}-${to}/${size}\r\nContent-Length: ${bytes.length}`
+      socket.write(`HTTP/1.1 206 Partial\r\n${tag(part)}${range}\r\n\r\n`)
+      socket.write(bytes)
+      return
+    }
+    socket.write(`HTTP/1.1 200 OK\r\n${tag(whole)}Content-Length: ${size}\r\n\r\n`)
+    socket.write(body.subarray(0, 1_000))
+    await goOn.promise
+    socket.write(body.subarray(1_000))
+  }
+  return { answer, goOn: goOn.resolve }
+}
+
+const ask = (key: string, range: string, of = bucket) => world.get(of, `/${key}`, { headers: { Range: range } })
+const stored = (key: string, of = bucket) => expect.poll(() => world.isStored(of, key), patience).toBe(true)
+
+it('a range that begins near what has arrived comes out of the flight', async () => {
+  const { answer, goOn } = holding()
+  world.origin.answer('/near', answer)
+  expect(await ask('near', 'bytes=0-99')).toMatchObject({
+    status: 206,
+    isWhole: true,
+    body: body.subarray(0, 100),
+    headers: { 'content-range': `bytes 0-99/${size}`, 'content-length': '100' },
+  })
+  const ahead = ask('near', 'bytes=500000-500099')
+  goOn()
+  expect((await ahead).body).toEqual(body.subarray(500_000, 500_100))
+  await stored('near')
+  expect([world.origin.requests('/near'), world.origin.ranges('/near')]).toEqual([1, []])
+})
+
+it('a range far ahead is asked for by itself, at once, while the whole is pulled', async () => {
+  const { answer, goOn } = holding()
+  world.origin.answer('/far', answer)
+  const got = await ask('far', 'bytes=3000000-3000099')
+  expect(got).toMatchObject({ status: 206, headers: { 'content-range': `bytes 3000000-3000099/${size}` } })
+  expect(got.body).toEqual(body.subarray(3_000_000, 3_000_100))
+  const last = await ask('far', 'bytes=-100')
+  expect(last.body).toEqual(body.subarray(size - 100))
+  expect(await world.isStored(bucket, 'far')).toBe(false)
+  goOn()
+  await stored('far')
+  expect(world.origin.requests('/far')).toBe(1)
+  expect(world.origin.ranges('/far')).toEqual(['bytes=3000000-3000099', `bytes=${size - 100}-${size - 1}`])
+  expect(world.origin.seen('/far').map(({ headers }) => headers['if-range'])).toEqual([undefined, etag, etag])
+})
+
+it.each<[string, Version]>([
+  ['has another version by then', { etag, part: '"v2"' }],
+  ['answers with the whole', { etag, part: null }],
+  ['names no version', { etag: null, part: null }],
+  ['names its version weakly', { etag: 'W/"v1"', part: 'W/"v1"' }],
+])('a range waits for the flight when the origin %s', async (what, version) => {
+  const key = what.replaceAll(' ', '-')
+  const { answer, goOn } = holding(version)
+  world.origin.answer(`/${key}`, answer)
+  const asked = ask(key, 'bytes=3000000-3000099')
+  await expect.poll(() => world.flights.progressOf(bucket, key)?.bytes, patience).toBe(1_000)
+  goOn()
+  expect(await asked).toMatchObject({ status: 206, body: body.subarray(3_000_000, 3_000_100) })
+  await stored(key)
+})
+
+it('a range waits for the flight when the rule has no place for a read of its own', async () => {
+  const own = await world.bucket({ budgets: { ...defaults, concurrency: 1 } })
+  const { answer, goOn } = holding()
+  world.origin.answer('/alone', answer)
+  const asked = ask('alone', 'bytes=3000000-3000099', own)
+  await expect.poll(() => world.flights.progressOf(own, 'alone')?.bytes, patience).toBe(1_000)
+  goOn()
+  expect((await asked).body).toEqual(body.subarray(3_000_000, 3_000_100))
+  expect(world.origin.ranges('/alone')).toEqual([])
+})
+
+it.each([
+  ['lies outside', `bytes=${size}-`, 416],
+  ['is several', 'bytes=0-1,4-5', 200],
+  ['is none', 'lines=1-2', 200],
+  ['covers all', 'bytes=0-', 206],
+])('a range that %s is answered as of a stored object', async (what, range, status) => {
+  const key = what.replaceAll(' ', '-')
+  const { answer, goOn } = holding()
+  goOn()
+  world.origin.answer(`/${key}`, answer)
+  const got = await ask(key, range)
+  expect(got).toMatchObject({ status, isWhole: true })
+  if (status === 416) expect(got.headers['content-range']).toBe(`bytes */${size}`)
+  else expect(got.body.equals(body)).toBe(true)
+  await stored(key)
+})
+
+it('a range of a body of unknown length is answered with the whole', async () => {
+  world.origin.answer(
+    '/chunks',
+    (socket) => void socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n'),
+  )
+  expect(await ask('chunks', 'bytes=1-2')).toMatchObject({ status: 200, body: Buffer.from('hello') })
+})
+
+it('a range in async mode redirects, and the whole is pulled', async () => {
+  const own = await world.bucket({ mode: 'async' })
+  const { answer, goOn } = holding()
+  goOn()
+  world.origin.answer('/async', answer)
+  expect((await ask('async', 'bytes=3000000-3000099', own)).status).toBe(302)
+  await stored('async', own)
+  expect(world.origin.ranges('/async')).toEqual([])
+})
+
+const defaults = {
+  concurrency: 16,
+  bandwidth: null,
+  objectBytes: null,
+  connectMs: 5_000,
+  firstByteMs: 15_000,
+  idleMs: 30_000,
+  minimumRate: 0,
+}
