@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { FieldProblem } from '../../../contract/errors.ts'
+import type { FieldProblem, ProblemCode } from '../../../contract/errors.ts'
 import { Refusal } from './refusal.ts'
 
 type Schema = z.core.$ZodType
@@ -35,9 +35,19 @@ export function parsedParams(schema: Schema | undefined, params: unknown): unkno
   if (!schema) return undefined
   const result = z.safeParse(schema, params)
   if (result.success) return result.data
-  const inBucket = result.error.issues.some(({ path }) => path[0] === 'bucket')
-  throw new Refusal(inBucket ? 'NoSuchBucket' : 'NoSuchRoute', 'There is nothing of this name.')
+  const wrong = new Set(result.error.issues.map(({ path }) => path[0]))
+  const [, code = 'NoSuchRoute'] = notThere.find(([name]) => wrong.has(name)) ?? []
+  throw new Refusal(code, 'There is nothing of this name.')
 }
+
+/** What is not there when a parameter cannot be the name of anything; the outermost first. */
+const notThere: readonly (readonly [name: string, code: ProblemCode])[] = [
+  ['bucket', 'NoSuchBucket'],
+  ['rule', 'NoSuchRule'],
+  ['version', 'NoSuchVersion'],
+  ['pull', 'NoSuchPull'],
+  ['warmUp', 'NoSuchWarmUp'],
+]
 
 /**
  * The query as a form writes it: `+` is a blank, the rest percent-encoded UTF-8. What cannot be decoded is refused: a

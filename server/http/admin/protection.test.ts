@@ -11,7 +11,15 @@ beforeAll(async () => {
 })
 afterAll(() => consoleUnderTest[Symbol.asyncDispose]())
 
-const pathOf = (e: Endpoint) => e.path.replace(':bucket', 'photos-1250000000')
+const parameters: Readonly<Record<string, string>> = {
+  bucket: 'photos-1250000000',
+  domain: 'img.example.com',
+  pull: '1',
+  rule: 'default',
+  version: '1',
+  warmUp: '1',
+}
+const pathOf = (e: Endpoint) => e.path.replace(/:(\w+)/g, (_, name: string) => parameters[name] ?? '')
 const changes = endpoints.filter(({ method }) => method !== 'GET')
 const isJson = ({ body }: Endpoint) => body !== undefined && body !== 'stream'
 const own = () => ({ host: `127.0.0.1:${consoleUnderTest.port}`, origin: consoleUnderTest.url })

@@ -79,7 +79,8 @@ describe('rules', () => {
       expect((await inside.send(path, { method, headers: at(0) })).json()).toMatchObject({ code: 'NoSuchRule' })
     const put = await inside.sendJson('PUT', `${rules}/nothing`, { address: 'abc.example.com' }, at(0))
     expect(put.json()).toMatchObject({ code: 'NoSuchRule', status: 404 })
-    expect((await inside.send(`${rules}/No-Rule`)).json()).toMatchObject({ code: 'NoSuchRoute' })
+    expect((await inside.send(`${rules}/No-Rule`)).json()).toMatchObject({ code: 'NoSuchRule' })
+    expect((await inside.send(`${history}/x`)).json()).toMatchObject({ code: 'NoSuchVersion' })
     expect((await inside.send('/api/v1/buckets/none-1/rules')).json()).toMatchObject({ code: 'NoSuchBucket' })
   })
 
