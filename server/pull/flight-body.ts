@@ -126,9 +126,9 @@ export function createFlightBody({ windowBytes, onDeserted }: FlightBodyOptions)
       } catch (error) {
         unstored = error
       }
-      while (!isRoomy() && failure === null) {
-        if (unstored === null) return
-        if (readers.size === 0) throw unstored
+      for (;;) {
+        if (unstored !== null && readers.size === 0) throw unstored
+        if (isRoomy() || unstored === null || failure !== null) return
         await new Promise<void>((resolve) => {
           goOn = resolve
         })

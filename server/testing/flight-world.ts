@@ -58,7 +58,7 @@ export async function startFlightWorld(options: FlightWorldOptions = {}) {
     budgets: { reads: options.reads ?? 512, bandwidth: null, pulls: options.pulls ?? 32 },
     owner: 'w',
     log: { info: note, warn: note, error: note },
-    now: () => 1_000_000 + Math.floor(performance.now()) + turned,
+    now: () => Math.floor(performance.timeOrigin + performance.now()) + turned,
     elapsed: () => performance.now() + turned,
     random: () => 0,
     keep: (opened) => starting.use(opened),
