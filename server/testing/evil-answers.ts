@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Socket } from 'node:net'
-import { Readable } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import type { EvilRequest } from './evil-request.ts'
+
+export { huge, hugeSha256, isOfHuge } from './huge-body.ts'
 
 /** Writes one answer to the connection. Leaves it open when the client may send the next request on it. */
 export type Answer = (socket: Socket, request: EvilRequest) => void | Promise<void>
@@ -10,7 +11,8 @@ export type Answer = (socket: Socket, request: EvilRequest) => void | Promise<vo
 /** A value per header, or several. */
 export type Headers = Readonly<Record<string, string | number | readonly string[]>>
 
-const head = (first: string, headers: Headers = {}) =>
+/** The first line and the headers of an answer. */
+export const head = (first: string, headers: Headers = {}) =>
   [
     `HTTP/1.1 ${first}`,
     ...Object.entries(headers).flatMap(([name, value]) => [value].flat().map((one) => `${name}: ${one}`)),
@@ -191,31 +193,3 @@ export const wrongMd5 = (body: string): Answer =>
 
 /** Says gzip, is not. */
 export const gzipLie = (body: string): Answer => ok(body, { 'Content-Encoding': 'gzip' })
-
-const block = createHash('sha512').update('headwater').digest().toString('base64').padEnd(128, '.')
-const blocks = Buffer.from(block.repeat(512))
-
-/** The generated body's bytes in pieces of 64 KiB, the same for every length. */
-function* hugePieces(length: number): Generator<Buffer> {
-  for (let left = length; left > 0; left -= blocks.length) yield blocks.subarray(0, Math.min(left, blocks.length))
-}
-
-/** A generated body of any length, written at the client's pace with constant memory. */
-export const huge =
-  (length: number, headers: Headers = {}): Answer =>
-  async (socket) => {
-    socket.write(head('200 OK', { 'Content-Length': length, ...headers }))
-    const pieces = Readable.from(hugePieces(length), { objectMode: false })
-    const over = Promise.withResolvers<void>()
-    pieces.once('end', over.resolve)
-    socket.once('close', over.resolve)
-    pieces.pipe(socket, { end: false })
-    await over.promise
-  }
-
-/** The SHA-256 (hex) of {@link huge}'s body. */
-export function hugeSha256(length: number): string {
-  const hash = createHash('sha256')
-  for (const piece of hugePieces(length)) hash.update(piece)
-  return hash.digest('hex')
-}
