@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { huge } from './testing/huge-body.ts'
+import { huge } from './testing/evil-answers.ts'
 import { startWorld, type World } from './testing/gateway-world.ts'
 import type { HerdOrder, HerdReport } from './testing/herd.fixture.ts'
 

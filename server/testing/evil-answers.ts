@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
+import { Readable } from 'node:stream'
 import type { EvilRequest } from './evil-request.ts'
-
-export { huge, hugeSha256, isOfHuge } from './huge-body.ts'
 
 /** Writes one answer to the connection. Leaves it open when the client may send the next request on it. */
 export type Answer = (socket: Socket, request: EvilRequest) => void | Promise<void>
@@ -75,26 +73,6 @@ export const truncated =
     socket.end(bytes.subarray(0, sent))
   }
 
-/** Sends `sent` bytes of the body, waits until the client has them, and resets the connection. */
-export const resetAfter = (body: Buffer, sent: number): Answer =>
-  cutAfter(head('200 OK', { 'Content-Length': body.length }), body.subarray(0, sent))
-
-/** Sends a head and some bytes, waits until they have left, and resets the connection. */
-export const cutAfter =
-  (first: string, bytes: Buffer): Answer =>
-  async (socket) => {
-    const sent = Promise.withResolvers<unknown>()
-    socket.once('close', sent.resolve)
-    socket.write(Buffer.concat([Buffer.from(first, 'latin1'), bytes]), sent.resolve)
-    await sent.promise
-    // TLS knows no reset of its own.
-    if (socket instanceof TLSSocket) socket.destroy()
-    else socket.resetAndDestroy()
-  }
-
-/** Of a body that ends with its connection. */
-export const closeHead = head('200 OK', { Connection: 'close' })
-
 /** Sends `sent` bytes of the body, then nothing more, for ever. */
 export const stalled =
   (body: string | Buffer, sent: number): Answer =>
@@ -123,25 +101,6 @@ export const dripping =
     const timer = setInterval(() => socket.write('x'), everyMs)
     socket.once('close', () => clearInterval(timer))
   }
-
-/** A head that comes byte by byte, without end, until the client leaves. */
-export const drippingHead =
-  (everyMs: number): Answer =>
-  (socket) => {
-    socket.write('HTTP/1.1 200 OK\r\nX-Slow: ')
-    const timer = setInterval(() => socket.write('x'), everyMs)
-    socket.once('close', () => clearInterval(timer))
-  }
-
-/** Chunks without end, at the client's pace. */
-export const endless: Answer = async (socket) => {
-  socket.write(head('200 OK', { 'Transfer-Encoding': 'chunked' }))
-  const chunk = Buffer.from(`400\r\n${'x'.repeat(1024)}\r\n`)
-  while (!socket.destroyed) {
-    if (socket.write(chunk)) await new Promise(setImmediate)
-    else await new Promise((resolve) => socket.once('drain', resolve).once('close', resolve))
-  }
-}
 
 /** Never answers. */
 export const silent: Answer = () => {}
@@ -193,3 +152,54 @@ export const wrongMd5 = (body: string): Answer =>
 
 /** Says gzip, is not. */
 export const gzipLie = (body: string): Answer => ok(body, { 'Content-Encoding': 'gzip' })
+
+const pageBytes = 4096
+const pieceBytes = 16 * pageBytes
+const page = Buffer.from(createHash('sha512').update('headwater').digest('base64').padEnd(128, '.').repeat(32))
+
+/** A page of the generated body, until the next is asked for. No two are alike: bytes in the wrong place are seen. */
+function pageAt(index: number): Buffer {
+  page.writeUInt32LE(index)
+  return page
+}
+
+/** The generated body's bytes in pieces of 64 KiB; a shorter body is the start of a longer one. */
+function* hugePieces(length: number): Generator<Buffer> {
+  for (let at = 0; at < length; at += pieceBytes) {
+    const piece = Buffer.alloc(Math.min(length - at, pieceBytes))
+    for (let o = 0; o < piece.length; o += pageBytes) pageAt((at + o) / pageBytes).copy(piece, o)
+    yield piece
+  }
+}
+
+/** A generated body of any length, written at the client's pace with constant memory. */
+export const huge =
+  (length: number, headers: Headers = {}): Answer =>
+  async (socket) => {
+    socket.write(head('200 OK', { 'Content-Length': length, ...headers }))
+    const pieces = Readable.from(hugePieces(length), { objectMode: false })
+    const over = Promise.withResolvers<void>()
+    pieces.once('end', over.resolve)
+    socket.once('close', over.resolve)
+    pieces.pipe(socket, { end: false })
+    await over.promise
+  }
+
+/** Whether these are the bytes of {@link huge}'s body from `position` on. */
+export function isOfHuge(bytes: Uint8Array, position: number): boolean {
+  for (let at = 0; at < bytes.length; ) {
+    const from = (position + at) % pageBytes
+    const length = Math.min(pageBytes - from, bytes.length - at)
+    const expected = pageAt(Math.floor((position + at) / pageBytes))
+    if (expected.compare(bytes, at, at + length, from, from + length) !== 0) return false
+    at += length
+  }
+  return true
+}
+
+/** The SHA-256 (hex) of {@link huge}'s body. */
+export function hugeSha256(length: number): string {
+  const hash = createHash('sha256')
+  for (const piece of hugePieces(length)) hash.update(piece)
+  return hash.digest('hex')
+}

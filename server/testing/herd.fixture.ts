@@ -1,7 +1,7 @@
 // A thread with many clients that ask for the same object and look at every byte, keeping none.
 import { connect } from 'node:net'
 import { parentPort, workerData } from 'node:worker_threads'
-import { isOfHuge } from './huge-body.ts'
+import { isOfHuge } from './evil-answers.ts'
 
 export type HerdOrder = {
   readonly port: number

@@ -1,4 +1,5 @@
 import * as evil from '../evil-answers.ts'
+import * as endings from './endings.ts'
 import { at, refuses, shortBody, stores } from './evil-case.ts'
 
 const text = shortBody.toString()
@@ -38,5 +39,5 @@ export const headCases = [
   refuses('half a first line', bad, at(evil.raw('HTTP/1.1 20'))),
   refuses('half a header', bad, at(evil.raw('HTTP/1.1 200 OK\r\nContent-Le'))),
   refuses('headers without an end', bad, at(evil.raw('HTTP/1.1 200 OK\r\nContent-Length: 43\r\n'))),
-  refuses('a reset within the headers', bad, at(evil.cutAfter('HTTP/1.1 200 OK\r\nContent-Len', Buffer.alloc(0)))),
+  refuses('a reset within the headers', bad, at(endings.cutAfter('HTTP/1.1 200 OK\r\nContent-Len', Buffer.alloc(0)))),
 ]

@@ -1,4 +1,5 @@
 import * as evil from '../evil-answers.ts'
+import * as endings from './endings.ts'
 import { at, breaks, breaksOff, longBody, passes, patientBudgets, refuses, shortBody, stores } from './evil-case.ts'
 
 const text = shortBody.toString()
@@ -21,15 +22,20 @@ export const lengthCases = [
   stores('a body that ends with the connection, accepted', at(evil.closeDelimited(text)), {
     rule: { acceptUnknownLength: true },
   }),
-  breaks('a body that ends with a reset, accepted', 'origin-truncated', at(evil.cutAfter(evil.closeHead, longBody)), {
-    rule: { acceptUnknownLength: true },
-    body: longBody,
-  }),
+  breaks(
+    'a body that ends with a reset, accepted',
+    'origin-truncated',
+    at(endings.cutAfter(endings.closeHead, longBody)),
+    {
+      rule: { acceptUnknownLength: true },
+      body: longBody,
+    },
+  ),
   breaks('fewer bytes than declared', 'origin-truncated', at(evil.truncated(text, 10))),
   breaksOff('fewer bytes than declared, of many', 'origin-truncated', at(evil.truncated(longBody, 400_000))),
   breaksOff('all bytes but the last', 'origin-truncated', at(evil.truncated(longBody, longBody.length - 1))),
   breaks('no byte of those declared', 'origin-truncated', at(evil.truncated(text, 0))),
-  breaks('a reset amid the body', 'origin-truncated', at(evil.resetAfter(longBody, 300_000)), { body: longBody }),
+  breaks('a reset amid the body', 'origin-truncated', at(endings.resetAfter(longBody, 300_000)), { body: longBody }),
   breaks('chunks without the last one', 'origin-truncated', at(evil.chunkedCut(text))),
   breaks('a chunk that is cut', 'origin-truncated', chunks('ff\r\nonly this'), { body: Buffer.from('only this') }),
   breaks('a chunk size that is cut', 'origin-truncated', chunks(`2b\r\n${text}\r\n2`)),
@@ -56,5 +62,5 @@ export const lengthCases = [
     at(evil.raw('HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n')),
   ),
   refuses('a length over the budget', 'budget-object-size', at(evil.huge(10_001)), tooMuch),
-  breaks('an endless body', 'budget-object-size', at(evil.endless), { body: Buffer.alloc(10_000, 'x'), ...tooMuch }),
+  breaks('an endless body', 'budget-object-size', at(endings.endless), { body: Buffer.alloc(10_000, 'x'), ...tooMuch }),
 ]

@@ -1,4 +1,5 @@
 import * as evil from '../evil-answers.ts'
+import * as endings from './endings.ts'
 import { at, breaks, breaksOff, longBody, type Place, patientBudgets, refuses, shortBody, stores } from './evil-case.ts'
 
 const body = evil.ok(shortBody)
@@ -10,7 +11,7 @@ const tls = (name: string, place: Place) => refuses(name, 'origin-tls', at(body)
 /** Connections, and how long things take. */
 export const momentCases = [
   refuses('silence', 'origin-first-byte-timeout', at(evil.silent), soon),
-  refuses('a header of one byte at a time', 'origin-first-byte-timeout', at(evil.drippingHead(20)), soon),
+  refuses('a header of one byte at a time', 'origin-first-byte-timeout', at(endings.drippingHead(20)), soon),
   breaks('a body that stalls', 'origin-idle-timeout', at(evil.stalled(shortBody, 10)), soon),
   breaksOff('a long body that stalls', 'origin-idle-timeout', at(evil.stalled(longBody, 400_000)), {
     ...soon,
@@ -22,7 +23,7 @@ export const momentCases = [
   refuses('a refused connection', 'origin-unreachable', at(body), { place: 'closed' }),
   refuses('a name that does not resolve', 'origin-name-unknown', at(body), { place: 'unknown' }),
   stores('TLS with an authority of its own', at(body), { place: 'tls' }),
-  breaks('TLS that is cut amid the body', 'origin-truncated', at(evil.resetAfter(longBody, 300_000)), {
+  breaks('TLS that is cut amid the body', 'origin-truncated', at(endings.resetAfter(longBody, 300_000)), {
     place: 'tls',
     body: longBody,
   }),
