@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ruleDefaults } from '../contract/rule.ts'
 import { createHttpOriginClient } from './origin/http-origin-client.ts'
 import * as evil from './testing/evil-answers.ts'
 import type { EvilOrigin } from './testing/evil-origin.ts'
@@ -10,7 +11,10 @@ import { startWorld, type World } from './testing/gateway-world.ts'
 const body = 'The quick brown fox jumps over the lazy dog'
 const patience = { timeout: 15_000, interval: 10 }
 
-/** An impatient origin client, so that time-outs are seen in time. */
+/** So that time-outs are seen in time. */
+const hurriedBudgets = { ...ruleDefaults.budgets, connectMs: 300, firstByteMs: 300, idleMs: 300 }
+
+/** An origin client of our own, with a limit that is soon reached. */
 const impatient = (origin: EvilOrigin) => ({
   origin: createHttpOriginClient({
     allow: ['127.0.0.1/32'],
@@ -23,7 +27,6 @@ const impatient = (origin: EvilOrigin) => ({
     instanceId: 'test',
     version: '0',
     maxObjectBytes: 1_000_000,
-    limits: { headersMs: 300, idleMs: 300, connectMs: 300 },
     lookup: async () => [],
   }),
 })
@@ -183,8 +186,8 @@ describe('a copy that fails stores nothing and says why', () => {
       'origin-refused-by-policy',
       'failed',
     ],
-    ['no answer', () => evil.silent, 'origin-timeout', 'queued'],
-    ['a stalled body', () => evil.stalled(body, 10), 'origin-timeout', 'queued'],
+    ['no answer', () => evil.silent, 'origin-first-byte-timeout', 'queued'],
+    ['a stalled body', () => evil.stalled(body, 10), 'origin-idle-timeout', 'queued'],
     ['a reset', () => evil.reset, 'origin-bad-response', 'queued'],
     ['a 206 nobody asked for', () => evil.unasked206(body), 'origin-bad-response', 'queued'],
     ['no length', () => evil.closeDelimited(body), 'origin-length-unknown', 'failed'],
@@ -194,6 +197,7 @@ describe('a copy that fails stores nothing and says why', () => {
   ])('%s', async (name, answer, reason, expected) => {
     const own = await hurried.bucket(
       `evil-${name.replace(/[^a-z0-9]+/gi, '-').toLowerCase()}`.slice(0, 20).replace(/-$/, ''),
+      { budgets: hurriedBudgets },
     )
     hurried.origin.answer('/evil', answer(hurried.origin))
     expect((await hurried.get(own, '/evil')).status).toBe(302)

@@ -1,14 +1,17 @@
 import { Readable } from 'node:stream'
 import { expect, it, onTestFinished } from 'vitest'
-import { parseOriginAddress } from '../../contract/origin-address.ts'
-import { defaultRuleDefaults } from '../../contract/origin-pull.ts'
 import type { NewPull } from '../domain/pull.ts'
+import { ruleOf } from '../domain/rule.fixture.ts'
 import { createMemoryObjectStore } from '../object-store/memory-object-store.ts'
 import type { OriginAnswer, OriginRequest } from '../origin/origin-client.ts'
 import { openSettingsStore } from '../settings-store/open-settings-store.ts'
 import type { PullQueue } from '../settings-store/settings-store.ts'
 import { tempFolder } from '../testing/temp-folder.ts'
-import { createCooldown } from './cooldown.ts'
+import { createAskOrigin } from './ask-origin.ts'
+import { createFlights } from './flights.ts'
+import { createKeyMemory } from './key-memory.ts'
+import { createOriginBudgets } from './origin-budgets.ts'
+import { createOriginHealth } from './origin-health.ts'
 import { startPullWorker } from './pull-worker.ts'
 
 const now = () => 1_000_000
@@ -17,7 +20,22 @@ const found = (url: URL): OriginAnswer => ({
   url,
   headers: {},
   bytes: 2,
+  part: null,
+  ends: 'proven',
   body: Readable.from([Buffer.from('ok')]),
+})
+
+const pullOf = (bucket: number, key: string, rule = 'default'): NewPull => ({
+  bucket,
+  key,
+  query: null,
+  headers: null,
+  scheme: 'http',
+  rule,
+  replace: false,
+  warmUp: null,
+  token: { asOf: 0 },
+  queuedAt: 0,
 })
 
 /** A worker over a real queue with two buckets, and an origin that answers at once or, below `/held`, when aborted. */
@@ -27,9 +45,6 @@ async function startWork(faults: (queue: PullQueue) => Partial<PullQueue> = () =
   const add = (name: string) =>
     settings.buckets.insert({ name, access: 'private', accelerated: true, createdAt: 0 }).then(({ id }) => id)
   const [bucket, other] = [await add('a-1'), await add('b-1')]
-  const address = parseOriginAddress('abc.example.com')
-  if (!address.ok) throw new Error(address.problem)
-  const rule = { ...defaultRuleDefaults, origin: address.address }
   const asked: string[] = []
   let claims = 0
   const origin = {
@@ -40,9 +55,6 @@ async function startWork(faults: (queue: PullQueue) => Partial<PullQueue> = () =
       signal?.addEventListener('abort', () => reject(signal.reason))
       return promise
     },
-    check: async () => ({ kind: 'allowed' }) as const,
-    probe: () => Promise.reject(new Error('not here')),
-    [Symbol.asyncDispose]: async () => undefined,
   }
   const queue: PullQueue = {
     ...settings.pulls,
@@ -52,18 +64,23 @@ async function startWork(faults: (queue: PullQueue) => Partial<PullQueue> = () =
     },
     ...faults(settings.pulls),
   }
+  const budgets = createOriginBudgets({ reads: 512, bandwidth: null })
+  const ask = createAskOrigin({ origin, budgets, health: createOriginHealth(now), random: () => 0 })
+  const objects = createMemoryObjectStore()
+  const onBroken = (error: unknown) => expect.fail(String(error))
+  const flights = createFlights({ objects, ask, onEnded: () => undefined, onBroken })
   const worker = startPullWorker({
     queue,
-    objects: createMemoryObjectStore(),
-    origin,
+    flights,
     ruleBook: {
       byId: (id) => ({
         bucket: { id, name: `${id}`, access: 'private', accelerated: true, createdAt: 0, version: 1 },
-        rule,
+        rules: [ruleOf({ id: 'seeing', mode: 'redirect' }), ruleOf()],
+        revalidates: false,
         outgoing: false,
       }),
     },
-    cooldown: createCooldown(now),
+    cooldown: createKeyMemory(now),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     owner: 'w',
     concurrency: () => 32,
@@ -73,6 +90,7 @@ async function startWork(faults: (queue: PullQueue) => Partial<PullQueue> = () =
   })
   onTestFinished(async () => {
     await worker[Symbol.asyncDispose]()
+    await flights[Symbol.asyncDispose]()
     await settings[Symbol.asyncDispose]()
     await folder[Symbol.asyncDispose]()
   })
@@ -81,13 +99,25 @@ async function startWork(faults: (queue: PullQueue) => Partial<PullQueue> = () =
     bucket,
     other,
     worker,
+    flights,
     settings,
     asked,
     claims: () => claims,
-    async miss(of: number, ...keys: string[]) {
-      const pull = { bucket: of, query: null, scheme: 'http', token: { asOf: 0 }, queuedAt: 0 } as const
-      await settings.pulls.enqueue(keys.map((key): NewPull => ({ ...pull, key })))
+    async queue(...pulls: NewPull[]) {
+      await settings.pulls.enqueue(pulls)
       worker.wake()
+    },
+    async miss(of: number, ...keys: string[]) {
+      await this.queue(...keys.map((key) => pullOf(of, key)))
+    },
+    /** A miss whose client waits. */
+    async missNow(of: number, key: string) {
+      const pull = pullOf(of, key)
+      const { flight } = flights.joinOrStart({ pull, rule: ruleOf() })
+      worker.record(
+        flight,
+        settings.pulls.begin([pull], 'w').then(([begun]) => begun ?? null),
+      )
     },
     state: (of: number, key: string) => expect.poll(() => newest(of, key), { timeout: 15_000, interval: 10 }),
   }
@@ -138,7 +168,7 @@ it('breaks off the pulls of a bucket whose rule changed, and no others', async (
   await expect.poll(() => work.asked.length).toBe(2)
   await work.settings.history.cancelOpen(work.bucket, 'configuration-changed', 5)
   await work.miss(work.bucket, 'held/a')
-  work.worker.drop(work.bucket)
+  work.flights.drop(work.bucket)
   await work.state(work.bucket, 'held/a').toMatchObject({ state: 'running' })
   await work.state(work.other, 'held/b').toMatchObject({ state: 'running' })
   const ended = { state: 'cancelled', reason: 'configuration-changed', endedAt: 5 }
@@ -149,6 +179,34 @@ it('ends the row of a pull that is broken off when nobody else did', async () =>
   const work = await startWork()
   await work.miss(work.bucket, 'held/a')
   await expect.poll(() => work.asked.length).toBe(1)
-  work.worker.drop(work.bucket)
+  work.flights.drop(work.bucket)
   await work.state(work.bucket, 'held/a').toMatchObject({ state: 'cancelled', reason: 'configuration-changed' })
+})
+
+it.each([
+  ['is gone', 'r9'],
+  ['redirects only by now', 'seeing'],
+])('asks nobody for a pull whose rule %s', async (_, rule) => {
+  const work = await startWork()
+  await work.queue(pullOf(work.bucket, 'a', rule))
+  await work.state(work.bucket, 'a').toMatchObject({ state: 'cancelled', reason: 'configuration-changed' })
+  expect(work.asked).toEqual([])
+})
+
+it('records the pull that a waiting client started, from its start on', async () => {
+  const work = await startWork()
+  await work.missNow(work.bucket, 'held/a')
+  await work.state(work.bucket, 'held/a').toMatchObject({ state: 'running', attempts: 1 })
+  work.worker.wake()
+  expect(work.flights.cancel(work.bucket, 'held/a')).toBe(true)
+  await work.state(work.bucket, 'held/a').toMatchObject({ state: 'cancelled', reason: 'cancelled-by-operator' })
+  expect(work.asked).toEqual(['/held/a'])
+})
+
+it('hands the pull of a waiting client back when it stops', async () => {
+  const work = await startWork()
+  await work.missNow(work.bucket, 'held/a')
+  await work.state(work.bucket, 'held/a').toMatchObject({ state: 'running' })
+  await work.worker[Symbol.asyncDispose]()
+  await work.state(work.bucket, 'held/a').toMatchObject({ state: 'queued', attempts: 0 })
 })
