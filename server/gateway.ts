@@ -23,7 +23,7 @@ import { createOriginPulls } from './manage/origin-pulls.ts'
 import { createPreview } from './manage/preview.ts'
 import { createPulls } from './manage/pulls.ts'
 import { createRules } from './manage/rules.ts'
-import { createSecretBox } from './manage/secret-box.ts'
+import { createSecretBox, type SecretOf } from './manage/secret-box.ts'
 import { createSessions } from './manage/sessions.ts'
 import { createTestOrigin } from './manage/test-origin.ts'
 import { createTransfer } from './manage/transfer/transfer.ts'
@@ -115,9 +115,7 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
   const { reads, bandwidth, atOnce } = config.pulls
   const dataPath = await openDataPath({
     ...parts,
-    unseal: openAndTell(secretBox, (of) =>
-      about.log.error(of, 'the secret of this rule does not open: it was sealed under another key, or is damaged'),
-    ),
+    unseal: openAndTell(secretBox, (of) => void tellUnopened(settings, about.log, of)),
     budgets: { reads, bandwidth, pulls: atOnce },
     owner: instanceId,
     log: about.log,
@@ -186,6 +184,15 @@ async function canServe(folder: string, settings: SettingsStore): Promise<boolea
   } catch {
     return false
   }
+}
+
+async function tellUnopened(settings: SettingsStore, log: Logger, { bucket, rule }: SecretOf) {
+  const all = await settings.buckets.all().catch(() => [])
+  const name = all.find(({ id }) => id === bucket)?.name ?? bucket
+  log.error(
+    { bucket: name, rule },
+    'the secret of this rule does not open: it was sealed under another key, or is damaged',
+  )
 }
 
 /** Names that cannot be custom domains. */

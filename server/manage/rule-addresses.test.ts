@@ -45,3 +45,11 @@ it('has nothing to ask of a rule without an address', async () => {
   const none = addressesToCheck(settings({ address: '' }), '')
   expect(await checkAddresses({ check }, none)).toEqual({ problems: [], unresolved: false })
 })
+
+it('says once what is wrong with an address that is asked about under two protocols', async () => {
+  const check = async (): Promise<OriginVerdict> => ({ kind: 'self' })
+  const all = addressesToCheck(settings({ protocol: 'follow', standby: ['b.example.com'] }), '')
+  expect(all).toHaveLength(4)
+  const { problems } = await checkAddresses({ check }, all)
+  expect(problems.map(({ pointer }) => pointer)).toEqual(['/address', '/standby/0'])
+})

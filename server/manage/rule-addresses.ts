@@ -66,10 +66,15 @@ export async function checkAddresses(
   const each = [...new Map(all.map((one) => [nameOf(one), one])).entries()]
   const verdicts = await askAll(origin, each, limitMs)
   return {
-    problems: all.flatMap((one) => refusalOf(verdicts.get(nameOf(one)), one.pointer)),
+    problems: distinct(all.flatMap((one) => refusalOf(verdicts.get(nameOf(one)), one.pointer))),
     unresolved: all.some((one) => (verdicts.get(nameOf(one)) ?? unresolved).kind === 'unresolved'),
   }
 }
+
+/** A rule that follows the client's protocol has each address twice. */
+const distinct = (problems: readonly FieldProblem[]) => [
+  ...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values(),
+]
 
 const unresolved = { kind: 'unresolved' } as const
 

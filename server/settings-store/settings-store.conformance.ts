@@ -262,6 +262,18 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
         expect(ended).toMatchObject({ state: 'done', reason: null, detail: null, bytes: 10, endedAt: 5000 })
       })
 
+      it('counts an attempt only when the origin was asked', async () => {
+        const { id } = await addBucket()
+        await store.pulls.enqueue([newPull(id, 'a')])
+        const retry = { runAt: 3000, reason: 'origin-resting', detail: null } as const
+        for (const uncounted of [true, true, false]) {
+          const pull = await claimOne(3000)
+          expect(pull.attempts).toBe(1)
+          await store.pulls.postpone(pull.id, owner, { ...retry, uncounted })
+        }
+        expect((await claimOne(3000)).attempts).toBe(2)
+      })
+
       it('takes running pulls back, uncounted from an owner who stops, counted after a crash', async () => {
         const { id } = await addBucket()
         await store.pulls.enqueue(['a', 'b', 'c'].map((key) => newPull(id, key)))

@@ -7,6 +7,7 @@ import type { NewPull } from '../../domain/pull.ts'
 import { openSettingsStore } from '../open-settings-store.ts'
 import { originPullChange } from '../records.fixture.ts'
 import { describeSettingsStore } from '../settings-store.conformance.ts'
+import type { PullFilter } from '../settings-store.ts'
 import { releasedDatabase } from './released-schema.fixture.ts'
 import { startSqliteThread } from './sqlite/sqlite-thread.ts'
 
@@ -180,5 +181,13 @@ describe('the settings store on SQLite', () => {
     // A scan of the table would take seconds; 200 claims by index take some tens of milliseconds and an fsync each.
     expect(performance.now() - started).toBeLessThan(5000)
     expect(await store.pulls.nextDue({ after: 0 })).toBe(500)
+
+    const looked = performance.now()
+    expect(await store.history.counts(id)).toMatchObject({ queued: 99_200, running: 800 })
+    const filters = [{ state: 'failed' }, { reason: 'origin-tls' }, { rule: 'r1' }, { prefix: 'none' }, { key: 'none' }]
+    for (const filter of filters as PullFilter[])
+      for (let n = 0; n < 20; n++) expect(await store.history.list(id, { limit: 100, ...filter })).toEqual([])
+    // Scans would take some tens of milliseconds each.
+    expect(performance.now() - looked).toBeLessThan(1000)
   }, 60_000)
 })
