@@ -14,6 +14,8 @@ export type IndexEntry = {
 
 /** As much of the text behind a link as is looked at: a date and a size stand first. */
 const mostText = 300
+/** Elements in elements: an index page has ten or so, and the parser takes longer with each. */
+const mostDepth = 200
 /** Entries of one page. */
 const mostEntries = 1_000_000
 
@@ -40,13 +42,16 @@ type Link = { readonly href: string; behind: string }
 function collect(page: { title: string; links: Link[] }): Parser {
   let heading: 'title' | 'h1' | null = null
   let isInLink = false
+  let depth = 0
   return new Parser({
     onopentag: (name, { href }) => {
+      if (++depth > mostDepth) throw broken('origin-bad-response', 'The index page is nested too deeply')
       if ((name === 'title' || name === 'h1') && page.title === '') heading = name
       if (name === 'a' && href !== undefined) page.links.push({ href, behind: '' })
       if (name === 'a') isInLink = true
     },
     onclosetag: (name) => {
+      depth--
       if (name === heading) heading = null
       if (name === 'a') isInLink = false
       // The cells of a table stand apart.

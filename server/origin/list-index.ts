@@ -8,6 +8,8 @@ const mostDepth = 100
 /** Folders that wait to be asked, and folders in all. */
 const mostWaiting = 1_000_000
 const mostFolders = 10_000_000
+/** Of one index page. */
+const mostBytes = 64 * 1024 * 1024
 const keysAtOnce = 1_000
 
 /** A folder by its key, with a slash at the end; empty for the one that the list starts at. */
@@ -41,7 +43,7 @@ function asFolder(url: URL): URL {
 }
 
 async function readFolder(get: OriginClient['get'], listing: OriginListing, { key, url, depth }: Folder) {
-  const { body } = await getPage(get, listing, url)
+  const { body } = await getPage(get, listing, { url, mostBytes })
   const files: ListedKey[] = []
   const folders: Folder[] = []
   for (const entry of await readIndexPage(url, textOf(body, url))) {

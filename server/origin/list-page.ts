@@ -2,12 +2,16 @@ import type { Readable } from 'node:stream'
 import { broken } from './failures.ts'
 import { type OriginClient, OriginError, type OriginFailure, type OriginListing } from './origin-client.ts'
 
-/** The largest page of a list, bytes. */
-const mostPageBytes = 64 * 1024 * 1024
+/** One page of a list, of at most so many bytes. */
+type Page = { readonly url: URL; readonly mostBytes: number }
 
 /** Asks for one page of a list. Redirects are not followed: a list speaks for the place that was asked. */
-export async function getPage(get: OriginClient['get'], { site, limits, signal }: OriginListing, url: URL) {
-  const page = { ...limits, objectBytes: Math.min(limits?.objectBytes ?? mostPageBytes, mostPageBytes) }
+export async function getPage(
+  get: OriginClient['get'],
+  { site, limits, signal }: OriginListing,
+  { url, mostBytes }: Page,
+) {
+  const page = { ...limits, objectBytes: mostBytes }
   const answer = await get({ url, followRedirects: false, site, limits: page, signal })
   if (answer.kind === 'unchanged') throw broken('origin-bad-response', 'The origin answered a list with 304')
   if (answer.kind === 'failed') throw new OriginError(ofList(answer.failure, url))

@@ -6,6 +6,9 @@ import { readS3Page } from './s3-page.ts'
 /** More pages than any bucket that could be pulled has. */
 const mostPages = 1_000_000
 
+/** A thousand of the longest keys, encoded, with all that is said of each, take half of it. It is parsed in one go. */
+const mostBytes = 8 * 1024 * 1024
+
 /** Amazon's ListObjectsV2, page by page; `url` is the bucket's. */
 export async function* listS3(get: OriginClient['get'], listing: OriginListing): AsyncGenerator<readonly ListedKey[]> {
   const seen = new Set<string>()
@@ -22,7 +25,7 @@ export async function* listS3(get: OriginClient['get'], listing: OriginListing):
 
 async function onePage(get: OriginClient['get'], listing: OriginListing, token: string | null) {
   const url = pageUrl(listing, token)
-  const { body } = await getPage(get, listing, url)
+  const { body } = await getPage(get, listing, { url, mostBytes })
   let text = ''
   for await (const piece of textOf(body, url)) text += piece
   return readS3Page(text)

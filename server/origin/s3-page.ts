@@ -47,7 +47,7 @@ function parse(xml: string): unknown {
 function depthOf(xml: string): number {
   let depth = 0
   let most = 0
-  for (const [tag] of xml.matchAll(/<\/?[A-Za-z][^>]*>/g)) {
+  for (const [tag] of xml.matchAll(/<\/?[A-Za-z][^<>]*>/g)) {
     if (tag.startsWith('</')) depth--
     else if (!tag.endsWith('/>')) depth++
     most = Math.max(most, depth)
