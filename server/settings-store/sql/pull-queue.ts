@@ -48,14 +48,14 @@ const insertRunning = (dialect: SettingsDialect, pulls: readonly NewPull[], owne
  * The oldest due pulls of each bucket, as many as its share allows, those in the background last. Bucket by bucket, so
  * that the thousands that wait for one dead origin are not read again with every claim.
  */
-const withinShares = ({ owner, perBucket, now }: Parameters<PullQueue['claim']>[0]) => sql`
+const withinShares = ({ owner, limit, perBucket, now }: Parameters<PullQueue['claim']>[0]) => sql`
   select due.id from (
     select p.id, p.bucket_id, row_number() over (
       partition by p.bucket_id order by p.background, p.run_at, p.id) as place
     from bucket cross join (select 0 as background union all select 1) as kind join pull as p on p.id in (
       select id from pull
       where state = 'queued' and bucket_id = bucket.id and background = kind.background and run_at <= ${now}
-      order by run_at, id limit ${perBucket})
+      order by run_at, id limit ${Math.min(limit, perBucket)})
   ) as due
   where due.place <= ${perBucket} - (
     select count(*) from pull where state = 'running' and owner = ${owner} and bucket_id = due.bucket_id)`
