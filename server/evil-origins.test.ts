@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Mode } from '../contract/rule.ts'
 import { verifyDiskStore } from './object-store/disk/verify.ts'
 import { evilCases } from './testing/evil-cases/all.ts'
@@ -35,10 +35,9 @@ afterAll(async () => {
 /** Waits until the pull is where it should be: the record says why nothing was stored, or that it is done. */
 async function expectEnd(run: Run): Promise<void> {
   const { stored, reason } = run.evil
-  const pull = expect.poll(() => evil.pull(run), patience)
   if (run.mode === 'redirect') return
-  if (stored) await pull.toMatchObject({ state: 'done', reason: null })
-  else await pull.toMatchObject({ reason })
+  const end = stored ? { state: 'done', reason: null } : { reason }
+  await vi.waitFor(async () => expect(await evil.pull(run)).toMatchObject(end), patience)
 }
 
 function lanes(count: number) {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { OriginPullView } from '../contract/origin-pull.ts'
 import { type Credentials, type Mode, ruleDefaults } from '../contract/rule.ts'
 import { filesIn } from './object-store/disk/janitor.ts'
@@ -27,7 +27,8 @@ const spellingsOf = ({ secret, ...rest }: Given): string[] => {
   const spelled = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), pair]
   return [...new Set([...spelled, bytes.toString('base64'), bytes.toString('base64url'), bytes.toString('hex')])]
 }
-const spellings = given.flatMap(spellingsOf)
+/** The administrator's password, as a world has it, is nobody's to read either. */
+const spellings = [...given.flatMap(spellingsOf), 'a long enough password']
 
 let world: World
 /** Everything that anybody could read, and where. */
@@ -81,7 +82,7 @@ async function download(bucket: string, one: Given): Promise<void> {
     )
     said.push({ where: `GET ${key}`, text: `${status} ${JSON.stringify(headers)} ${body}` })
     if (bucket.includes('redirect')) continue
-    await expect.poll(async () => (await world.pull(bucket, `${bucket}/${key}`))?.attempts ?? 0).toBeGreaterThan(0)
+    await vi.waitFor(async () => expect((await world.pull(bucket, `${bucket}/${key}`))?.attempts).toBeGreaterThan(0))
   }
 }
 
@@ -108,7 +109,6 @@ async function refusedSaves(bucket: string, one: Given): Promise<void> {
     { enabled: true, defaultRule: { ...rule, credentials: { ...one, kind: one.secret } } },
     version,
   )
-  await call('PUT', `${at}/origin-pull`, { enabled: true, defaultRule: { ...rule, [one.secret]: 1 } }, version)
   await call('PUT', `${at}/origin-pull`, { enabled: true, defaultRule: rule }, version + 7)
   await call('PUT', `${at}/origin-pull`, `{"credentials": ${JSON.stringify(one)}`, version)
   await call('POST', `${at}/origin-pull/import`, { format: 'json', text: JSON.stringify(one) }, version)

@@ -70,6 +70,8 @@ export async function startWorld(options: WorldOptions = {}) {
     origin,
     folder: folder.path,
     api,
+    /** A call of the console's API, whatever comes of it. */
+    send,
     get gateway() {
       return gateway
     },

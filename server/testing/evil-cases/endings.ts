@@ -1,11 +1,13 @@
+import { once } from 'node:events'
+import { Readable } from 'node:stream'
 import { TLSSocket } from 'node:tls'
 import { type Answer, head } from '../evil-answers.ts'
 
-/** Sends `sent` bytes of the body, waits until the client has them, and resets the connection. */
+/** Sends `sent` bytes of the body and resets the connection. */
 export const resetAfter = (body: Buffer, sent: number): Answer =>
   cutAfter(head('200 OK', { 'Content-Length': body.length }), body.subarray(0, sent))
 
-/** Sends a head and some bytes, waits until they have left, and resets the connection. */
+/** Sends a head and some bytes, and resets the connection when they have left. */
 export const cutAfter =
   (first: string, bytes: Buffer): Answer =>
   async (socket) => {
@@ -32,10 +34,12 @@ export const drippingHead =
 
 /** Chunks without end, at the client's pace. */
 export const endless: Answer = async (socket) => {
+  const closed = once(socket, 'close')
   socket.write(head('200 OK', { 'Transfer-Encoding': 'chunked' }))
-  const chunk = Buffer.from(`400\r\n${'x'.repeat(1024)}\r\n`)
-  while (!socket.destroyed) {
-    if (socket.write(chunk)) await new Promise(setImmediate)
-    else await new Promise((resolve) => socket.once('drain', resolve).once('close', resolve))
-  }
+  Readable.from(chunks()).pipe(socket, { end: false })
+  await closed
+}
+
+function* chunks(): Generator<string> {
+  for (;;) yield `400\r\n${'x'.repeat(1024)}\r\n`
 }
