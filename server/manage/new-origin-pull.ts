@@ -4,6 +4,7 @@ import type { FieldProblem } from '../../contract/errors.ts'
 import { type RuleInput, type RuleSettings, type RuleView, ruleLimits, ruleProblems } from '../../contract/rule.ts'
 import { GatewayError } from '../domain/errors.ts'
 import { defaultRuleId } from '../domain/origin-pull.ts'
+import { RefusedFieldsError } from '../domain/refusals.ts'
 import type { OriginPullDocument } from '../settings-store/settings-store.ts'
 import { pointerOf } from './pointers.ts'
 import { addressesToCheck, withCanonicalAddresses, without } from './rule-addresses.ts'
@@ -19,6 +20,14 @@ export type NewOriginPull = {
   readonly rules: readonly NewRule[]
 }
 
+/** Of a whole configuration as JSON: a hundred versions of it are kept. */
+const mostCharacters = 2 * 1024 * 1024
+
+const tooLarge = () => {
+  const detail = `All rules of a bucket together may have ${mostCharacters} characters.`
+  return new RefusedFieldsError([{ pointer: '', code: 'too-large', detail }])
+}
+
 /** The wanted configuration with an id for every rule and every address in its one spelling; and each rule's pointer. */
 export function settleRules({ enabled, defaultRule, rules }: NewOriginPull, current: OriginPullDocument) {
   if (rules.length > ruleLimits.rules)
@@ -32,6 +41,7 @@ export function settleRules({ enabled, defaultRule, rules }: NewOriginPull, curr
     return withCanonicalAddresses({ ...rule, id })
   })
   const document: OriginPullDocument = { enabled, defaultRule: withCanonicalAddresses(defaultRule), rules: withIds }
+  if (JSON.stringify(document).length > mostCharacters) throw tooLarge()
   const places = new Map(withIds.map(({ id }, place) => [id, pointerOf(['rules', place])]))
   return { document, placeOf: (rule: string) => places.get(rule) ?? '/defaultRule' }
 }

@@ -74,6 +74,14 @@ describe('rules', () => {
     expect(await desk.version()).toBe(1)
   })
 
+  it('may not take more room together than a hundred versions of them can have', async () => {
+    const certificateAuthority = `-----BEGIN CERTIFICATE-----\n${'A'.repeat(60_000)}\n-----END CERTIFICATE-----`
+    const rules = Array.from({ length: 40 }, () => ruleInput({ certificateAuthority }))
+    const document = { enabled: true, defaultRule: settings(), rules }
+    expect(await refusal(desk.originPulls.replaceAll(name, 0, document))).toEqual([' too-large'])
+    await desk.originPulls.replaceAll(name, 0, { ...document, rules: rules.slice(30) })
+  })
+
   it('are changed only from the version that was seen, whatever was changed since', async () => {
     const id = await create()
     const seen = await desk.version()
