@@ -6,6 +6,7 @@ import { createServeObject } from '../pull/serve-object.ts'
 import { name, openRuleDesk } from './testing/rule-desk.ts'
 
 const now = () => 1_000
+const client = { gone: () => new AbortController().signal, waits: () => undefined }
 const notHere = () => Promise.reject(new Error('not here'))
 
 /** One bucket that pulls from `old.example.com`, its misses written down. `around` stands in for the store's fence. */
@@ -41,7 +42,7 @@ async function startBucket(around: (fence: () => Promise<void>) => Promise<void>
       const entry = ruleBook.byName(name)
       if (!entry) throw new Error('the bucket is gone')
       const read = { method: 'GET', key, query: '', scheme: 'http', host: 'a.file.localhost', headers: {} } as const
-      const answer = await serve(entry, read, () => new AbortController().signal)
+      const answer = await serve(entry, read, client)
       return answer.kind === 'redirect' ? answer.location : null
     },
     /** Whether what a pull brings is stored. */
