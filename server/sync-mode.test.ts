@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as evil from './testing/evil-answers.ts'
 import { type FlightWorld, readAll, startFlightWorld } from './testing/flight-world.ts'
@@ -263,4 +264,35 @@ describe('a HEAD of a missing object', () => {
     expect((await world.get(bucket, '/head', { method: 'HEAD' })).status).toBe(404)
     expect(world.origin.seen('/head').filter(({ method }) => method === 'HEAD')).toHaveLength(1)
   })
+})
+
+describe('a connection on which nothing moves', () => {
+  it('is kept while the origin is slow, and cut when its client takes nothing', async () => {
+    await using slow = await startFlightWorld({ stalledMs: 200 })
+    const own = await slow.bucket()
+    const end = Promise.withResolvers<void>()
+    slow.origin.answer('/slow', evil.pausing(body, 10, end.promise))
+    const hold = slow.origin.hold('/slow')
+    const got = slow.get(own, '/slow')
+    await hold.asked
+    await twiceAsLong(slow)
+    hold.release()
+    await expect.poll(() => slow.flights.progressOf(own, 'slow')?.bytes, patience).toBe(10)
+    await twiceAsLong(slow)
+    end.resolve()
+    expect((await got).body.toString()).toBe(body)
+    slow.origin.answer('/large', evil.huge(32 * 1024 * 1024))
+    const idle = await slow.open(own, '/large')
+    idle.pause()
+    await expect.poll(() => slow.connections(), patience).toBe(0)
+    expect((await readAll(idle)).isWhole).toBe(false)
+  })
+
+  /** Until a connection that was opened now, and asks for nothing, has been cut twice. */
+  async function twiceAsLong(slow: FlightWorld) {
+    for (let i = 0; i < 2; i += 1) {
+      const idle = connect(slow.port, '127.0.0.1')
+      await new Promise((resolve) => idle.once('close', resolve).resume())
+    }
+  }
 })

@@ -36,7 +36,8 @@ export function createOriginHealth(now: () => number): OriginHealth {
   }
   const fail = (base: string, failure: OriginFailure) => {
     const one = known.get(base) ?? { failures: 0, restUntil: 0, probing: false }
-    one.failures += 1
+    // Its own wish is clear enough the first time (RFC 9110 §10.2.3).
+    one.failures = failure.retryAfterMs === undefined ? one.failures + 1 : failuresToRest
     if (isTripped(one)) one.restUntil = now() + Math.min(failure.retryAfterMs ?? restMs, longestRestMs)
     known.delete(base)
     known.set(base, one)

@@ -24,15 +24,20 @@ export type ServedAnswer =
 /** A read, as it will be a miss if the bucket cannot answer it. */
 export type Read = Omit<Miss, 'status'>
 
-/** Tells, when asked, that the client has left. */
-export type ClientGone = () => AbortSignal
+/** Who reads. */
+export type Client = {
+  /** Is aborted when it leaves. */
+  gone(): AbortSignal
+  /** From now on it may have to wait for an origin. */
+  waits(): void
+}
 
 export interface ServeObject {
   /**
    * Answers a read: what the bucket holds, or what its rules say of a miss. Throws `NoSuchKey`, a `MissRefusal` when the
    * origin could not help, or the object store's own failure.
    */
-  (entry: BucketEntry, read: Read, gone: ClientGone): Promise<ServedAnswer>
+  (entry: BucketEntry, read: Read, client: Client): Promise<ServedAnswer>
   /** Where a rule redirects what the bucket answers with `status` itself; `null` when none does. */
   redirection(entry: BucketEntry, read: Read, status: number): Redirection | null
 }
@@ -55,22 +60,23 @@ export function createServeObject(deps: ServeObjectDeps): ServeObject {
   const planFor = (entry: BucketEntry, read: Read, status: number) =>
     planForMiss(entry.rules, { ...read, status }, deps.health.isUp)
 
-  const serve = async (entry: BucketEntry, read: Read, gone: ClientGone): Promise<ServedAnswer> => {
+  const serve = async (entry: BucketEntry, read: Read, client: Client): Promise<ServedAnswer> => {
     const ref = { bucket: entry.bucket.id, key: read.key }
     const { object, token } = await objects.open(ref)
     if (object) {
       if (entry.revalidates && read.method === 'GET') revalidate(entry, read, { ref, meta: object.meta, token })
       return { kind: 'hit', object }
     }
-    return miss(entry, read, { ref, token, gone })
+    return miss(entry, read, { ref, token, client })
   }
-  const miss = async (entry: BucketEntry, read: Read, { ref, token, gone }: Missed): Promise<ServedAnswer> => {
+  const miss = async (entry: BucketEntry, read: Read, { ref, token, client }: Missed): Promise<ServedAnswer> => {
     const plan = planFor(entry, read, 404)
     if (plan.kind === 'none') throw new GatewayError('NoSuchKey', 'The specified key does not exist.')
-    if (plan.kind === 'head') return { kind: 'head', ...(await deps.serveHead(ref, plan, gone())) }
+    if (plan.kind === 'head' || plan.kind === 'sync') client.waits()
+    if (plan.kind === 'head') return { kind: 'head', ...(await deps.serveHead(ref, plan, client.gone())) }
     if (plan.kind === 'sync') {
       const served = await deps.serveSync(entry, ref, { ...plan, token })
-      return served === 'landed' ? landed(entry, read, ref, gone) : { kind: 'stream', ...served }
+      return served === 'landed' ? landed(entry, read, ref, client) : { kind: 'stream', ...served }
     }
     // Asked only now: a change of the rules may have begun while the store was asked.
     if (plan.kind === 'async' && !entry.outgoing && !cooldown.has(ref) && !notFound.has(ref))
@@ -78,9 +84,9 @@ export function createServeObject(deps: ServeObjectDeps): ServeObject {
     return { kind: 'redirect', status: plan.status, location: plan.location }
   }
   /** A flight ended between the question to the store and the one to the flights. */
-  const landed = async (entry: BucketEntry, read: Read, ref: ObjectRef, gone: ClientGone): Promise<ServedAnswer> => {
+  const landed = async (entry: BucketEntry, read: Read, ref: ObjectRef, client: Client): Promise<ServedAnswer> => {
     const { object, token } = await objects.open(ref)
-    return object ? { kind: 'hit', object } : miss(entry, read, { ref, token, gone })
+    return object ? { kind: 'hit', object } : miss(entry, read, { ref, token, client })
   }
   /** The hit is served as it is; what the origin has now is the next one's. */
   const revalidate = (entry: BucketEntry, read: Read, { ref, meta, token }: Hit) => {
@@ -105,5 +111,5 @@ export function createServeObject(deps: ServeObjectDeps): ServeObject {
   })
 }
 
-type Missed = { readonly ref: ObjectRef; readonly token: Token; readonly gone: ClientGone }
+type Missed = { readonly ref: ObjectRef; readonly token: Token; readonly client: Client }
 type Hit = { readonly ref: ObjectRef; readonly token: Token; readonly meta: ObjectMeta }

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { get as httpGet } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import type { PullReason, PullState } from '../../contract/pulls.ts'
 import { type RuleSettings, type RuleView, ruleDefaults } from '../../contract/rule.ts'
 import { createObjectsHandler } from '../http/objects/objects-handler.ts'
@@ -20,6 +20,8 @@ export type FlightWorldOptions = {
   /** Origin reads, and pulls in the background, at once. */
   readonly reads?: number
   readonly pulls?: number
+  /** How long a connection may stand still, milliseconds. */
+  readonly stalledMs?: number
 }
 
 export type Got = {
@@ -72,7 +74,12 @@ export async function startFlightWorld(options: FlightWorldOptions = {}) {
     nextRequestId,
     log: { error: note },
   })
-  const server = createObjectsServer(handler, nextRequestId, 5_000)
+  const server = createObjectsServer(handler, nextRequestId, options.stalledMs ?? 20_000)
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   starting.defer(() => new Promise<void>((resolve) => server.close(() => resolve())))
   starting.defer(() => server.closeAllConnections())
@@ -89,6 +96,8 @@ export async function startFlightWorld(options: FlightWorldOptions = {}) {
     settings,
     log,
     port,
+    /** Clients' connections that are open now. */
+    connections: () => sockets.size,
     /** Turns all clocks forward. */
     pass(ms: number) {
       turned += ms

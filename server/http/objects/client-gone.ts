@@ -10,3 +10,13 @@ export function clientGone(res: ServerResponse): AbortSignal {
   else res.once('close', leave)
   return gone.signal
 }
+
+/**
+ * A connection on which nothing moves is cut off. While an origin is waited for that is not the client's fault: then it
+ * is cut off only if it does not take what is there.
+ */
+export function blameOnlyForUnread(res: ServerResponse): void {
+  res.on('timeout', () => {
+    if (res.writableLength > 0) res.destroy()
+  })
+}

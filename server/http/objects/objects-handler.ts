@@ -3,9 +3,9 @@ import { GatewayError, hasCode } from '../../domain/errors.ts'
 import { keyFromPath } from '../../domain/object-key.ts'
 import { MissRefusal } from '../../pull/miss-refusal.ts'
 import type { BucketEntry, RuleBook } from '../../pull/rule-book.ts'
-import type { Read, Redirection, ServedAnswer, ServeObject } from '../../pull/serve-object.ts'
+import type { Client, Read, Redirection, ServedAnswer, ServeObject } from '../../pull/serve-object.ts'
 import { mostIgnoredBody, refusalOf } from './clean-request.ts'
-import { clientGone } from './client-gone.ts'
+import { blameOnlyForUnread, clientGone } from './client-gone.ts'
 import { type ErrorHeaders, type ObjectsErrorCode, sendError, statusOf } from './error-xml.ts'
 import { endConnectionAfter } from './objects-server.ts'
 import { createHostReader, type HostMeaning, splitPathStyle, splitTarget } from './request-target.ts'
@@ -53,7 +53,7 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
     try {
       mayRead(wanted.entry)
       if (wanted.key === '') throw new GatewayError('AccessDenied', 'Listing a bucket needs a signed request.')
-      await send(req, res, await deps.serveObject(wanted.entry, read, () => clientGone(res)), options)
+      await send(req, res, await deps.serveObject(wanted.entry, read, clientOf(res)), options)
     } catch (error) {
       if (res.headersSent || wanted.key === '') throw error
       if (error instanceof MissRefusal) return sendRefusal(res, error, { ...options, resource: splitTarget(req).path })
@@ -88,6 +88,11 @@ async function send(
       return sendRedirect(res, served, options)
   }
 }
+
+const clientOf = (res: ServerResponse): Client => ({
+  gone: () => clientGone(res),
+  waits: () => blameOnlyForUnread(res),
+})
 
 const readOf = (req: IncomingMessage, { key, query, host }: Wanted, method: Read['method']): Read => ({
   method,
