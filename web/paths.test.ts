@@ -9,6 +9,9 @@ describe('addresses of the console', () => {
     expect(paths.buckets()).toBe('/buckets')
     expect(paths.files(bucket)).toBe('/buckets/examplebucket-1250000000/files')
     expect(paths.basic(bucket)).toBe('/buckets/examplebucket-1250000000/basic')
+    expect(paths.newRule(bucket)).toBe('/buckets/examplebucket-1250000000/rules/new')
+    expect(paths.rule(bucket, 'default')).toBe('/buckets/examplebucket-1250000000/rules/default')
+    expect(paths.pulls(bucket)).toBe('/buckets/examplebucket-1250000000/pulls')
   })
 
   it('lead from the log-in page back to where one came from', () => {

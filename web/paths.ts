@@ -10,6 +10,12 @@ export const paths = {
     return query.size === 0 ? paths.files(bucket) : `${paths.files(bucket)}?${query}`
   },
   basic: (bucket: string) => `/buckets/${encodeURIComponent(bucket)}/basic`,
+  /** The form for a new rule; `from` is a rule whose settings it starts with. */
+  newRule: (bucket: string, from?: string) =>
+    `/buckets/${encodeURIComponent(bucket)}/rules/new${from === undefined ? '' : `?from=${from}`}`,
+  /** `default` is the default rule. */
+  rule: (bucket: string, id: string) => `/buckets/${encodeURIComponent(bucket)}/rules/${id}`,
+  pulls: (bucket: string) => `/buckets/${encodeURIComponent(bucket)}/pulls`,
 }
 
 /** The log-in page, with the way back to where one came from. */

@@ -62,6 +62,14 @@ const consoleRoutes = (client: QueryClient): RouteObject[] => [
         path: 'basic',
         lazy: () => import('./features/basic/basic-page.tsx').then((m) => ({ Component: m.BasicPage })),
       },
+      ...['rules/new', 'rules/:rule'].map((path) => ({
+        path,
+        lazy: () => import('./features/rules/rule-page.tsx').then((m) => ({ Component: m.RulePage })),
+      })),
+      {
+        path: 'pulls',
+        lazy: () => import('./features/pulls/pulls-page.tsx').then((m) => ({ Component: m.PullsPage })),
+      },
     ],
   },
   { path: '*', lazy: () => import('./app/not-found-page.tsx').then((m) => ({ Component: m.NotFoundPage })) },

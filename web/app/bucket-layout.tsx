@@ -32,7 +32,7 @@ function BucketPages({ bucket }: { bucket: string }) {
   const { t } = useTranslation()
   const { pathname } = useLocation()
   const query = useQuery(buckets.one(bucket))
-  const page = pathname === paths.basic(bucket) ? t('basic.title') : t('files.title')
+  const page = usePageName(bucket, pathname)
   return (
     <>
       <Link to={paths.buckets()} className={classes.back}>
@@ -49,8 +49,16 @@ function BucketPages({ bucket }: { bucket: string }) {
         <NavLink to={paths.files(bucket)} className={classes.tab ?? ''}>
           {t('files.title')}
         </NavLink>
-        <NavLink to={paths.basic(bucket)} className={classes.tab ?? ''}>
+        <NavLink
+          to={paths.basic(bucket)}
+          className={classes.tab ?? ''}
+          // The pages of its rules lie below it.
+          {...(isRulePage(bucket, pathname) && { 'aria-current': 'true' })}
+        >
           {t('basic.title')}
+        </NavLink>
+        <NavLink to={paths.pulls(bucket)} className={classes.tab ?? ''}>
+          {t('pulls.title')}
         </NavLink>
       </nav>
       {refusalCode(query.error) === 'NoSuchBucket' ? (
@@ -63,6 +71,17 @@ function BucketPages({ bucket }: { bucket: string }) {
       </Suspense>
     </>
   )
+}
+
+const isRulePage = (bucket: string, pathname: string) => pathname.startsWith(paths.rule(bucket, ''))
+
+function usePageName(bucket: string, pathname: string): string {
+  const { t } = useTranslation()
+  if (pathname === paths.newRule(bucket)) return t('rule.add')
+  if (pathname === paths.rule(bucket, 'default')) return t('rule.default')
+  if (isRulePage(bucket, pathname)) return t('rule.edit')
+  if (pathname === paths.pulls(bucket)) return t('pulls.title')
+  return pathname === paths.basic(bucket) ? t('basic.title') : t('files.title')
 }
 
 function NoSuchBucket() {

@@ -1,11 +1,11 @@
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { type ApiError, refusalCode } from '../api/api-error.ts'
 import { onSessionRestored } from '../api/session-end.ts'
 import { useFailureText } from '../query/failure-text.ts'
 import { FailureNote } from '../ui/failure-note.tsx'
-import { landOnFields } from './land-on-fields.ts'
+import { type FieldPath, landOnFields } from './land-on-fields.ts'
 import { useOnce } from './use-once.ts'
 
 type FormShellProps<T extends FieldValues> = {
@@ -13,25 +13,26 @@ type FormShellProps<T extends FieldValues> = {
   onSubmit: (values: T) => void
   /** Required, so that no form forgets to show why it was not saved. Names of fields find their fields. */
   submitError: ApiError | null
+  /** Where a field of the request stands in the form, when it is not at the same place. */
+  pathOf?: FieldPath
   /** Submit and cancel. */
   actions: ReactNode
   children: ReactNode
 }
 
 /** A form that shows the server's refusals where they belong: on the field, else above the buttons. */
-export function FormShell<T extends FieldValues>({
-  form,
-  onSubmit,
-  submitError,
-  actions,
-  children,
-}: FormShellProps<T>) {
+export function FormShell<T extends FieldValues>(props: FormShellProps<T>) {
+  const { form, onSubmit, submitError, pathOf, actions, children } = props
   const { t } = useTranslation()
   const tell = useFailureText()
+  const element = useRef<HTMLFormElement>(null)
   const [unplaced, setUnplaced] = useState<ApiError | null>(null)
+  const [landings, setLandings] = useState(0)
   useEffect(() => {
-    setUnplaced(submitError !== null && !landOnFields(form, submitError) ? submitError : null)
-  }, [form, submitError])
+    setUnplaced(submitError !== null && !landOnFields(form, submitError, pathOf) ? submitError : null)
+    if (submitError !== null) setLandings((count) => count + 1)
+  }, [form, submitError, pathOf])
+  const isUnmarked = useFirstBadField(element, form.formState.submitCount + landings, form)
   // Whoever has logged in again need not read that they were logged out.
   useEffect(
     () => onSessionRestored(() => setUnplaced((told) => (refusalCode(told) === 'NotLoggedIn' ? null : told))),
@@ -39,10 +40,34 @@ export function FormShell<T extends FieldValues>({
   )
   const submitOnce = useOnce(onSubmit)
   return (
-    <form noValidate onSubmit={(event) => void form.handleSubmit((values) => submitOnce(values))(event)}>
+    <form ref={element} noValidate onSubmit={(event) => void form.handleSubmit((values) => submitOnce(values))(event)}>
       {children}
       {unplaced && <FailureNote title={t('common.failure.saveTitle')} {...tell(unplaced)} />}
+      {isUnmarked && !unplaced && (
+        <FailureNote title={t('common.failure.saveTitle')} message={t('common.failure.unmarked')} />
+      )}
       {actions}
     </form>
   )
+}
+
+/**
+ * After every refusal the first field that is wrong, from the top, has the focus. Whether there is a refusal that no
+ * field on the screen shows, so that it has to be told elsewhere.
+ */
+function useFirstBadField<T extends FieldValues>(
+  element: { readonly current: HTMLFormElement | null },
+  attempts: number,
+  form: UseFormReturn<T>,
+): boolean {
+  const [isUnmarked, setUnmarked] = useState(false)
+  const hasErrors = Object.keys(form.formState.errors).length > 0
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each attempt, not for each correction
+  useEffect(() => {
+    if (attempts === 0) return
+    const bad = element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
+    bad?.focus()
+    setUnmarked(hasErrors && !bad)
+  }, [attempts])
+  return isUnmarked && hasErrors
 }

@@ -1,7 +1,11 @@
 import type { BucketView } from '../../contract/buckets.ts'
+import type { DomainView } from '../../contract/domains.ts'
 import type { ObjectDetail } from '../../contract/objects.ts'
 import { defaultRuleDefaults, type OriginPullView } from '../../contract/origin-pull.ts'
+import type { ChangeKind } from '../../contract/origin-pull-history.ts'
+import type { PullView } from '../../contract/pulls.ts'
 import type { SystemView } from '../../contract/system.ts'
+import type { WarmUpView } from '../../contract/warm-ups.ts'
 import { Refused } from './refused.ts'
 import { seed } from './seed.ts'
 
@@ -22,14 +26,24 @@ import { seed } from './seed.ts'
  * | origin `edited.example.com`                | somebody else saves first, once: 412                       |
  * | origin `expired.example.com`               | session is gone when it is saved                           |
  * | origin `down.example.com`, `cert.example.com` | test fails at TCP; its certificate has expired          |
+ * | domain `taken.example.com`                 | another bucket has it                                      |
+ * | a pull that is cancelled whose key ends in `stuck.bin` | has ended already: 409                         |
  * | object key ending in `full.bin`            | upload: the storage is full                                |
  * | object key ending in `stuck.bin`           | delete: this one fails                                     |
  */
 export type Bucket = {
   view: BucketView
   originPull: OriginPullView
+  /** Every configuration there was, oldest first. */
+  readonly history: Version[]
+  readonly domains: Map<string, DomainView>
+  /** Newest first. */
+  pulls: PullView[]
+  warmUps: WarmUpView[]
   readonly objects: Map<string, ObjectDetail>
 }
+
+export type Version = { readonly change: ChangeKind; readonly at: string; readonly view: OriginPullView }
 
 export type Db = {
   loggedIn: boolean
@@ -73,6 +87,7 @@ export function addBucket(
   const originPull: OriginPullView = {
     enabled: false,
     defaultRule: defaultRuleDefaults,
+    rules: [],
     updatedAt: null,
     version: 0,
     ...more.rule,
@@ -90,7 +105,15 @@ export function addBucket(
     version: 0,
     ...more.view,
   }
-  const bucket = { view, originPull, objects: new Map<string, ObjectDetail>() }
+  const bucket: Bucket = {
+    view,
+    originPull,
+    history: [{ change: 'saved', at: view.createdAt, view: originPull }],
+    domains: new Map(),
+    pulls: [],
+    warmUps: [],
+    objects: new Map(),
+  }
   db.buckets.set(name, bucket)
   return bucket
 }

@@ -8,7 +8,6 @@ import {
   type ObjectSummary,
   uploadObject,
 } from '../../contract/objects.ts'
-import { listPulls } from '../../contract/pulls.ts'
 import { findBucket, recount } from './db.ts'
 import { mock } from './mock.ts'
 import { Refused } from './refused.ts'
@@ -50,10 +49,6 @@ export const objectHandlers = [
     for (const key of deleted) bucket.objects.delete(key)
     recount(bucket)
     return { deleted, failed }
-  }),
-  mock(listPulls, ({ params }) => {
-    findBucket(params.bucket)
-    return { items: [] }
   }),
 ]
 

@@ -1,5 +1,7 @@
 import type { ObjectDetail } from '../../contract/objects.ts'
 import { defaultRuleDefaults } from '../../contract/origin-pull.ts'
+import type { PullView } from '../../contract/pulls.ts'
+import { type RuleView, ruleDefaults } from '../../contract/rule.ts'
 import type { addBucket } from './db.ts'
 
 /** What the mock shows when it starts: one bucket in full use, one empty, one that fails, some for the list. */
@@ -18,15 +20,71 @@ export function seed(add: typeof addBucket) {
   example.view.bytes = exampleObjects().reduce((sum, { size }) => sum + size, 0)
   add('empty-1250000000', { view: { createdAt: '2026-05-21T12:00:00.000Z' } })
   add('broken-1250000000', { view: { createdAt: '2025-11-02T18:05:00.000Z', objects: 7, bytes: 4_096 } })
-  add('media-archive-2019-1250000000', {
+  const archive = add('media-archive-2019-1250000000', {
     view: { createdAt: '2019-08-30T07:15:00.000Z', objects: 1_284_551, bytes: 8_913_422_112_004 },
     rule: {
       enabled: true,
+      rules: furtherRules(),
       defaultRule: { ...defaultRuleDefaults, address: '[2001:db8::1]:8080', protocol: 'https' },
       updatedAt: '2024-01-01T00:00:00.000Z',
       version: 12,
     },
   })
+  archive.pulls = examplePulls()
+}
+
+/** One rule of each mode; the last one never gets a request. */
+export function furtherRules(): RuleView[] {
+  const rule = (id: string, prefix: string, more: Partial<RuleView>): RuleView => ({
+    ...ruleDefaults,
+    id,
+    enabled: true,
+    condition: { prefix, suffix: '', excludedHosts: [] },
+    ...more,
+  })
+  return [
+    rule('images', 'images/', {
+      mode: 'sync',
+      address: 'img.example.com',
+      protocol: 'https',
+      credentials: { kind: 'basic', user: 'reader', secretSet: true },
+    }),
+    rule('old', 'old/', {
+      mode: 'redirect',
+      address: 'legacy.example.com',
+      redirectCode: 301,
+      statuses: ['403', '404'],
+    }),
+    rule('small', 'images/small/', { address: 'thumbs.example.com', protocol: 'follow' }),
+  ]
+}
+
+/** One pull in each state. */
+export function examplePulls(): PullView[] {
+  const pull = (id: string, key: string, more: Partial<PullView>): PullView => ({
+    ...pullDefaults,
+    attempts: 1,
+    id,
+    key,
+    ...more,
+  })
+  return [
+    pull('5', 'images/2026/new.jpg', {
+      rule: 'images',
+      reason: 'origin-throttled',
+      detail: 'img.example.com answered 429.',
+      nextAttemptAt: '2026-03-05T08:02:00.000Z',
+    }),
+    pull('4', 'video/launch.mp4', { state: 'running', bytes: 41_943_040, totalBytes: 104_857_600 }),
+    pull('3', 'docs/missing.pdf', {
+      state: 'failed',
+      attempts: 3,
+      reason: 'origin-not-found',
+      detail: '[2001:db8::1]:8080 answered 404.',
+    }),
+    pull('2', 'picture.jpg', { state: 'done', bytes: 482_133, totalBytes: 482_133, replaces: true }),
+    pull('1', 'docs/old.pdf', { state: 'cancelled', reason: 'cancelled-by-operator', rule: 'gone' }),
+  ]
 }
 
 const image = { 'content-type': 'image/jpeg' }
@@ -61,3 +119,22 @@ export const object = (key: string, size: number, headers: Record<string, string
   sha256: key.length.toString(16).padStart(64, '0'),
   source: { kind: 'uploaded' },
 })
+
+/** A pull nobody has touched. */
+export const pullDefaults: PullView = {
+  id: '1',
+  key: 'picture.jpg',
+  state: 'queued',
+  rule: 'default',
+  replaces: false,
+  warmUp: null,
+  attempts: 0,
+  bytes: 0,
+  totalBytes: null,
+  reason: null,
+  detail: null,
+  queuedAt: '2026-03-05T08:00:00.000Z',
+  startedAt: null,
+  nextAttemptAt: null,
+  endedAt: null,
+}

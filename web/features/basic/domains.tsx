@@ -9,6 +9,7 @@ import { DescribedSwitch } from '../../ui/described-switch.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { Section } from '../../ui/section.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { CustomDomains } from './custom-domains.tsx'
 import classes from './domains.module.css'
 import { bucketAddresses, curlLine, sampleKey } from './object-addresses.ts'
 import { UpdateFailure } from './update-failure.tsx'
@@ -20,6 +21,7 @@ export function Domains({ bucket }: { bucket: BucketView }) {
   return (
     <Section title={t('basic.domains')} text={t('basic.domainsText')}>
       <QueryView query={useQuery(systemQuery)} filled={(system) => <DomainList bucket={bucket} system={system} />} />
+      <CustomDomains bucket={bucket.name} />
     </Section>
   )
 }

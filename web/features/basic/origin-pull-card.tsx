@@ -4,13 +4,14 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OriginPullView, SavedOriginPull } from '../../../contract/origin-pull.ts'
+import { originPullQuery } from '../../query/origin-pull.ts'
 import { QueryView } from '../../query/query-view.tsx'
 import { Section } from '../../ui/section.tsx'
 import { dropToast } from '../../ui/toast.tsx'
 import { OriginPullEditor } from './origin-pull-editor.tsx'
 import { OriginPullSummary } from './origin-pull-summary.tsx'
 import { PrivateNote } from './private-note.tsx'
-import { originPullQuery } from './queries.ts'
+import { RuleList } from './rule-list.tsx'
 import { savedToastId, useSavedToast } from './use-saved-toast.tsx'
 import { useUndoDisabling } from './use-undo-disabling.ts'
 
@@ -55,7 +56,12 @@ export function OriginPullCard({ bucket }: { bucket: string }) {
       {editing === null ? (
         <QueryView
           query={query}
-          filled={(view) => <OriginPullSummary view={view} unresolved={unresolved === view.defaultRule.address} />}
+          filled={(view) => (
+            <>
+              <OriginPullSummary view={view} unresolved={unresolved === view.defaultRule.address} />
+              <RuleList bucket={bucket} view={view} />
+            </>
+          )}
         />
       ) : (
         <OriginPullEditor bucket={bucket} seen={editing} onSaved={keep} onCancel={() => setEditing(null)} />

@@ -1,11 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { OriginPullInput, OriginPullView, SavedOriginPull } from '../../../contract/origin-pull.ts'
 import { refusalCode } from '../../api/api-error.ts'
-import { ConflictPanel } from './conflict-panel.tsx'
+import { originPullQuery } from '../../query/origin-pull.ts'
+import { ConflictPanel } from '../../rules/conflict-panel.tsx'
+import { comparedDefault, compareSettings } from '../../rules/differences.ts'
 import classes from './origin-pull-editor.module.css'
 import { OriginPullForm } from './origin-pull-form.tsx'
-import { originPullQuery } from './queries.ts'
 import { useSaveOriginPull } from './use-save-origin-pull.ts'
 
 type OriginPullEditorProps = {
@@ -18,6 +20,7 @@ type OriginPullEditorProps = {
 
 /** Edit mode: the form, and the choice between two versions when somebody else was faster. */
 export function OriginPullEditor({ bucket, seen, onSaved, onCancel }: OriginPullEditorProps) {
+  const { t } = useTranslation()
   const client = useQueryClient()
   const save = useSaveOriginPull(bucket)
   const [base, setBase] = useState(seen)
@@ -47,13 +50,13 @@ export function OriginPullEditor({ bucket, seen, onSaved, onCancel }: OriginPull
       },
     )
   }
-  const shared = { mine, pending: save.isPending || other.isPending, submitError: conflictless(save.error) }
+  const shared = { pending: save.isPending || other.isPending, submitError: conflictless(save.error) }
   return (
     <div ref={place} className={classes.place}>
       {choosing ? (
         <ConflictPanel
           {...shared}
-          theirs={base}
+          comparison={compareSettings(t, comparedDefault(base), comparedDefault(mine))}
           otherError={other.error}
           onReadOther={() => other.mutate()}
           onKeepMine={() => submit(mine, base)}
@@ -65,6 +68,7 @@ export function OriginPullEditor({ bucket, seen, onSaved, onCancel }: OriginPull
           {...shared}
           bucket={bucket}
           base={base}
+          mine={mine}
           otherError={other.error}
           onReadOther={() => other.mutate()}
           onSubmit={(settings) => submit(settings, base)}

@@ -1,21 +1,27 @@
-import { zodResolver } from '@hookform/resolvers/zod'
 import { Button, Group, Switch } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { Controller, useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
-import { OriginPullInput, type OriginPullView } from '../../../contract/origin-pull.ts'
+import type { OriginPullInput, OriginPullView } from '../../../contract/origin-pull.ts'
 import type { ApiError } from '../../api/api-error.ts'
 import { FormShell } from '../../form/form-shell.tsx'
 import { useMarkUnsaved } from '../../form/unsaved.ts'
-import { AddressField } from './address-field.tsx'
-import { AdvancedFields } from './advanced-fields.tsx'
-import { ConnectionTest } from './connection-test.tsx'
-import { canonicalAddress, differences } from './differences.ts'
-import { keepFocus } from './keep-focus.ts'
+import { AddressField } from '../../rules/address-field.tsx'
+import { Statuses } from '../../rules/condition-fields.tsx'
+import { ConnectionTest } from '../../rules/connection-test.tsx'
+import { keepFocus } from '../../rules/keep-focus.ts'
+import { ModeFields } from '../../rules/mode-fields.tsx'
+import { FurtherOriginFields, ProtocolField } from '../../rules/origin-fields.tsx'
+import type { Form } from '../../rules/problem-text.ts'
+import { formOfDefault, formPath, isSame, originPullOf, type RuleForm } from '../../rules/rule-form.ts'
+import { originPullResolver } from '../../rules/rule-resolver.ts'
+import { SampleKeyField } from '../../rules/sample-key-field.tsx'
+import { Folded, SettingGroups } from '../../rules/setting-groups.tsx'
+import { TestButton } from '../../rules/test-button.tsx'
+import { UnreadVersion } from '../../rules/unread-version.tsx'
+import { useConnectionTest } from '../../rules/use-connection-test.ts'
+import { useKeptFocus } from '../../rules/use-kept-focus.ts'
 import classes from './origin-pull-form.module.css'
-import { UnreadVersion } from './unread-version.tsx'
-import { useConnectionTest } from './use-connection-test.ts'
-import { useKeptFocus } from './use-kept-focus.ts'
 
 type OriginPullFormProps = {
   bucket: string
@@ -35,23 +41,22 @@ type OriginPullFormProps = {
 export function OriginPullForm(props: OriginPullFormProps) {
   const { bucket, base, mine, pending, submitError, otherError, onReadOther, onSubmit, onCancel } = props
   const { t } = useTranslation()
-  const form = useForm<OriginPullInput>({
-    defaultValues: { enabled: mine.enabled, defaultRule: mine.defaultRule },
-    resolver: zodResolver(OriginPullInput),
+  const form = useForm<RuleForm>({
+    defaultValues: formOfDefault(mine),
+    resolver: originPullResolver,
     mode: 'onTouched',
   })
   const [sampleKey, setSampleKey] = useState('')
-  const test = useConnectionTest(bucket, form, sampleKey)
-  useMarkUnsaved(differences(t, base, form.watch()).length > 0)
+  const test = useConnectionTest(bucket, form, { rule: 'default', sampleKey })
+  useMarkUnsaved(!isSame(formOfDefault(base), form.watch()))
   useKeptFocus(pending)
   useEffect(() => form.setFocus('enabled'), [form])
-  const submit = ({ enabled, defaultRule }: OriginPullInput) =>
-    onSubmit({ enabled, defaultRule: { ...defaultRule, address: canonicalAddress(defaultRule.address) } })
   return (
     <FormShell
       form={form}
-      onSubmit={submit}
+      onSubmit={(typed) => onSubmit(originPullOf(typed))}
       submitError={submitError}
+      pathOf={formPath}
       actions={
         <Group gap="sm" mt="lg" onMouseDown={keepFocus}>
           <Button type="submit" loading={pending}>
@@ -66,8 +71,8 @@ export function OriginPullForm(props: OriginPullFormProps) {
     >
       <fieldset className={classes.fields} disabled={pending} onMouseDown={keepFocus}>
         <StatusSwitch form={form} />
-        <AddressField form={form} />
-        <AdvancedFields form={form} sampleKey={sampleKey} onSampleKey={setSampleKey} />
+        <AddressField form={form} name="settings.address" label={t('originPull.address')} />
+        <Advanced form={form} sampleKey={sampleKey} onSampleKey={setSampleKey} />
       </fieldset>
       <ConnectionTest test={test} />
       <UnreadVersion error={otherError} onTryAgain={onReadOther} trying={pending} />
@@ -75,25 +80,25 @@ export function OriginPullForm(props: OriginPullFormProps) {
   )
 }
 
-/** Stays enabled while it runs, so that it keeps the focus. */
-function TestButton({ test, disabled }: { test: ReturnType<typeof useConnectionTest>; disabled: boolean }) {
+type AdvancedProps = { form: Form; sampleKey: string; onSampleKey: (key: string) => void }
+
+/** What most operators never need to touch: everything a rule can be told. */
+function Advanced({ form, sampleKey, onSampleKey }: AdvancedProps) {
   const { t } = useTranslation()
-  const press = async (button: HTMLButtonElement) => {
-    if (!test.isPending && (await test.run())) button.focus()
-  }
+  const { address, ...others } = form.formState.errors.settings ?? {}
   return (
-    <Button
-      variant="subtle"
-      disabled={disabled}
-      aria-disabled={test.isPending}
-      onClick={(event) => void press(event.currentTarget)}
-    >
-      {t(test.isPending ? 'originPull.testing' : 'originPull.test')}
-    </Button>
+    <Folded title={t('originPull.advanced')} hasError={Object.keys(others).length > 0}>
+      <ModeFields form={form} />
+      <Statuses form={form} />
+      <ProtocolField form={form} />
+      <FurtherOriginFields form={form} />
+      <SettingGroups form={form} />
+      <SampleKeyField value={sampleKey} onChange={onSampleKey} />
+    </Folded>
   )
 }
 
-function StatusSwitch({ form }: { form: ReturnType<typeof useForm<OriginPullInput>> }) {
+function StatusSwitch({ form }: { form: Form }) {
   const { t } = useTranslation()
   return (
     <Controller
@@ -109,7 +114,7 @@ function StatusSwitch({ form }: { form: ReturnType<typeof useForm<OriginPullInpu
             onChange={(event) => {
               onChange(event.currentTarget.checked)
               // Whether an empty address is right depends on the switch.
-              if (form.formState.errors.defaultRule?.address) void form.trigger('defaultRule.address')
+              if (form.formState.errors.settings?.address) void form.trigger('settings.address')
             }}
           />
           <span aria-hidden>{t(value ? 'common.enabled' : 'common.disabled')}</span>

@@ -1,18 +1,17 @@
 import { useTranslation } from 'react-i18next'
 import type { OriginPullView } from '../../../contract/origin-pull.ts'
+import { advancedSettings } from '../../rules/differences.ts'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { Note } from '../../ui/note.tsx'
 import { StateMark } from '../../ui/state-mark.tsx'
-import { advancedSettings } from './differences.ts'
 import classes from './origin-pull-summary.module.css'
 
-/** The configuration as sentences and facts. */
+/** Status and default rule as facts. */
 export function OriginPullSummary({ view, unresolved }: { view: OriginPullView; unresolved: boolean }) {
   const { t } = useTranslation()
   const { enabled, defaultRule } = view
-  const { address, mode, protocol, redirectCode } = defaultRule
-  const words = { code: redirectCode, address, protocol: t(`originPull.protocols.${protocol}`) }
+  const { address, mode } = defaultRule
   return (
     <>
       {unresolved && (
@@ -23,6 +22,7 @@ export function OriginPullSummary({ view, unresolved }: { view: OriginPullView; 
       <Facts>
         <Fact name={t('originPull.status')}>
           <StateMark on={enabled}>{t(enabled ? 'common.enabled' : 'common.disabled')}</StateMark>
+          {!enabled && <span className={classes.unset}>{t('originPull.summaryOff')}</span>}
         </Fact>
         <Fact name={t('originPull.address')}>
           {address === '' ? (
@@ -40,15 +40,12 @@ export function OriginPullSummary({ view, unresolved }: { view: OriginPullView; 
         </Fact>
         <Fact name={t('originPull.advanced')}>
           <span className={classes.settings}>
-            {advancedSettings(t, view).map(({ field, value }) => (
+            {advancedSettings(t, defaultRule).map(({ field, value }) => (
               <span key={field}>
                 <em>{field}:</em> {value}
               </span>
             ))}
           </span>
-        </Fact>
-        <Fact name={t('originPull.rules')}>
-          {enabled ? t('originPull.summary', words) : t('originPull.summaryOff')}
         </Fact>
       </Facts>
     </>

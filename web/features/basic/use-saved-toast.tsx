@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { OriginPullInput, SavedOriginPull } from '../../../contract/origin-pull.ts'
+import { comparedDefault, differences } from '../../rules/differences.ts'
 import { toast } from '../../ui/toast.tsx'
-import { differences } from './differences.ts'
 
 /** The toast that tells of the save that made this version. */
 export const savedToastId = (bucket: string, version: number) => `origin-pull:${bucket}:${version}`
@@ -10,7 +10,7 @@ export const savedToastId = (bucket: string, version: number) => `origin-pull:${
 export function useSavedToast(bucket: string, onUndo: (disabled: SavedOriginPull) => void) {
   const { t } = useTranslation()
   return (before: OriginPullInput, saved: SavedOriginPull) => {
-    const changes = differences(t, before, saved)
+    const changes = differences(t, comparedDefault(before), comparedDefault(saved))
     const disabled = before.enabled && !saved.enabled
     const enabled = !before.enabled && saved.enabled
     toast({

@@ -2,8 +2,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { SavedOriginPull } from '../../../contract/origin-pull.ts'
 import { useFailureText } from '../../query/failure-text.ts'
+import { originPullQuery } from '../../query/origin-pull.ts'
 import { toast } from '../../ui/toast.tsx'
-import { originPullQuery } from './queries.ts'
 import { useSaveOriginPull } from './use-save-origin-pull.ts'
 
 /** The way back from a disabling. It tells how it ended wherever the operator is by then. */

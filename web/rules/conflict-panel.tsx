@@ -1,18 +1,17 @@
 import { Button, Group } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { OriginPullInput, OriginPullView } from '../../../contract/origin-pull.ts'
-import type { ApiError } from '../../api/api-error.ts'
-import { useMarkUnsaved } from '../../form/unsaved.ts'
-import { useFailureText } from '../../query/failure-text.ts'
-import { FailureNote } from '../../ui/failure-note.tsx'
+import type { ApiError } from '../api/api-error.ts'
+import { useMarkUnsaved } from '../form/unsaved.ts'
+import { useFailureText } from '../query/failure-text.ts'
+import { FailureNote } from '../ui/failure-note.tsx'
 import classes from './conflict-panel.module.css'
-import { compareSettings } from './differences.ts'
+import type { Difference } from './differences.ts'
 import { UnreadVersion } from './unread-version.tsx'
 
 type ConflictPanelProps = {
-  theirs: OriginPullView
-  mine: OriginPullInput
+  /** Theirs before, mine after. */
+  comparison: readonly Difference[]
   pending: boolean
   submitError: ApiError | null
   /** Why a still newer version could not be read. */
@@ -25,7 +24,7 @@ type ConflictPanelProps = {
 
 /** Both versions side by side, and the choice. Nothing is overwritten unseen. */
 export function ConflictPanel(props: ConflictPanelProps) {
-  const { theirs, mine, pending, submitError, otherError, onReadOther, onKeepMine, onUseTheirs, onEdit } = props
+  const { comparison, pending, submitError, otherError, onReadOther, onKeepMine, onUseTheirs, onEdit } = props
   const { t } = useTranslation()
   const tell = useFailureText()
   const heading = useRef<HTMLHeadingElement>(null)
@@ -37,7 +36,7 @@ export function ConflictPanel(props: ConflictPanelProps) {
         {t('originPull.conflict.title')}
       </h3>
       <p className={classes.text}>{t('originPull.conflict.text')}</p>
-      <Comparison theirs={theirs} mine={mine} />
+      <Comparison comparison={comparison} />
       {submitError && <FailureNote title={t('common.failure.saveTitle')} {...tell(submitError)} />}
       <UnreadVersion error={otherError} onTryAgain={onReadOther} trying={pending} />
       <Group gap="sm" mt="md">
@@ -55,7 +54,7 @@ export function ConflictPanel(props: ConflictPanelProps) {
   )
 }
 
-function Comparison({ theirs, mine }: { theirs: OriginPullInput; mine: OriginPullInput }) {
+function Comparison({ comparison }: Pick<ConflictPanelProps, 'comparison'>) {
   const { t } = useTranslation()
   return (
     <table className={classes.table}>
@@ -67,7 +66,7 @@ function Comparison({ theirs, mine }: { theirs: OriginPullInput; mine: OriginPul
         </tr>
       </thead>
       <tbody>
-        {compareSettings(t, theirs, mine).map(({ field, before, after }) => (
+        {comparison.map(({ field, before, after }) => (
           <tr key={field} data-different={before !== after || undefined}>
             <th scope="row">{field}</th>
             <td>{before}</td>

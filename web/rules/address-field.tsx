@@ -1,18 +1,25 @@
 import { Button, Code, TextInput } from '@mantine/core'
-import { useId, useState } from 'react'
-import { type UseFormReturn, useController } from 'react-hook-form'
+import { type ReactNode, useId, useState } from 'react'
+import { useController } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
-import { parseOriginAddress } from '../../../contract/origin-address.ts'
-import type { OriginPullInput } from '../../../contract/origin-pull.ts'
+import { parseOriginAddress } from '../../contract/origin-address.ts'
 import classes from './address-field.module.css'
 import { useAddressMessage } from './address-message.ts'
-import { canonicalAddress } from './differences.ts'
+import { canonicalAddress } from './canonical-address.ts'
+import type { Form } from './problem-text.ts'
 
 const examples = ['abc.example.com', 'abc.example.com:8080', '10.10.10.10', '10.10.10.10:8080']
-const name = 'defaultRule.address'
 
-/** The origin server address: normalised on leaving, its mistakes explained, and mended by one click where possible. */
-export function AddressField({ form }: { form: UseFormReturn<OriginPullInput> }) {
+export type AddressName =
+  | 'settings.address'
+  | `settings.standby.${number}`
+  | `settings.furtherOrigins.${number}.address`
+  | `settings.furtherOrigins.${number}.standby.${number}`
+
+type AddressFieldProps = { form: Form; name: AddressName; label: string; rightSection?: ReactNode }
+
+/** An address of an origin: normalised on leaving, its mistakes explained, and mended by one click where possible. */
+export function AddressField({ form, name, label, rightSection }: AddressFieldProps) {
   const { t } = useTranslation()
   const { field, fieldState } = useController({ name, control: form.control })
   const [punycode, setPunycode] = useState<string | null>(null)
@@ -34,10 +41,11 @@ export function AddressField({ form }: { form: UseFormReturn<OriginPullInput> })
       <TextInput
         {...field}
         onBlur={leave}
-        label={t('originPull.address')}
-        description={<Hint />}
+        label={label}
+        description={name === 'settings.address' && <Hint />}
         error={message}
         errorProps={{ role: 'alert' }}
+        rightSection={rightSection}
         autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}

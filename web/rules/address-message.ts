@@ -1,6 +1,6 @@
 import type { FieldError } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
-import { type AddressProblem, parseOriginAddress } from '../../../contract/origin-address.ts'
+import { type AddressProblem, parseOriginAddress } from '../../contract/origin-address.ts'
 
 const problems: readonly AddressProblem[] = [
   'empty',

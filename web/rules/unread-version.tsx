@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import type { ApiError } from '../../api/api-error.ts'
-import { useFailureText } from '../../query/failure-text.ts'
-import { FailureNote } from '../../ui/failure-note.tsx'
+import type { ApiError } from '../api/api-error.ts'
+import { useFailureText } from '../query/failure-text.ts'
+import { FailureNote } from '../ui/failure-note.tsx'
 
 type UnreadVersionProps = { error: ApiError | null; onTryAgain: () => void; trying: boolean }
 

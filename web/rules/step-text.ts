@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import type { TestStep } from '../../../contract/origin-pull.ts'
-import { useFormat } from '../../i18n/use-format.ts'
+import type { TestStep } from '../../contract/origin-pull.ts'
+import { useFormat } from '../i18n/use-format.ts'
 
 type Words = Readonly<Record<string, string>>
 

@@ -1,0 +1,74 @@
+import { IconTrash } from '@tabler/icons-react'
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type DomainView, listDomains } from '../../../contract/domains.ts'
+import { call } from '../../api/call.ts'
+import { buckets } from '../../query/buckets.ts'
+import { QueryView } from '../../query/query-view.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { AddDomainForm } from './add-domain-form.tsx'
+import classes from './custom-domains.module.css'
+
+const RemoveDomainDialog = lazy(() =>
+  import('./remove-domain-dialog.tsx').then((m) => ({ default: m.RemoveDomainDialog })),
+)
+
+export const domainsQuery = (bucket: string) =>
+  queryOptions({
+    queryKey: [...buckets.of(bucket), 'domains'],
+    queryFn: ({ signal }) => call(listDomains, { params: { bucket }, signal }),
+  })
+
+/** Domains of one's own, each with the record that leads it here. */
+export function CustomDomains({ bucket }: { bucket: string }) {
+  const { t } = useTranslation()
+  const id = useId()
+  const [removing, setRemoving] = useState<DomainView | null>(null)
+  return (
+    <section className={classes.custom} aria-labelledby={id}>
+      <h3 id={id} className={classes.title}>
+        {t('basic.custom.title')}
+      </h3>
+      <p className={classes.text}>{t('basic.custom.text')}</p>
+      <QueryView
+        query={useQuery(domainsQuery(bucket))}
+        isEmpty={({ items }) => items.length === 0}
+        empty={<p className={classes.empty}>{t('basic.custom.empty')}</p>}
+        filled={({ items }) => (
+          <ul className={classes.list}>
+            {items.map((domain) => (
+              <DomainItem key={domain.domain} domain={domain} onRemove={() => setRemoving(domain)} />
+            ))}
+          </ul>
+        )}
+      />
+      <AddDomainForm bucket={bucket} />
+      <Suspense>
+        {removing && <RemoveDomainDialog bucket={bucket} domain={removing.domain} onClosed={() => setRemoving(null)} />}
+      </Suspense>
+    </section>
+  )
+}
+
+function DomainItem({ domain: { domain, cname }, onRemove }: { domain: DomainView; onRemove: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <li className={classes.item}>
+      <div className={classes.what}>
+        <span className={classes.domain}>
+          {domain}
+          <CopyButton value={domain} what={t('basic.custom.domain')} />
+        </span>
+        <span className={classes.cname}>
+          {t('basic.custom.cname')}: <code>{cname}</code>
+          <CopyButton value={cname} what={t('basic.custom.cname')} />
+        </span>
+      </div>
+      <IconButton aria-label={t('basic.custom.remove', { domain })} onClick={onRemove}>
+        <IconTrash size={16} aria-hidden />
+      </IconButton>
+    </li>
+  )
+}

@@ -1,0 +1,88 @@
+import { ActionIcon, Switch } from '@mantine/core'
+import { IconAlertTriangle, IconArrowDown, IconArrowUp, IconCopy, IconPencil, IconTrash } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { RuleView } from '../../../contract/rule.ts'
+import { paths } from '../../paths.ts'
+import { RuleSentence } from '../../rules/rule-sentence.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import classes from './rule-list.module.css'
+import { moveButtonId, type RuleActions } from './use-rule-actions.ts'
+
+type RuleItemProps = {
+  bucket: string
+  rule: RuleView
+  /** Its priority, from 1. */
+  number: number
+  isLast: boolean
+  /** The number of the rule that leaves nothing for this one. */
+  shadowedBy: number | null
+  actions: RuleActions
+}
+
+/** One rule: its place, its sentence, and what can be done with it. */
+export function RuleItem({ bucket, rule, number, isLast, shadowedBy, actions }: RuleItemProps) {
+  const { t } = useTranslation()
+  const named = { number }
+  return (
+    <li className={classes.item} data-off={!rule.enabled || undefined}>
+      <span className={classes.number}>{number}</span>
+      <div className={classes.what}>
+        <RuleSentence rule={rule} condition={rule.condition} />
+        {!rule.enabled && <span className={classes.off}>{t('rule.list.off')}</span>}
+        {shadowedBy !== null && (
+          <p className={classes.shadowed}>
+            <IconAlertTriangle size={14} aria-hidden />
+            {t('rule.list.shadowed', { number: shadowedBy })}
+          </p>
+        )}
+      </div>
+      <div className={classes.actions}>
+        <Switch
+          aria-label={t('rule.list.switch', named)}
+          checked={rule.enabled}
+          aria-busy={actions.pending}
+          onChange={({ currentTarget: { checked } }) => actions.enable(rule, checked)}
+        />
+        <IconButton
+          id={moveButtonId(rule.id, -1)}
+          aria-label={t('rule.list.moveUp', named)}
+          aria-disabled={number === 1}
+          onClick={() => actions.move(rule, -1)}
+        >
+          <IconArrowUp size={16} aria-hidden />
+        </IconButton>
+        <IconButton
+          id={moveButtonId(rule.id, 1)}
+          aria-label={t('rule.list.moveDown', named)}
+          aria-disabled={isLast}
+          onClick={() => actions.move(rule, 1)}
+        >
+          <IconArrowDown size={16} aria-hidden />
+        </IconButton>
+        <IconLink to={paths.newRule(bucket, rule.id)} name={t('rule.list.duplicate', named)}>
+          <IconCopy size={16} aria-hidden />
+        </IconLink>
+        <EditLink to={paths.rule(bucket, rule.id)} name={t('rule.list.edit', named)} />
+        <IconButton aria-label={t('rule.list.remove', named)} onClick={() => actions.remove(rule)}>
+          <IconTrash size={16} aria-hidden />
+        </IconButton>
+      </div>
+    </li>
+  )
+}
+
+export const EditLink = (props: { to: string; name: string }) => (
+  <IconLink {...props}>
+    <IconPencil size={16} aria-hidden />
+  </IconLink>
+)
+
+function IconLink({ to, name, children }: { to: string; name: string; children: ReactNode }) {
+  return (
+    <ActionIcon component={Link} to={to} variant="subtle" color="gray" size={28} aria-label={name} title={name}>
+      {children}
+    </ActionIcon>
+  )
+}

@@ -1,0 +1,75 @@
+import { Button } from '@mantine/core'
+import { IconPlus } from '@tabler/icons-react'
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { OriginPullView } from '../../../contract/origin-pull.ts'
+import { ruleLimits } from '../../../contract/rule.ts'
+import { paths } from '../../paths.ts'
+import { RuleSentence } from '../../rules/rule-sentence.tsx'
+import { shadowedBy } from '../../rules/shadowing.ts'
+import { FailureNote } from '../../ui/failure-note.tsx'
+import { EditLink, RuleItem } from './rule-item.tsx'
+import classes from './rule-list.module.css'
+import { useRuleActions } from './use-rule-actions.ts'
+
+/** Every rule in the order in which they are tried. */
+export function RuleList({ bucket, view }: { bucket: string; view: OriginPullView }) {
+  const { t } = useTranslation()
+  const id = useId()
+  const actions = useRuleActions(bucket, view)
+  const { rules, defaultRule } = view
+  return (
+    <div className={classes.rules}>
+      <div className={classes.head}>
+        <h3 id={id} className={classes.title}>
+          {t('rule.list.title')}
+        </h3>
+        {rules.length < ruleLimits.rules ? (
+          <Button
+            component={Link}
+            to={paths.newRule(bucket)}
+            ref={actions.addRule}
+            variant="default"
+            size="xs"
+            leftSection={<IconPlus size={14} aria-hidden />}
+          >
+            {t('rule.add')}
+          </Button>
+        ) : (
+          <span className={classes.full}>{t('rule.list.full', { max: ruleLimits.rules })}</span>
+        )}
+      </div>
+      {actions.failure && <FailureNote title={t('rule.list.failed')} {...actions.failure} />}
+      <ol aria-labelledby={id} className={classes.list}>
+        {rules.map((rule, index) => (
+          <RuleItem
+            key={rule.id}
+            bucket={bucket}
+            rule={rule}
+            number={index + 1}
+            isLast={index === rules.length - 1}
+            shadowedBy={numberOf(view, shadowedBy(rules, rule.id)?.id)}
+            actions={actions}
+          />
+        ))}
+        <li className={classes.item}>
+          <span className={classes.number} data-word>
+            {t('rule.list.last')}
+          </span>
+          <div className={classes.what}>
+            <RuleSentence rule={defaultRule} />
+          </div>
+          <div className={classes.actions}>
+            <EditLink to={paths.rule(bucket, 'default')} name={t('rule.list.editDefault')} />
+          </div>
+        </li>
+      </ol>
+    </div>
+  )
+}
+
+function numberOf({ rules }: OriginPullView, id: string | undefined): number | null {
+  const index = rules.findIndex((rule) => rule.id === id)
+  return index === -1 ? null : index + 1
+}

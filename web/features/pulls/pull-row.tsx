@@ -1,0 +1,152 @@
+import {
+  IconBan,
+  IconCircleCheckFilled,
+  IconCircleXFilled,
+  IconClock,
+  IconPlayerPlayFilled,
+  IconRefresh,
+  IconRotateClockwise,
+  IconX,
+} from '@tabler/icons-react'
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PullView } from '../../../contract/pulls.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import classes from './pull-table.module.css'
+import type { PullActions } from './use-pull-actions.ts'
+
+type PullRowProps = { pull: PullView; rules: readonly string[]; actions: PullActions }
+
+/** One pull: what, by which rule, how far, and if it failed why and what helps. */
+export function PullRow({ pull, rules, actions }: PullRowProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const label = (column: 'rule' | 'state' | 'bytes' | 'attempts' | 'queued') => t(`pulls.column.${column}`)
+  return (
+    <tr>
+      <th scope="row" className={classes.key}>
+        {pull.key}
+        {pull.replaces && <span className={classes.note}>{t('pulls.replaces')}</span>}
+      </th>
+      <td data-label={label('rule')}>{useRuleName(rules)(pull.rule)}</td>
+      <td data-label={label('state')} className={classes.stateCell}>
+        <div>
+          <State pull={pull} />
+          <Reason pull={pull} />
+        </div>
+      </td>
+      <td data-label={label('bytes')}>
+        <Copied pull={pull} />
+      </td>
+      <td data-label={label('attempts')}>{format.count(pull.attempts)}</td>
+      <td data-label={label('queued')} className={classes.queued}>
+        <time dateTime={pull.queuedAt}>{format.shortMoment(pull.queuedAt)}</time>
+      </td>
+      <td className={classes.actions}>
+        <Actions pull={pull} actions={actions} />
+      </td>
+    </tr>
+  )
+}
+
+function useRuleName(rules: readonly string[]) {
+  const { t } = useTranslation()
+  return (id: string) => {
+    if (id === 'default') return t('pulls.defaultRule')
+    const index = rules.indexOf(id)
+    return index === -1 ? t('pulls.removedRule') : t('pulls.ruleNumber', { number: index + 1 })
+  }
+}
+
+const signs = {
+  queued: IconClock,
+  running: IconPlayerPlayFilled,
+  done: IconCircleCheckFilled,
+  failed: IconCircleXFilled,
+  cancelled: IconBan,
+}
+
+function State({ pull }: { pull: PullView }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const Sign = signs[pull.state]
+  const isWaiting = pull.state === 'queued' && pull.attempts > 0 && pull.nextAttemptAt !== null
+  return (
+    <span className={classes.state} data-state={pull.state}>
+      <Sign size={16} aria-hidden />
+      <span>
+        {t(`pulls.state.${pull.state}`)}
+        {isWaiting && pull.nextAttemptAt && (
+          <span className={classes.note}>
+            {t('pulls.nextAttempt', { moment: format.shortMoment(pull.nextAttemptAt) })}
+          </span>
+        )}
+      </span>
+    </span>
+  )
+}
+
+/** In plain words, with what helps; the server's own sentence below. */
+function Reason({ pull: { reason, detail } }: { pull: PullView }) {
+  const { t } = useTranslation()
+  if (reason === null) return null
+  return (
+    <div className={classes.reason}>
+      <p>
+        <strong>{t(`pulls.reason.${reason}.what`)}</strong> {t(`pulls.reason.${reason}.todo`)}
+      </p>
+      {detail !== null && <p className={classes.detail}>{detail}</p>}
+    </div>
+  )
+}
+
+function Copied({ pull: { key, state, bytes, totalBytes } }: { pull: PullView }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const isRunning = state === 'running'
+  return (
+    <>
+      {totalBytes !== null && totalBytes !== bytes
+        ? t('pulls.of', { bytes: format.bytes(bytes), total: format.bytes(totalBytes) })
+        : format.bytes(bytes)}
+      {isRunning && totalBytes !== null && totalBytes > 0 && (
+        <progress
+          className={classes.progress}
+          aria-label={t('pulls.progress', { key })}
+          value={bytes}
+          max={totalBytes}
+        />
+      )}
+    </>
+  )
+}
+
+function Actions({ pull, actions }: Omit<PullRowProps, 'rules'>) {
+  const { t } = useTranslation()
+  const id = useId()
+  const isOpen = pull.state === 'queued' || pull.state === 'running'
+  const shared = { 'aria-describedby': id }
+  return (
+    <div className={classes.buttons}>
+      <span id={id} hidden>
+        {pull.key}
+      </span>
+      {pull.state === 'done' && (
+        <IconButton {...shared} aria-label={t('pulls.pullAgain')} onClick={() => actions.again(pull)}>
+          <IconRefresh size={16} aria-hidden />
+        </IconButton>
+      )}
+      {pull.state !== 'done' && pull.state !== 'running' && (
+        <IconButton {...shared} aria-label={t('pulls.retry')} onClick={() => actions.retry(pull)}>
+          <IconRotateClockwise size={16} aria-hidden />
+        </IconButton>
+      )}
+      {isOpen && (
+        <IconButton {...shared} aria-label={t('pulls.cancel')} onClick={() => actions.cancel(pull)}>
+          <IconX size={16} aria-hidden />
+        </IconButton>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,159 @@
+import { Button, Group } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { useForm } from 'react-hook-form'
+import { useTranslation } from 'react-i18next'
+import type { ApiError } from '../../api/api-error.ts'
+import { FormShell } from '../../form/form-shell.tsx'
+import { SwitchField } from '../../form/switch-field.tsx'
+import { useMarkUnsaved } from '../../form/unsaved.ts'
+import { AddressField } from '../../rules/address-field.tsx'
+import { ConditionFields, Statuses } from '../../rules/condition-fields.tsx'
+import { ConnectionTest } from '../../rules/connection-test.tsx'
+import fields from '../../rules/fields.module.css'
+import { keepFocus } from '../../rules/keep-focus.ts'
+import { ModeFields } from '../../rules/mode-fields.tsx'
+import { FurtherOriginFields, ProtocolField } from '../../rules/origin-fields.tsx'
+import type { Form } from '../../rules/problem-text.ts'
+import { formPath, isSame, type RuleForm } from '../../rules/rule-form.ts'
+import { originPullResolver, ruleResolver } from '../../rules/rule-resolver.ts'
+import { SampleKeyField } from '../../rules/sample-key-field.tsx'
+import { SettingGroups } from '../../rules/setting-groups.tsx'
+import { TestButton } from '../../rules/test-button.tsx'
+import { UnreadVersion } from '../../rules/unread-version.tsx'
+import { useConnectionTest } from '../../rules/use-connection-test.ts'
+import { useKeptFocus } from '../../rules/use-kept-focus.ts'
+import { Note } from '../../ui/note.tsx'
+import { Section } from '../../ui/section.tsx'
+import classes from './rule-page.module.css'
+import type { RuleTarget } from './rule-target.ts'
+
+type RuleFormViewProps = {
+  bucket: string
+  target: RuleTarget
+  /** Somebody else has removed the rule while it was edited. */
+  isGone: boolean
+  /** What is saved. */
+  base: RuleForm
+  /** What the form starts with. */
+  mine: RuleForm
+  pending: boolean
+  submitError: ApiError | null
+  /** Why the version that somebody else saved could not be read. */
+  otherError: ApiError | null
+  onReadOther: () => void
+  onSubmit: (form: RuleForm) => void
+  onCancel: () => void
+}
+
+/** Every setting of a rule. Saving never waits for a connection test. */
+export function RuleFormView(props: RuleFormViewProps) {
+  const { bucket, target, isGone, base, mine, pending, submitError, otherError, onReadOther, onSubmit, onCancel } =
+    props
+  const { t } = useTranslation()
+  const isDefault = target.kind === 'default'
+  const form = useForm<RuleForm>({
+    defaultValues: mine,
+    resolver: isDefault ? originPullResolver : ruleResolver,
+    mode: 'onTouched',
+  })
+  const [sampleKey, setSampleKey] = useState('')
+  const test = useConnectionTest(bucket, form, { rule: ruleIdOf(target), sampleKey })
+  useMarkUnsaved(!isSame(base, form.watch()))
+  useKeptFocus(pending)
+  return (
+    <FormShell
+      form={form}
+      onSubmit={onSubmit}
+      submitError={submitError}
+      pathOf={formPath}
+      actions={
+        <Group gap="sm" mt="lg" onMouseDown={keepFocus}>
+          <Button type="submit" loading={pending}>
+            {t('common.save')}
+          </Button>
+          <Button variant="default" disabled={pending} onClick={onCancel}>
+            {t('common.cancel')}
+          </Button>
+          <TestButton test={test} disabled={pending} />
+        </Group>
+      }
+    >
+      {isGone && (
+        <Note tone="warn" role="alert">
+          {t('rule.gone')}
+        </Note>
+      )}
+      <fieldset className={classes.form} disabled={pending} onMouseDown={keepFocus}>
+        {isDefault ? <DefaultCondition form={form} /> : <Condition form={form} isNew={target.kind === 'new'} />}
+        <Section title={t('rule.section.mode')} text={t('rule.sectionHint.mode')}>
+          <ModeFields form={form} />
+        </Section>
+        <Section title={t('rule.section.origin')} text={t('rule.sectionHint.origin')}>
+          <div className={`${fields.fields} ${fields.wide}`}>
+            <ProtocolField form={form} />
+            <AddressField form={form} name="settings.address" label={t('originPull.address')} />
+            <FurtherOriginFields form={form} />
+          </div>
+        </Section>
+        <Section title={t('originPull.advanced')}>
+          <div className={`${fields.fields} ${fields.wide}`}>
+            <SettingGroups form={form} />
+            <SampleKeyField value={sampleKey} onChange={setSampleKey} />
+          </div>
+        </Section>
+      </fieldset>
+      <ConnectionTest test={test} />
+      <UnreadVersion error={otherError} onTryAgain={onReadOther} trying={pending} />
+    </FormShell>
+  )
+}
+
+/** Whose stored secret a connection test may use. */
+function ruleIdOf(target: RuleTarget): string | undefined {
+  if (target.kind === 'new') return undefined
+  return target.kind === 'default' ? 'default' : target.id
+}
+
+function Condition({ form, isNew }: { form: Form; isNew: boolean }) {
+  const { t } = useTranslation()
+  useEffect(() => {
+    if (isNew) form.setFocus('condition.prefix')
+  }, [form, isNew])
+  return (
+    <Section
+      title={t('rule.section.condition')}
+      text={
+        <>
+          {t('rule.sectionHint.condition')} {isNew && t('rule.newHint')}
+        </>
+      }
+    >
+      <div className={`${fields.fields} ${fields.wide}`}>
+        <SwitchField
+          control={form.control}
+          name="enabled"
+          label={t('rule.enabled')}
+          description={t('rule.enabledHint')}
+        />
+        <ConditionFields form={form} />
+      </div>
+    </Section>
+  )
+}
+
+function DefaultCondition({ form }: { form: Form }) {
+  const { t } = useTranslation()
+  return (
+    <Section title={t('rule.section.condition')} text={t('rule.defaultHint')}>
+      <div className={`${fields.fields} ${fields.wide}`}>
+        <SwitchField
+          control={form.control}
+          name="enabled"
+          label={t('originPull.status')}
+          description={t('originPull.text')}
+        />
+        <Statuses form={form} />
+      </div>
+    </Section>
+  )
+}

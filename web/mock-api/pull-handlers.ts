@@ -1,0 +1,112 @@
+import {
+  cancelPull,
+  forgetNotFound,
+  listPulls,
+  type PullView,
+  retryFailedPulls,
+  retryPull,
+  startPulls,
+} from '../../contract/pulls.ts'
+import { type Bucket, findBucket } from './db.ts'
+import { mock } from './mock.ts'
+import { Refused } from './refused.ts'
+import { pullDefaults } from './seed.ts'
+
+type Filter = { readonly [Name in 'state' | 'reason' | 'rule' | 'key']?: PullView[Name] | undefined } & {
+  readonly prefix?: string | undefined
+}
+
+export const pullHandlers = [
+  mock(listPulls, ({ params, query: { limit, after, ...filter } }) => {
+    const bucket = findBucket(params.bucket)
+    if (params.bucket.startsWith('broken')) throw new Refused('InternalError')
+    advance(bucket)
+    const found = bucket.pulls.filter((pull) => meets(pull, filter))
+    const from = after === undefined ? 0 : found.findIndex(({ id }) => id === after) + 1
+    const items = found.slice(from, from + limit)
+    return { items, next: from + limit < found.length ? (items.at(-1)?.id ?? null) : null, counts: countsOf(bucket) }
+  }),
+  mock(startPulls, ({ params, body: { keys, replace } }) => {
+    const bucket = findBucket(params.bucket)
+    if (!bucket.originPull.enabled) return { queued: 0, left: keys.map((key) => ({ key, why: 'no-rule' as const })) }
+    const stored = keys.filter((key) => !replace && bucket.objects.has(key))
+    const wanted = keys.filter((key) => !stored.includes(key))
+    for (const key of wanted) bucket.pulls = [newPull(bucket, key, bucket.objects.has(key)), ...bucket.pulls]
+    return { queued: wanted.length, left: stored.map((key) => ({ key, why: 'stored' as const })) }
+  }),
+  mock(retryPull, ({ params }) => {
+    const bucket = findBucket(params.bucket)
+    const pull = findPull(bucket, params.pull)
+    if (pull.state === 'running') throw new Refused('Conflict')
+    return change(bucket, pull, again)
+  }),
+  mock(cancelPull, ({ params }) => {
+    const bucket = findBucket(params.bucket)
+    const pull = findPull(bucket, params.pull)
+    if (!isOpen(pull) || pull.key.endsWith('stuck.bin')) throw new Refused('Conflict')
+    return change(bucket, pull, {
+      state: 'cancelled',
+      reason: 'cancelled-by-operator',
+      endedAt: new Date().toISOString(),
+    })
+  }),
+  mock(retryFailedPulls, ({ params, body }) => {
+    const bucket = findBucket(params.bucket)
+    const failed = bucket.pulls.filter((pull) => meets(pull, { ...body, state: 'failed' }))
+    for (const pull of failed) change(bucket, pull, again)
+    return { queued: failed.length }
+  }),
+  mock(forgetNotFound, ({ params }) => {
+    findBucket(params.bucket)
+    return { forgotten: 0 }
+  }),
+]
+
+const again: Partial<PullView> = { state: 'queued', reason: null, detail: null, bytes: 0, endedAt: null }
+
+const isOpen = ({ state }: PullView) => state === 'queued' || state === 'running'
+
+function meets(pull: PullView, { prefix = '', ...wanted }: Filter): boolean {
+  const exact = Object.entries(wanted) as Array<[keyof PullView, unknown]>
+  return pull.key.startsWith(prefix) && exact.every(([name, value]) => value === undefined || pull[name] === value)
+}
+
+function countsOf({ pulls }: Bucket) {
+  const count = (state: PullView['state']) => pulls.filter((pull) => pull.state === state).length
+  return {
+    queued: count('queued'),
+    running: count('running'),
+    done: count('done'),
+    failed: count('failed'),
+    cancelled: count('cancelled'),
+  }
+}
+
+function findPull({ pulls }: Bucket, id: string): PullView {
+  const found = pulls.find((pull) => pull.id === id)
+  if (found === undefined) throw new Refused('NoSuchPull')
+  return found
+}
+
+function change(bucket: Bucket, pull: PullView, to: Partial<PullView>): PullView {
+  const changed = { ...pull, ...to }
+  bucket.pulls = bucket.pulls.map((one) => (one.id === pull.id ? changed : one))
+  return changed
+}
+
+/** With every look at the list, what waits begins and what runs comes nearer to its end. */
+function advance(bucket: Bucket) {
+  for (const pull of bucket.pulls) {
+    const total = pull.totalBytes ?? 1_000_000
+    if (pull.state === 'queued' && pull.nextAttemptAt === null)
+      change(bucket, pull, { state: 'running', totalBytes: total, attempts: pull.attempts + 1 })
+    if (pull.state !== 'running') continue
+    const bytes = Math.min(total, pull.bytes + Math.ceil(total / 8))
+    change(bucket, pull, bytes < total ? { bytes } : { bytes, state: 'done', endedAt: new Date().toISOString() })
+  }
+}
+
+function newPull({ pulls }: Bucket, key: string, replaces: boolean): PullView {
+  const id = String(Math.max(0, ...pulls.map((pull) => Number(pull.id))) + 1)
+  return { ...pullDefaults, id, key, replaces, queuedAt: new Date().toISOString() }
+}

@@ -1,0 +1,120 @@
+import { TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { ruleLimits } from '../../contract/rule.ts'
+import { SwitchField } from '../form/switch-field.tsx'
+import { CredentialsFields } from './credentials-fields.tsx'
+import classes from './fields.module.css'
+import { ChoiceField, ListField, TextBlockField, TextField } from './plain-fields.tsx'
+import { type Form, useProblemText } from './problem-text.ts'
+import { Rows } from './rows.tsx'
+
+const passes = ['none', 'named', 'all'] as const
+
+/** What of the client's request goes to the origin, and how the gateway shows who it is. */
+export function RequestFields({ form }: { form: Form }) {
+  const { t } = useTranslation()
+  const isRedirect = form.watch('settings.mode') === 'redirect'
+  return (
+    <>
+      <SwitchField
+        control={form.control}
+        name="settings.passQuery"
+        label={t('originPull.passQuery')}
+        description={t('originPull.passQueryHint')}
+      />
+      {/* A redirecting rule asks nothing of the origin itself. */}
+      {!isRedirect && (
+        <>
+          <HeaderFields form={form} />
+          <TextField
+            form={form}
+            name="settings.hostHeader"
+            label={t('rule.field.hostHeader')}
+            description={t('rule.hint.hostHeader')}
+          />
+          <TextField
+            form={form}
+            name="settings.serverName"
+            label={t('rule.field.serverName')}
+            description={t('rule.hint.serverName')}
+          />
+          <TextBlockField
+            form={form}
+            name="settings.certificateAuthority"
+            label={t('rule.field.certificateAuthority')}
+            description={t('rule.hint.certificateAuthority')}
+          />
+          <CredentialsFields form={form} />
+        </>
+      )}
+    </>
+  )
+}
+
+function HeaderFields({ form }: { form: Form }) {
+  const { t } = useTranslation()
+  const { pass, added } = form.watch('settings.headers')
+  const setAdded = (next: typeof added) => form.setValue('settings.headers.added', next, { shouldDirty: true })
+  return (
+    <>
+      <ChoiceField
+        form={form}
+        name="settings.headers.pass"
+        label={t('rule.field.pass')}
+        data={passes.map((value) => ({ value, label: t(`rule.pass.${value}`) }))}
+      />
+      {pass === 'named' && (
+        <ListField
+          form={form}
+          name="settings.headers.named"
+          by="line"
+          label={t('rule.field.named')}
+          description={t('rule.hint.named')}
+        />
+      )}
+      {pass !== 'none' && (
+        <ListField
+          form={form}
+          name="settings.headers.blocked"
+          by="line"
+          label={t('rule.field.blocked')}
+          description={t('rule.hint.blocked')}
+        />
+      )}
+      <Rows
+        title={t('rule.field.added')}
+        hint={t('rule.hint.added', { max: ruleLimits.addedHeaders })}
+        count={added.length}
+        max={ruleLimits.addedHeaders}
+        addLabel={t('rule.addHeader')}
+        onAdd={() => setAdded([...added, { name: '', value: '' }])}
+        onRemove={(index) => setAdded(added.filter((_, at) => at !== index))}
+        nameOf={(index) => t('rule.headerName', { number: index + 1 })}
+        row={(index) => <AddedHeader form={form} index={index} />}
+      />
+    </>
+  )
+}
+
+function AddedHeader({ form, index }: { form: Form; index: number }) {
+  const { t } = useTranslation()
+  const problem = useProblemText()
+  const at = `settings.headers.added.${index}` as const
+  const shared = { autoComplete: 'off', spellCheck: false, errorProps: { role: 'alert' } }
+  return (
+    <div className={classes.pair}>
+      <TextInput
+        {...shared}
+        label={t('rule.headerName', { number: index + 1 })}
+        error={problem(form, `${at}.name`)}
+        {...form.register(`${at}.name`)}
+      />
+      <TextInput
+        {...shared}
+        label={t('rule.headerValue', { number: index + 1 })}
+        error={problem(form, `${at}.value`)}
+        {...form.register(`${at}.value`)}
+      />
+    </div>
+  )
+}

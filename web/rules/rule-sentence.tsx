@@ -1,0 +1,37 @@
+import { Code } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { RuleCondition, RuleSettings } from '../../contract/rule.ts'
+import classes from './rule-sentence.module.css'
+
+type RuleSentenceProps = {
+  rule: Pick<RuleSettings, 'mode' | 'address' | 'protocol' | 'redirectCode' | 'statuses'>
+  /** Left out, the rule is for every key. */
+  condition?: RuleCondition
+}
+
+/** The keys a condition means, in the way people write them. */
+export const patternOf = ({ prefix, suffix }: RuleCondition) =>
+  prefix === '' && suffix === '' ? '' : `${prefix}*${suffix}`
+
+/** Holds the place of the pattern, which is set apart from the words around it. */
+const mark = '\ue000'
+
+/** A rule on one line that a person can read aloud. */
+export function RuleSentence({ rule, condition }: RuleSentenceProps) {
+  const { t } = useTranslation()
+  const pattern = condition ? patternOf(condition) : ''
+  const [before = '', after = ''] = t(`rule.sentence.${rule.mode}`, {
+    what: mark,
+    address: rule.address || t('originPull.noAddress'),
+    code: rule.redirectCode,
+    statuses: rule.statuses.join(', '),
+    protocol: t(`rule.over.${rule.protocol}`),
+  }).split(mark)
+  return (
+    <span className={classes.sentence}>
+      {before}
+      {pattern === '' ? t('rule.everyKey') : <Code>{pattern}</Code>}
+      {after}
+    </span>
+  )
+}

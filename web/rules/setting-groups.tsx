@@ -1,0 +1,100 @@
+import { type ReactNode, useId, useState } from 'react'
+import { get } from 'react-hook-form'
+import { useTranslation } from 'react-i18next'
+import { ruleDefaults } from '../../contract/rule.ts'
+import classes from './fields.module.css'
+import folded from './folded.module.css'
+import { BudgetFields, FreshnessFields } from './limits-fields.tsx'
+import { PathFields } from './path-fields.tsx'
+import { errorAt, type Form } from './problem-text.ts'
+import { RequestFields } from './request-fields.tsx'
+import { ResponseFields } from './response-fields.tsx'
+
+type GroupName = 'request' | 'path' | 'response' | 'freshness' | 'budgets'
+
+/** The groups of settings most rules never touch, with the settings that are in them. */
+const groups = [
+  {
+    name: 'request',
+    holds: ['passQuery', 'headers', 'hostHeader', 'serverName', 'certificateAuthority', 'credentials'],
+    Fields: RequestFields,
+  },
+  { name: 'path', holds: ['path'], Fields: PathFields },
+  {
+    name: 'response',
+    holds: [
+      'redirectCode',
+      'followRedirects',
+      'transparentErrors',
+      'notFoundAs',
+      'failedAs',
+      'answerHead',
+      'notFoundSeconds',
+      'acceptUnknownLength',
+    ],
+    Fields: ResponseFields,
+  },
+  { name: 'freshness', holds: ['freshness'], Fields: FreshnessFields },
+  { name: 'budgets', holds: ['budgets'], Fields: BudgetFields },
+] as const satisfies ReadonlyArray<{
+  name: GroupName
+  holds: readonly string[]
+  Fields: (props: { form: Form }) => ReactNode
+}>
+
+/** A redirecting rule stores nothing, so nothing of it grows old or is spent. */
+const meansNothing = (name: GroupName, mode: string) =>
+  mode === 'redirect' && (name === 'freshness' || name === 'budgets')
+
+/** Folded groups. One opens by itself when something in it is not as it comes, or is wrong. */
+export function SettingGroups({ form }: { form: Form }) {
+  const { t } = useTranslation()
+  const mode = form.watch('settings.mode')
+  return groups
+    .filter(({ name }) => !meansNothing(name, mode))
+    .map(({ name, holds, Fields }) => (
+      <Folded
+        key={name}
+        title={t(`rule.section.${name}`)}
+        hint={t(`rule.sectionHint.${name}`)}
+        startsOpen={holds.some((one) => isChanged(form, one))}
+        hasError={holds.some((one) => errorAt(form, `settings.${one}`) !== undefined)}
+      >
+        <Fields form={form} />
+      </Folded>
+    ))
+}
+
+function isChanged(form: Form, setting: string): boolean {
+  const initial: unknown = get(form.formState.defaultValues, `settings.${setting}`)
+  if (setting === 'credentials' || setting === 'freshness') {
+    const kind: unknown = get(initial, 'kind')
+    return kind !== get(ruleDefaults, `${setting}.kind`)
+  }
+  return JSON.stringify(initial) !== JSON.stringify(get(ruleDefaults, setting))
+}
+
+type FoldedProps = { title: string; hint?: string; startsOpen?: boolean; hasError: boolean; children: ReactNode }
+
+/** A group that is shown when asked for, and whenever something in it is wrong. */
+export function Folded({ title, hint, startsOpen = false, hasError, children }: FoldedProps) {
+  const id = useId()
+  const [open, setOpen] = useState(startsOpen)
+  return (
+    <details
+      className={folded.details}
+      open={open || hasError}
+      onToggle={(event) => event.target === event.currentTarget && setOpen(event.currentTarget.open)}
+    >
+      <summary className={folded.summary} {...(hint !== undefined && { 'aria-describedby': id })}>
+        {title}
+      </summary>
+      {hint !== undefined && (
+        <p id={id} className={folded.hint}>
+          {hint}
+        </p>
+      )}
+      <div className={classes.fields}>{children}</div>
+    </details>
+  )
+}
