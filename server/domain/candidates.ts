@@ -41,8 +41,9 @@ export function candidates(
 /** Where a client is sent: the first origin, or while that is down the first of those who stand in for it that is up. */
 export function locationOf(rule: OriginRule, wanted: WantedUrl, isUp: IsUp): string {
   const { address, standby } = firstOf(rule.origins)
-  const all = [address, ...standby]
-  return originUrl(rule, all.find((one) => isUp(candidate(rule, one, wanted).base)) ?? address, wanted)
+  const up =
+    standby.length === 0 ? address : [address, ...standby].find((one) => isUp(candidate(rule, one, wanted).base))
+  return originUrl(rule, up ?? address, wanted)
 }
 
 export const siteOf = ({ hostHeader, serverName, certificateAuthority, credentials }: OriginRule): RuleSite => ({

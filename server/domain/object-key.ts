@@ -35,7 +35,10 @@ export const encodeKey = (key: string) =>
  * backslashes). Such a key is stored and served, but never asked of an origin: the fold would leave the rule's prefix.
  */
 export const hasDotSegment = (key: string) =>
-  key.split(/[/\\]/).some((segment) => /^\.{1,2}$/.test(unescapeDots(segment)))
+  suspect.test(key) && key.split(/[/\\]/).some((segment) => /^\.{1,2}$/.test(unescapeDots(segment)))
+
+/** A segment that begins like one: most keys have none, and every miss asks. */
+const suspect = /(?:^|[/\\])[.%]/
 
 const unescapeDots = (segment: string): string => {
   const once = segment.replace(/%2e/gi, '.').replace(/%25/g, '%')

@@ -20,8 +20,10 @@ export function originUrl(rule: Addressed, address: OriginAddress, { key, query,
 }
 
 /** Whether a key, or what a rule makes of it, has a segment that is folded on the way (see `hasDotSegment`). */
-export const leavesItsPath = (rule: Addressed, key: string) =>
-  hasDotSegment(key) || hasDotSegment(originPath(rule.path, key)) || hasDotSegment(bucketOf(rule))
+export function leavesItsPath(rule: Addressed, key: string): boolean {
+  const path = originPath(rule.path, key)
+  return hasDotSegment(key) || (path !== key && hasDotSegment(path)) || hasDotSegment(bucketOf(rule))
+}
 
 /** The path that is asked for, decoded and without the first slash. */
 export function originPath({ fixedFile, prefix, suffix }: OriginRule['path'], key: string): string {

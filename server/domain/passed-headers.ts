@@ -26,6 +26,7 @@ type Given = Readonly<Record<string, string | undefined>>
  * are taken in the order of the rule's list, all of them in that of the alphabet; what is then over 8 KiB is left out.
  */
 export function passedHeaders(rule: Passing, headers: Given): Readonly<Record<string, string>> | null {
+  if (rule.headers.pass === 'none') return null
   const given = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
   const never = neverPassed(rule, given.get('connection'))
   const passed: [string, string][] = []
@@ -53,7 +54,6 @@ export function originHeaders(
 }
 
 function wantedNames({ headers }: Passing, given: ReadonlyMap<string, unknown>): Iterable<string> {
-  if (headers.pass === 'none') return []
   if (headers.pass === 'named') return new Set(headers.named.map((name) => name.toLowerCase()))
   return [...given.keys()].filter((name) => !onlyNamed.test(name)).sort()
 }
