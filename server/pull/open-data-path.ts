@@ -43,8 +43,6 @@ export type DataPathDeps = {
   readonly keep: <T extends AsyncDisposable>(opened: T) => T
 }
 
-export type DataPath = Awaited<ReturnType<typeof openDataPath>>
-
 /** Pulls in the background while end users ask for thousands of objects a second: they go first. */
 const pullsInTraffic = 4
 

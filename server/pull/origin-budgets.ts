@@ -1,7 +1,7 @@
 import type { OriginRule } from '../domain/origin-pull.ts'
 import { OriginError, type Throttle } from '../origin/origin-client.ts'
 import { createPlaces, NoPlace, type Places } from './places.ts'
-import { createThrottle } from './throttle.ts'
+import { createThrottle, type ThrottleClock } from './throttle.ts'
 
 /** What the server as a whole may spend. */
 export type ServerBudgets = {
@@ -30,10 +30,10 @@ export interface OriginBudgets {
 type Share = { rule: OriginRule; readonly places: Places; readonly throttle: Throttle }
 
 /** Budgets are the rule's, whatever its version: a save must not double what an origin has to bear. */
-export function createOriginBudgets(server: ServerBudgets): OriginBudgets {
+export function createOriginBudgets(server: ServerBudgets, clock?: ThrottleClock): OriginBudgets {
   const shares = new Map<string, Share>()
   const all = createPlaces(() => server.reads)
-  const allBytes = createThrottle(() => server.bandwidth)
+  const allBytes = createThrottle(() => server.bandwidth, clock)
 
   const shareOf = (name: string, rule: OriginRule): Share => {
     const known = shares.get(name)
@@ -44,7 +44,7 @@ export function createOriginBudgets(server: ServerBudgets): OriginBudgets {
     const share: Share = {
       rule,
       places: createPlaces(() => share.rule.budgets.concurrency),
-      throttle: createThrottle(() => share.rule.budgets.bandwidth),
+      throttle: createThrottle(() => share.rule.budgets.bandwidth, clock),
     }
     shares.set(name, share)
     return share

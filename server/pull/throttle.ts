@@ -20,7 +20,7 @@ const realClock: ThrottleClock = {
  * bytes before are paid for. `bytesPerSecond` is asked anew each time; `null` is no limit.
  */
 export function createThrottle(bytesPerSecond: () => number | null, clock: ThrottleClock = realClock): Throttle {
-  let paidUntil = 0
+  let paidUntil = Number.NEGATIVE_INFINITY
   return async (bytes, signal) => {
     const rate = bytesPerSecond()
     if (rate === null) return

@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { get as httpGet } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import type { PullReason, PullState } from '../../contract/pulls.ts'
 import { type RuleSettings, type RuleView, ruleDefaults } from '../../contract/rule.ts'
 import { createObjectsHandler } from '../http/objects/objects-handler.ts'
 import { createObjectsServer } from '../http/objects/objects-server.ts'
@@ -144,8 +143,6 @@ export async function startFlightWorld(options: FlightWorldOptions = {}) {
     [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
   }
 }
-
-export type PullFacts = { readonly state: PullState; readonly reason: PullReason | null }
 
 const noCondition = { condition: { prefix: '', suffix: '', excludedHosts: [] } }
 
