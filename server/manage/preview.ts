@@ -72,8 +72,7 @@ function requestOf(plan: MissPlan, key: string, self: Self): Pick<Preview, 'orig
   const origins = originsOf(rule, { ...wanted, key })
   const sent = {
     host: hostHeader(rule) ?? new URL(origins[0]?.url ?? '').host,
-    ...originHeaders(rule, wanted.headers),
-    ...ownHeaders(self),
+    ...ownHeaders(self, originHeaders(rule, wanted.headers)),
     ...masked(rule.credentials),
   }
   return { origins, headers: Object.entries(sent).map(([name, value]) => ({ name, value })) }

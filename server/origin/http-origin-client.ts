@@ -1,6 +1,5 @@
 import { networkInterfaces } from 'node:os'
 import type { OriginAddress } from '../../contract/origin-address.ts'
-import { ownHeaders } from '../domain/own-headers.ts'
 import { type Carriers, createAddressPolicy, type Listener } from './address-policy.ts'
 import { type Exchange, exchange } from './exchange.ts'
 import { createGuardedAgents } from './guarded-agents.ts'
@@ -71,11 +70,11 @@ export function createHttpOriginClient(options: HttpOriginClientOptions): Origin
   const mostPools = options.mostTlsPools ?? 64
   const agents = createGuardedAgents({ guard, secureContexts, closing: closing.signal, mostPools })
   const slots = createSlots(options.maxConnections ?? 64)
-  const own = ownHeaders(options)
+  const self = { instanceId: options.instanceId, version: options.version }
 
   const send = async (url: URL, request: OriginRequest, hop: Hop): Promise<Exchange> => {
     const { limits, signal, isHome } = hop
-    const head = requestHead(url, request, { own, first: request.url, isHome, now: now() })
+    const head = requestHead(url, request, { self, first: request.url, isHome, now: now() })
     const leaveSlot = await slots(url.origin, signal)
     using undo = new DisposableStack()
     undo.defer(leaveSlot)
@@ -119,7 +118,7 @@ export function createHttpOriginClient(options: HttpOriginClientOptions): Origin
     check: (address, protocol) => checkAddress(guard, address, protocol, closing.signal),
     probe: (url, site) => {
       const { connectMs, headersMs } = serverLimits
-      return probeOrigin(guard, url, { own, site, secureContexts, connectMs, headersMs, now, signal: closing.signal })
+      return probeOrigin(guard, url, { self, site, secureContexts, connectMs, headersMs, now, signal: closing.signal })
     },
     [Symbol.asyncDispose]: async () => {
       closing.abort(new Error('The origin client is closed'))

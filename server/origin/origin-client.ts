@@ -33,7 +33,7 @@ export type OriginRequest = {
   readonly method?: 'GET' | 'HEAD'
   readonly followRedirects: boolean
   readonly site?: OriginSite
-  /** Further headers by lower-case name: what the rule passes and adds. The client's own ones always win over them. */
+  /** Further headers by lower-case name: what the rule passes and adds. The gateway's own win over them, but for `Accept` and `User-Agent`. */
   readonly headers?: Readonly<Record<string, string>>
   /** Asks for a part (RFC 9110 §14.2): with `validator`, only of that version. */
   readonly range?: { readonly start: number; readonly end: number | null; readonly validator?: string }

@@ -58,13 +58,20 @@ describe('the rule’s headers', () => {
     expect(sentTo('/a')).toMatchObject({ 'x-one': '1', referer: 'http://example.com/' })
   })
 
+  it('say what is accepted and who asks, where the rule does', async () => {
+    await copy(await get('/a', { headers: { accept: 'image/webp', 'user-agent': 'legacy/1' } }))
+    expect(sentTo('/a')).toMatchObject({
+      accept: 'image/webp',
+      'user-agent': 'legacy/1',
+      'accept-encoding': 'identity',
+    })
+  })
+
   it('never take the place of ours, nor name the connection, nor carry what is not theirs', async () => {
     await copy(await get('/a'))
     const plain = sentTo('/a')
     const bad = {
-      accept: 'text/html',
       'accept-encoding': 'gzip',
-      'user-agent': 'other',
       via: '1.1 other',
       'cdn-loop': 'other',
       host: 'other.example.com',

@@ -3,6 +3,7 @@ import { Agent as HttpsAgent } from 'node:https'
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { type TestReport, type TestStep, testSteps } from '../../contract/origin-pull.ts'
+import type { Self } from '../domain/own-headers.ts'
 import type { AddressVerdict } from './address-policy.ts'
 import { exchange } from './exchange.ts'
 import { tlsCode } from './failures.ts'
@@ -14,7 +15,7 @@ import type { SecureContexts } from './secure-contexts.ts'
 
 export type ProbeOptions = {
   /** Sent with every request. */
-  readonly own: Readonly<Record<string, string>>
+  readonly self: Self
   readonly site: OriginSite | undefined
   readonly secureContexts: SecureContexts
   readonly connectMs: number
@@ -146,9 +147,9 @@ async function tlsStep(url: URL, tcp: Socket, options: ProbeOptions): Promise<Fo
 }
 
 async function httpStep(url: URL, socket: Socket, options: ProbeOptions): Promise<Found<number>> {
-  const { own, site, now, connectMs, headersMs, signal } = options
+  const { self, site, now, connectMs, headersMs, signal } = options
   const asked = { method: 'HEAD', ...(site && { site }) } as const
-  const head = requestHead(url, asked, { own, first: url, isHome: true, now: now() })
+  const head = requestHead(url, asked, { self, first: url, isHome: true, now: now() })
   const agent = url.protocol === 'https:' ? new HttpsAgent() : new HttpAgent()
   agent.createConnection = () => socket
   const { response } = await exchange(url, { head, agent, connectMs, headersMs, signal, onClose: () => {} })

@@ -1,6 +1,7 @@
 import { parseOriginAddress } from '../../contract/origin-address.ts'
 import { reservedHeaders } from '../../contract/rule.ts'
 import type { OpenCredentials } from '../domain/origin-pull.ts'
+import { ownHeaders, type Self } from '../domain/own-headers.ts'
 import type { Secret } from '../domain/secret.ts'
 import { broken } from './failures.ts'
 import { plainTls, type TlsSettings } from './guarded-agents.ts'
@@ -18,8 +19,7 @@ export type RequestHead = {
 }
 
 export type HeadOptions = {
-  /** Sent with every request. */
-  readonly own: Readonly<Record<string, string>>
+  readonly self: Self
   /** Where the request began. */
   readonly first: URL
   /** Whether every hop so far was at the scheme, host and port of the first URL. */
@@ -34,12 +34,12 @@ type Asked = Pick<OriginRequest, 'method' | 'site' | 'headers' | 'range' | 'unle
  * The request for one hop. The rule's headers and credentials go home only, its `Host` to its own host only. Throws
  * `credentials-missing` when a secret is needed and none is there.
  */
-export function requestHead(url: URL, asked: Asked, { own, first, isHome, now }: HeadOptions): RequestHead {
+export function requestHead(url: URL, asked: Asked, { self, first, isHome, now }: HeadOptions): RequestHead {
   const { method = 'GET', site } = asked
   const credentials = isHome && site ? site.credentials : nobody
   const target = credentials.kind === 's3' ? s3Target(url) : `${url.pathname}${url.search}`
   const host = hostOf(url, first, site)
-  const headers = { ...(isHome ? passable(asked.headers ?? {}) : {}), ...own, ...conditionsOf(asked) }
+  const headers = { ...ownHeaders(self, isHome ? passable(asked.headers ?? {}) : {}), ...conditionsOf(asked) }
   return {
     method,
     target,
