@@ -5,6 +5,7 @@ import type { OriginPullView } from '../contract/origin-pull.ts'
 import { type Credentials, type Mode, ruleDefaults } from '../contract/rule.ts'
 import { filesIn } from './object-store/disk/janitor.ts'
 import * as evil from './testing/evil-answers.ts'
+import { type EvilOrigin, startEvilOrigin } from './testing/evil-origin.ts'
 import { fetchObject } from './testing/fetch-object.ts'
 import { startWorld, type World } from './testing/gateway-world.ts'
 
@@ -31,14 +32,23 @@ const spellingsOf = ({ secret, ...rest }: Given): string[] => {
 const spellings = [...given.flatMap(spellingsOf), 'a long enough password']
 
 let world: World
+/** Where the origin redirects to. */
+let stranger: EvilOrigin
 /** Everything that anybody could read, and where. */
 const said: { readonly where: string; readonly text: string }[] = []
 beforeAll(async () => {
-  world = await startWorld({ log: (line) => void said.push({ where: 'log', text: line }) })
+  stranger = await startEvilOrigin({ answers: { '/elsewhere': evil.ok('hello') } })
+  world = await startWorld({
+    log: (line) => void said.push({ where: 'log', text: line }),
+    environment: ({ port }) => ({
+      HEADWATER_ORIGIN_RESOLVE: `abc.example.com:80=127.0.0.1:${port},stranger.example.com:80=127.0.0.1:${stranger.port}`,
+    }),
+  })
   for (const one of given) await use(one)
 })
 afterAll(async () => {
   await world[Symbol.asyncDispose]()
+  await stranger[Symbol.asyncDispose]()
 })
 
 async function call(method: string, path: string, body?: unknown, version?: number): Promise<string> {
@@ -71,7 +81,7 @@ async function download(bucket: string, one: Given): Promise<void> {
     good: evil.ok('hello'),
     bad: evil.status(403),
     cut: evil.truncated('hello', 2),
-    moved: evil.redirect('/elsewhere'),
+    moved: evil.redirect('http://stranger.example.com/elsewhere'),
   }
   for (const [name, answer] of Object.entries(names)) world.origin.answer(`${path}/${bucket}/${name}`, answer)
   for (const key of [...Object.keys(names), 'missing']) {
@@ -126,6 +136,15 @@ describe('the secret of a rule', () => {
     if (one.kind === 'bearer') expect(authorization).toBe(`Bearer ${one.secret}`)
     if (one.kind === 'header') expect(key).toBe(one.secret)
     if (one.kind === 's3') expect(authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\//)
+  })
+
+  it('is not sent where the origin redirects to', () => {
+    const seen = stranger.seen('/elsewhere')
+    expect(seen.length).toBeGreaterThanOrEqual(2 * given.length)
+    for (const { headers } of seen) {
+      expect(Object.keys(headers)).not.toEqual(expect.arrayContaining(['authorization']))
+      for (const spelling of spellings) expect(JSON.stringify(headers)).not.toContain(spelling)
+    }
   })
 
   it('is in no line of the log, no answer and no error', () => {
