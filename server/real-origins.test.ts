@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ObjectDetail } from '../contract/objects.ts'
 import type { Mode, RuleSettings } from '../contract/rule.ts'
+import type { WarmUpView } from '../contract/warm-ups.ts'
 import { createCertificateAuthority } from './testing/certificates.ts'
 import { type Fetched, fetchObject } from './testing/fetch-object.ts'
 import { startWorld, type World } from './testing/gateway-world.ts'
@@ -34,6 +35,8 @@ type Origin = {
   readonly protocol: 'http' | 'https'
   readonly rule: () => Partial<RuleSettings>
   readonly start: () => Promise<RealOrigin>
+  /** How it lists what it has, if it does. */
+  readonly listing?: 's3' | 'index'
   /** What it says of every object, beside its type. */
   readonly headers: Readonly<Record<string, string>>
 }
@@ -72,8 +75,22 @@ const startAttic = async (domain: string) => {
 }
 
 const origins: readonly Origin[] = [
-  { name: 'nginx', protocol: 'http', rule: nothing, headers: cached, start: async () => startNginx(await site()) },
-  { name: 'apache', protocol: 'http', rule: nothing, headers: cached, start: async () => startApache(await site()) },
+  {
+    name: 'nginx',
+    protocol: 'http',
+    listing: 'index',
+    rule: nothing,
+    headers: cached,
+    start: async () => startNginx(await site()),
+  },
+  {
+    name: 'apache',
+    protocol: 'http',
+    listing: 'index',
+    rule: nothing,
+    headers: cached,
+    start: async () => startApache(await site()),
+  },
   {
     name: 'lighttpd',
     protocol: 'http',
@@ -85,6 +102,7 @@ const origins: readonly Origin[] = [
   {
     name: 'nginx-tls',
     protocol: 'https',
+    listing: 'index',
     rule: () => ({ certificateAuthority: authority.cert }),
     headers: cached,
     start: async () => startNginx(await site(), authority.issue('nginx-tls.example.com')),
@@ -92,6 +110,7 @@ const origins: readonly Origin[] = [
   {
     name: 's3-path',
     protocol: 'http',
+    listing: 's3',
     rule: s3Rule('path'),
     headers: { 'cache-control': 'max-age=60', 'x-amz-meta-who': 'old attic' },
     start: () => startAttic('nobody'),
@@ -99,6 +118,7 @@ const origins: readonly Origin[] = [
   {
     name: 's3-virtual',
     protocol: 'http',
+    listing: 's3',
     rule: s3Rule('virtual'),
     headers: { 'cache-control': 'max-age=60', 'x-amz-meta-who': 'old attic' },
     start: () => startAttic('s3-virtual.example.com'),
@@ -180,5 +200,42 @@ describe.each(origins)('from $name', ({ name, protocol, rule, headers }) => {
       originLastModified: expect.stringMatching(/ GMT$/),
       originEtag: name === 'python' ? null : expect.stringMatching(/"/),
     })
+  })
+})
+
+describe.each(origins.filter(({ listing }) => listing))('all of $name', ({ name, protocol, rule, listing }) => {
+  it('is counted, and then brought before anybody asks for it', async () => {
+    const bucket = await world.bucket(`${name}-all`, { ...rule(), protocol, address: `${name}.example.com` })
+    const source = { kind: 'origin', listing }
+    const warmUp = async (dryRun: boolean): Promise<WarmUpView> => {
+      const { id } = await world.api<WarmUpView>('POST', `/buckets/${bucket}/warm-ups`, { source, dryRun })
+      const now = () => world.api<WarmUpView>('GET', `/buckets/${bucket}/warm-ups/${id}`)
+      await expect.poll(async () => (await now()).state, patience).toBe('done')
+      return now()
+    }
+    expect(await warmUp(true)).toMatchObject({ found: files.length, done: 0 })
+    expect(await warmUp(false)).toMatchObject({ found: files.length, done: files.length, failed: 0 })
+    for (const [key, body] of files) await expectHit(bucket, key, body, {})
+  })
+})
+
+describe('a private bucket', () => {
+  it.each([
+    ['another secret', { secret: 'another' }],
+    ['another region', { region: 'us-east-1' }],
+    ['another user', { accessKeyId: 'AKIDOTHER' }],
+  ])('gives nothing to who signs with %s', async (what, changes) => {
+    const { credentials } = s3Rule('path')()
+    const bucket = await world.bucket(`s3-${what.replace(' ', '-')}`, {
+      mode: 'sync',
+      credentials: { ...credentials, ...changes },
+      address: 's3-path.example.com',
+    })
+    const refused = await get(bucket, 'picture.jpg')
+    expect(refused.status).toBe(424)
+    expect(refused.body.toString()).toContain('<Code>OriginRefused</Code>')
+    await expect
+      .poll(() => world.pull(bucket, 'picture.jpg'), patience)
+      .toMatchObject({ state: 'failed', reason: 'origin-forbidden' })
   })
 })
