@@ -83,7 +83,7 @@ describe('a budget', () => {
     await hold.asked
     const behind = { bucket, key: 'behind', query: null, scheme: 'http', rule: 'default', headers: null } as const
     const { token } = await world.objects.open(behind)
-    await world.settings.pulls.enqueue([{ ...behind, replace: false, warmUp: null, token, queuedAt: 0 }])
+    await world.settings.pulls.enqueue([{ ...behind, replace: 'never', warmUp: null, token, queuedAt: 0 }])
     world.worker.wake()
     await expect.poll(() => world.flights.at(behind), patience).toBeDefined()
     const client = world.get(bucket, '/client')

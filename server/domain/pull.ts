@@ -1,6 +1,10 @@
 import type { PullReason, PullState } from '../../contract/pulls.ts'
 import type { Token } from './stored-object.ts'
 
+/** Stored by their place. */
+export const replaces = ['never', 'changed', 'always'] as const
+export type Replace = (typeof replaces)[number]
+
 /** What a miss asks for: one object of one bucket, as decided then. */
 export type NewPull = {
   readonly bucket: number
@@ -13,8 +17,8 @@ export type NewPull = {
   readonly rule: string
   /** The client's headers that the rule passes, by lower-case name; `null` when it passes none. */
   readonly headers: Readonly<Record<string, string>> | null
-  /** Whether it replaces the object that is there, as the token has seen it. */
-  readonly replace: boolean
+  /** Whether it replaces the object that is there, as the token has seen it: always, or when the origin's has changed. */
+  readonly replace: Replace
   /** The warm-up that wants it. Such pulls start after all others. */
   readonly warmUp: number | null
   readonly token: Token

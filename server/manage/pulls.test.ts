@@ -25,7 +25,7 @@ describe('pulls started by hand', () => {
   it('are queued as if an end user had missed each key once', async () => {
     expect(await start('a', 'b', 'a')).toEqual({ queued: 2, left: [] })
     expect(await list()).toMatchObject([
-      { key: 'b', state: 'queued', rule: 'default', replace: false, warmUp: null, query: null, headers: null },
+      { key: 'b', state: 'queued', rule: 'default', replace: 'never', warmUp: null, query: null, headers: null },
       { key: 'a', state: 'queued' },
     ])
     expect(desk.world.woken).toBe(1)
@@ -41,7 +41,7 @@ describe('pulls started by hand', () => {
     await desk.store('here', 'old')
     expect(await start('here', 'missing')).toEqual({ queued: 1, left: [{ key: 'here', why: 'stored' }] })
     expect(await replace('here')).toEqual({ queued: 1, left: [] })
-    expect(await newest('here')).toMatchObject({ replace: true })
+    expect(await newest('here')).toMatchObject({ replace: 'always' })
     await desk.work()
     expect(await bodyOf('here')).toBe(10)
   })
@@ -52,7 +52,7 @@ describe('pulls started by hand', () => {
     await desk.store('here', 'newer')
     await desk.store('absent', 'newer')
     for (const { key, token, replace } of await desk.claim(2)) {
-      const options = { headers: {}, source: { kind: 'uploaded' }, token, replace } as const
+      const options = { headers: {}, source: { kind: 'uploaded' }, token, replace: replace !== 'never' } as const
       const putting = desk.objects.put({ bucket: desk.bucket, key }, Buffer.alloc(10), options)
       await expect(putting).rejects.toMatchObject({ code: 'Superseded' })
       expect(await bodyOf(key)).toBe('newer'.length)

@@ -108,9 +108,10 @@ export function createPulls(deps: PullsDeps): Pulls {
           const pull = await find(bucket, id)
           const { object, token } = await objects.open(pull)
           if (pull.state === 'running') throw runsAlready()
-          if (object && !pull.replace) throw new GatewayError('Conflict', 'The bucket holds an object of this key.')
+          if (object && pull.replace === 'never')
+            throw new GatewayError('Conflict', 'The bucket holds an object of this key.')
           if (!rules.some((rule) => rule.id === pull.rule)) throw ruleIsGone()
-          return { pull, token: pull.replace ? await tokenOf(objects, bucket) : token }
+          return { pull, token: pull.replace !== 'never' ? await tokenOf(objects, bucket) : token }
         },
         async act({ pull, token }) {
           notFound.forget(bucket, pull.key)

@@ -47,7 +47,7 @@ export async function bringObject(deps: BringDeps, plan: Plan, course: Course): 
   const { pull, rule } = plan
   const { object } = await deps.objects.open(pull)
   // A miss that was answered just before an earlier pull was published: there is nothing left to do.
-  if (object && !pull.replace) {
+  if (object && pull.replace === 'never') {
     course.onTakeOff({ kind: 'landed' })
     return landed
   }
@@ -57,7 +57,7 @@ export async function bringObject(deps: BringDeps, plan: Plan, course: Course): 
     rule,
     key,
     wanted: { query, headers, scheme },
-    ...(object ? unlessChanged(object.meta) : {}),
+    ...(object && pull.replace === 'changed' ? unlessChanged(object.meta) : {}),
     isUrgent: () => course.body.readers > 0,
     signal: course.signal,
   })
@@ -131,7 +131,7 @@ async function publish({ pull }: Plan, { body, isWanted }: Course, { answer, dra
       headers: keptHeaders(answer.headers),
       source: sourceOf(answer),
       token: pull.token,
-      replace: pull.replace,
+      replace: pull.replace !== 'never',
       ...(answer.bytes === null ? {} : { expect: { bytes: answer.bytes } }),
     })
     return { kind: 'done', bytes: size, totalBytes: answer.bytes }

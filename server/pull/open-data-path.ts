@@ -112,7 +112,7 @@ type Memory = Pick<Parameters<typeof createServeObject>[0], 'notFound' | 'freshn
 
 /** What the end of a flight tells those who come after it. */
 function learn({ notFound, freshness }: Memory, { pull, rule }: Flight, outcome: PullOutcome): void {
-  if (pull.replace) freshness.ended(pull, outcome)
+  if (pull.replace !== 'never') freshness.ended(pull, outcome)
   else if (outcome.kind === 'failed' && outcome.failure.reason === 'origin-not-found' && rule.notFoundSeconds > 0)
     notFound.remember(pull, rule.notFoundSeconds * 1_000)
 }

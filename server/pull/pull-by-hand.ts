@@ -39,8 +39,12 @@ export async function pullByHand(
   const miss = { ...asIf(bucket.name), method: 'GET', key, query: '', headers: {}, status: 404 } as const
   const plan = planForMiss(rules, miss)
   if (plan.kind !== 'async' && plan.kind !== 'sync') return { kind: 'left', why: whyLeft(plan) }
-  const decided = { rule: plan.rule.id, replace: object !== null, token: before ?? token }
-  return { kind: 'pull', pull: { bucket: bucket.id, key, ...plan.wanted, ...decided, warmUp, queuedAt: now() } }
+  const how: Pick<NewPull, 'rule' | 'replace' | 'token'> = {
+    rule: plan.rule.id,
+    replace: object ? 'always' : 'never',
+    token: before ?? token,
+  }
+  return { kind: 'pull', pull: { bucket: bucket.id, key, ...plan.wanted, ...how, warmUp, queuedAt: now() } }
 }
 
 const whyLeft = (plan: MissPlan) =>

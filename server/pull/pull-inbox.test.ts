@@ -9,7 +9,7 @@ const pull = (key: string, asOf = 1): NewPull => ({
   headers: null,
   scheme: 'http',
   rule: 'default',
-  replace: false,
+  replace: 'never',
   warmUp: null,
   token: { asOf },
   queuedAt: 0,

@@ -32,7 +32,7 @@ const pullOf = (bucket: number, key: string, rule = 'default'): NewPull => ({
   headers: null,
   scheme: 'http',
   rule,
-  replace: false,
+  replace: 'never',
   warmUp: null,
   token: { asOf: 0 },
   queuedAt: 0,

@@ -80,7 +80,7 @@ export function createServeObject(deps: ServeObjectDeps): ServeObject {
     }
     // Asked only now: a change of the rules may have begun while the store was asked.
     if (plan.kind === 'async' && !entry.outgoing && !cooldown.has(ref) && !notFound.has(ref))
-      inbox.add(newPull(ref, token, plan.rule.id, { ...plan.wanted, replace: false }))
+      inbox.add(newPull(ref, token, plan.rule.id, { ...plan.wanted, replace: 'never' }))
     return { kind: 'redirect', status: plan.status, location: plan.location }
   }
   /** A flight ended between the question to the store and the one to the flights. */
@@ -93,7 +93,7 @@ export function createServeObject(deps: ServeObjectDeps): ServeObject {
     if (entry.outgoing || cooldown.has(ref)) return
     const plan = planFor(entry, read, 404)
     if ((plan.kind !== 'async' && plan.kind !== 'sync') || !freshness.isDue(ref, plan.rule, meta)) return
-    inbox.add(newPull(ref, token, plan.rule.id, { ...plan.wanted, replace: true }))
+    inbox.add(newPull(ref, token, plan.rule.id, { ...plan.wanted, replace: 'changed' }))
   }
   const newPull = (
     ref: ObjectRef,

@@ -52,7 +52,7 @@ export function createServeSync(deps: ServeSyncDeps): ServeSync {
     const { rule } = plan
     if (notFound.has(ref)) throw new MissRefusal(rule, rememberedNotFound)
     const known = flights.at(ref)
-    if (known?.pull.replace) {
+    if (known && known.pull.replace !== 'never') {
       // It may find that nothing has changed, and would have no bytes for who missed the object.
       await known.ended
       return 'landed'
@@ -78,7 +78,8 @@ export function createServeSync(deps: ServeSyncDeps): ServeSync {
     const { rule, wanted, token } = plan
     const restMs = ask.restOf(rule, { ...wanted, key: ref.key })
     if (restMs > 0) throw new MissRefusal(rule, resting(restMs))
-    const pull = { ...ref, ...wanted, rule: rule.id, replace: false, warmUp: null, token, queuedAt: deps.now() }
+    const how = { rule: rule.id, replace: 'never', warmUp: null, token, queuedAt: deps.now() } as const
+    const pull = { ...ref, ...wanted, ...how }
     const alone = full !== null || entry.outgoing
     const flight = alone ? flights.passThrough({ pull, rule }) : flights.joinOrStart({ pull, rule }).flight
     const reader = flight.join()

@@ -66,7 +66,7 @@ export const describePullHistory = (store: () => SettingsStore) =>
 
     it('keeps what has ended when it is tried again, with attempts from the start', async () => {
       const { id } = await insertBucket(store())
-      const wish = { query: 'a=1', scheme: 'https', rule: 'r1', headers: { 'x-a': '1' }, replace: true } as const
+      const wish = { query: 'a=1', scheme: 'https', rule: 'r1', headers: { 'x-a': '1' }, replace: 'always' } as const
       const first = await runPull(store(), newPull(id, 'a', wish), failed)
       const pull = await store().history.retry(id, first, again)
       const fresh = { state: 'queued', attempts: 0, token: { asOf: 50 }, queuedAt: 6000, runAt: 6000, reason: null }

@@ -24,7 +24,7 @@ export const newPull = (bucket: number, key: string, more: Partial<NewPull> = {}
   scheme: 'http',
   rule: 'default',
   headers: null,
-  replace: false,
+  replace: 'never',
   warmUp: null,
   token: { asOf: 1 },
   queuedAt: 1000,

@@ -131,7 +131,7 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
           scheme: 'https',
           rule: 'r1',
           headers: { 'x-a': '1' },
-          replace: true,
+          replace: 'changed',
           token: { asOf: 77 },
         })
         await store.pulls.enqueue([wanted])

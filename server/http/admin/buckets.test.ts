@@ -193,7 +193,7 @@ describe('origin-pull', () => {
         scheme: 'http',
         rule: 'default',
         headers: null,
-        replace: false,
+        replace: 'never',
         warmUp: null,
         token,
         queuedAt: 1,

@@ -118,7 +118,7 @@ export const presentPull = (pull: Pull): PullView => ({
   key: pull.key,
   state: pull.state,
   rule: pull.rule,
-  replaces: pull.replace,
+  replaces: pull.replace !== 'never',
   warmUp: pull.warmUp === null ? null : String(pull.warmUp),
   attempts: pull.attempts,
   bytes: pull.bytes,

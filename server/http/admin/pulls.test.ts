@@ -71,11 +71,11 @@ describe('pulls', () => {
       bucket: id,
       key: 'a',
       rule: 'default',
-      replace: false,
+      replace: 'never',
       warmUp: null,
       token: { asOf: 1 },
       queuedAt: 1,
-    }
+    } as const
     await server.settings.pulls.enqueue([{ ...pull, ...asked }])
     expect((await inside.send(`${bucket}/pulls`)).text).not.toMatch(/hunter|asOf|token/)
   })

@@ -94,7 +94,8 @@ export async function openPullDesk() {
       const claimed = await this.claim(limit)
       for (const { id, key, token, replace } of claimed) {
         const source = { kind: 'pulled', url: `http://abc/${key}`, originEtag: null, originLastModified: null } as const
-        await objects.put({ bucket, key }, Buffer.alloc(10), { headers: {}, source, token, replace })
+        const over = replace !== 'never'
+        await objects.put({ bucket, key }, Buffer.alloc(10), { headers: {}, source, token, replace: over })
         await this.end(id)
       }
       return claimed.map(({ key }) => key)

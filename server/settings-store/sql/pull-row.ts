@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import * as z from 'zod/mini'
 import type { PullState } from '../../../contract/pulls.ts'
-import type { Pull } from '../../domain/pull.ts'
+import { type Pull, replaces } from '../../domain/pull.ts'
 import type { Tables } from './tables.ts'
 
 export type PullRow = Selectable<Tables['pull']>
@@ -17,7 +17,7 @@ export const toPull = (row: PullRow): Pull => ({
   scheme: row.scheme,
   rule: row.rule,
   headers: row.headers === null ? null : z.record(z.string(), z.string()).parse(JSON.parse(row.headers)),
-  replace: row.replaces === 1,
+  replace: replaces[row.replaces] ?? 'never',
   warmUp: row.warm_up,
   token: { asOf: row.as_of },
   queuedAt: row.queued_at,

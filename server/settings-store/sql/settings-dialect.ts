@@ -8,7 +8,7 @@ export type SettingsDialect = {
   readonly neverReusedId: RawBuilder<unknown>
   /**
    * A table expression with the columns of {@link NewPull}: bucket_id, key, query, scheme, as_of, queued_at,
-   * rule, headers (JSON), replaces (0 or 1), warm_up.
+   * rule, headers (JSON), replaces (a place in `replaces`), warm_up.
    */
   newPulls(pulls: readonly NewPull[]): RawBuilder<unknown>
   /** A table expression with the columns place and text: these texts, in their order. */

@@ -9,7 +9,7 @@ import {
   SqliteQueryCompiler,
   sql,
 } from 'kysely'
-import type { NewPull } from '../../../domain/pull.ts'
+import { type NewPull, replaces } from '../../../domain/pull.ts'
 import type { SettingsDialect } from '../settings-dialect.ts'
 import type { SqlValue } from './messages.ts'
 import type { SqliteThread } from './sqlite-thread.ts'
@@ -78,7 +78,7 @@ const toJson = (pulls: readonly NewPull[]) =>
       p.queuedAt,
       p.rule,
       p.headers === null ? null : JSON.stringify(p.headers),
-      Number(p.replace),
+      replaces.indexOf(p.replace),
       p.warmUp,
     ]),
   )
