@@ -24,7 +24,7 @@ export function createFlightReader(body: FlightBody, mark: Bookmark): FlightRead
       target.on('close', wake)
       target.on('drain', wake)
       try {
-        return await follow(body, mark, { target, end: range ? range.end + 1 : null, begin: once(begin) })
+        return await follow({ body, mark, target, end: range ? range.end + 1 : null, begin: once(begin) })
       } finally {
         target.off('close', wake)
         target.off('drain', wake)
@@ -44,59 +44,74 @@ function once(work: () => void): () => void {
   }
 }
 
-type Sending = { readonly target: Writable; readonly end: number | null; readonly begin: () => void }
+type Sending = {
+  readonly body: FlightBody
+  readonly mark: Bookmark
+  readonly target: Writable
+  /** Behind the last byte that is wanted; `null` is the end of the body. */
+  readonly end: number | null
+  readonly begin: () => void
+}
 
-async function follow(body: FlightBody, mark: Bookmark, { target, end, begin }: Sending): Promise<boolean> {
-  const until = async (isOver: () => boolean, ask = () => {}) => {
-    while (!isOver() && !target.destroyed && body.failure === null) {
-      ask()
-      await woken(mark)
-    }
-  }
-  let buffer: Uint8Array | null = null
+async function follow(sending: Sending): Promise<boolean> {
+  const { body, mark, target, end, begin } = sending
+  const buffer = lazyBuffer()
   for (;;) {
     if (target.destroyed) return false
     if (body.failure) throw body.failure
     const limit = Math.min(end ?? Number.POSITIVE_INFINITY, body.released)
     if (mark.at < limit) {
       const recent = body.recent(mark.at)
-      if (recent) {
-        const piece = recent.subarray(0, limit - mark.at)
-        mark.at += piece.length
-        begin()
-        const isFull = !target.write(piece)
-        body.moved()
-        if (isFull) await until(() => !target.writableNeedDrain)
-        continue
-      }
-      buffer ??= Buffer.allocUnsafeSlow(bufferBytes)
-      const bytes = await body.older(mark.at, buffer.subarray(0, Math.min(buffer.length, limit - mark.at)))
-      if (bytes === 0) throw new Error('The bytes of a running pull are lost')
-      if (target.destroyed) return false
-      let taken = false
-      begin()
-      target.write(buffer.subarray(0, bytes), () => {
-        taken = true
-        mark.wake()
-      })
-      await until(() => taken)
-      mark.at += bytes
-      body.moved()
-      continue
-    }
-    if (mark.at === end || (body.verified && mark.at >= body.arrived)) {
+      if (recent) await sendRecent(sending, recent.subarray(0, limit - mark.at))
+      else await sendOlder(sending, buffer().subarray(0, limit - mark.at))
+    } else if (mark.at === end || (body.verified && mark.at >= body.arrived)) {
       begin()
       target.end()
       return true
+    } else {
+      const isMore = () => mark.at < body.released || body.verified
+      await until(sending, isMore, () => body.await(mark))
     }
-    await until(
-      () => mark.at < body.released || body.verified,
-      () => body.await(mark),
-    )
   }
 }
 
-const woken = (mark: Bookmark) =>
-  new Promise<void>((resolve) => {
-    mark.wake = resolve
+/** The piece is the flight's own, shared by all who read it. */
+async function sendRecent(sending: Sending, piece: Uint8Array): Promise<void> {
+  const { body, mark, target, begin } = sending
+  begin()
+  const isFull = !target.write(piece)
+  mark.at += piece.length
+  body.moved()
+  if (isFull) await until(sending, () => !target.writableNeedDrain)
+}
+
+async function sendOlder(sending: Sending, buffer: Uint8Array): Promise<void> {
+  const { body, mark, target, begin } = sending
+  const bytes = await body.older(mark.at, buffer)
+  if (bytes === 0) throw new Error('The bytes of a running pull are lost')
+  if (target.destroyed) return
+  let isTaken = false
+  begin()
+  target.write(buffer.subarray(0, bytes), () => {
+    isTaken = true
+    mark.wake()
   })
+  await until(sending, () => isTaken)
+  mark.at += bytes
+  body.moved()
+}
+
+function lazyBuffer(): () => Uint8Array {
+  let buffer: Uint8Array | null = null
+  return () => (buffer ??= Buffer.allocUnsafeSlow(bufferBytes))
+}
+
+/** Waits until it is over, or nothing can be sent any more; `ask` is called before every wait. */
+async function until({ body, mark, target }: Sending, isOver: () => boolean, ask = () => {}): Promise<void> {
+  while (!isOver() && !target.destroyed && body.failure === null) {
+    ask()
+    await new Promise<void>((resolve) => {
+      mark.wake = resolve
+    })
+  }
+}

@@ -68,6 +68,12 @@ it('rests as long as the origin asks, within reason', () => {
   expect(health.restOf(base)).toBe(600_000)
 })
 
+it('does not rest for what an origin asks of one key', () => {
+  const health = startHealth()
+  health.fail(4, { reason: 'origin-server-error', detail: '', status: 503, retryAfterMs: 86_400_000 })
+  expect(health.isUp(base)).toBe(true)
+})
+
 it.each<[string, OriginFailure, boolean]>([
   ['a 500', { reason: 'origin-server-error', detail: '', status: 500 }, true],
   ['a 429', { reason: 'origin-throttled', detail: '', status: 429 }, true],

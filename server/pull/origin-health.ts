@@ -36,8 +36,8 @@ export function createOriginHealth(now: () => number): OriginHealth {
   }
   const fail = (base: string, failure: OriginFailure) => {
     const one = known.get(base) ?? { failures: 0, restUntil: 0, probing: false }
-    // Its own wish is clear enough the first time (RFC 9110 §10.2.3).
-    one.failures = failure.retryAfterMs === undefined ? one.failures + 1 : failuresToRest
+    // One wish to be asked later is about one key, perhaps a client's choice: it must not take the origin from all others.
+    one.failures += 1
     if (isTripped(one)) one.restUntil = now() + Math.min(failure.retryAfterMs ?? restMs, longestRestMs)
     known.delete(base)
     known.set(base, one)

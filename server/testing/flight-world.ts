@@ -73,7 +73,12 @@ export async function startFlightWorld(options: FlightWorldOptions = {}) {
     nextRequestId,
     log: { error: note },
   })
-  const server = createObjectsServer(handler, nextRequestId, options.stalledMs ?? 20_000)
+  let started = 0
+  const counted: typeof handler = (req, res) => {
+    started += 1
+    handler(req, res)
+  }
+  const server = createObjectsServer(counted, nextRequestId, options.stalledMs ?? 20_000)
   const sockets = new Set<Socket>()
   server.on('connection', (socket) => {
     sockets.add(socket)
@@ -95,6 +100,8 @@ export async function startFlightWorld(options: FlightWorldOptions = {}) {
     settings,
     log,
     port,
+    /** Requests that were begun. */
+    started: () => started,
     /** Clients' connections that are open now. */
     connections: () => sockets.size,
     /** Turns all clocks forward. */
