@@ -350,6 +350,21 @@ describe('a restart', () => {
     expect((await own.get(name, '/x')).body.toString()).toBe(body)
   })
 
+  it('takes up what a client of sync mode had started', async () => {
+    await using own = await startWorld()
+    const name = await own.bucket('restarted', { mode: 'sync' })
+    own.origin.answer('/x', evil.ok(body))
+    const hold = own.origin.hold('/x')
+    const broken = own.get(name, '/x').catch(() => null)
+    await hold.asked
+    await expect.poll(() => own.pull(name, 'x'), patience).toMatchObject({ state: 'running' })
+    await own.restart()
+    expect(await broken).toBeNull()
+    hold.release()
+    await expect.poll(() => own.pull(name, 'x'), patience).toMatchObject({ state: 'done' })
+    expect((await own.get(name, '/x')).body.toString()).toBe(body)
+  })
+
   it('keeps everything', async () => {
     await using own = await startWorld()
     const name = await own.bucket('kept', { redirectCode: 301 })

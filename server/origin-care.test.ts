@@ -88,6 +88,8 @@ describe('a budget', () => {
     await expect.poll(() => world.flights.at(behind), patience).toBeDefined()
     const client = world.get(bucket, '/client')
     await expect.poll(() => world.flights.at({ bucket, key: 'client' }), patience).toBeDefined()
+    // Both have looked into the store, as this does after them, and wait in line.
+    await world.objects.open(behind)
     const order: string[] = []
     for (const key of ['behind', 'client']) void world.flights.at({ bucket, key })?.ended.then(() => order.push(key))
     hold.release()
