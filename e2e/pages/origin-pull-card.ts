@@ -6,8 +6,8 @@ export const originPullCard = (page: Page, say: Words = words.en) => {
   const card = page.getByRole('region', { name: say.originPull })
   const button = (name: string | RegExp) => card.getByRole('button', { name, exact: typeof name === 'string' })
   const edit = button(say.edit)
-  const status = card.getByRole('switch', { name: say.status })
-  const address = card.getByRole('textbox', { name: say.address })
+  const status = card.getByRole('switch', { name: say.status, exact: true })
+  const address = card.getByRole('textbox', { name: say.address, exact: true })
   return {
     card,
     edit,

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { originPullCard } from './origin-pull-card.ts'
+import { addDomainByApi, addRuleByApi, startPullsByApi } from './set-up.ts'
 import type { Words } from './words.ts'
 
 /** One screen, or one state of it, and how to get there. */
@@ -102,6 +103,77 @@ export const screens: readonly Screen[] = [
       await expect(card.report).toContainText('TCP')
       await card.enter('http://abc.example.com')
       await expect(card.fix).toBeVisible()
+    },
+  },
+  {
+    name: 'Basic Configuration, rules and domains',
+    loggedIn: true,
+    async open(page, { bucket, say }) {
+      await page.goto(`/buckets/${bucket}/basic`)
+      await addRuleByApi(page, bucket, { address: 'thumbs.example.com', condition: { prefix: 'images/small/' } })
+      await addRuleByApi(page, bucket, { address: 'old.example.com', enabled: false, mode: 'redirect' })
+      await addRuleByApi(page, bucket, { address: 'img.example.com', mode: 'sync', condition: { prefix: 'images/' } })
+      await addDomainByApi(page, bucket, `img.${bucket}.example.com`)
+      await page.reload()
+      await expect(page.getByRole('list', { name: say.rules }).getByRole('listitem')).toHaveCount(4)
+      await expect(page.getByText(`img.${bucket}.example.com`, { exact: true })).toBeVisible()
+    },
+  },
+  {
+    name: 'Add rule, with errors',
+    loggedIn: true,
+    async open(page, { bucket, say }) {
+      await page.goto(`/buckets/${bucket}/rules/new`)
+      await page.getByRole('radio', { name: say.synchronous, exact: true }).check()
+      for (const group of await page.locator('details').all()) await group.locator('summary').click()
+      await page.getByRole('textbox', { name: say.address, exact: true }).fill('http://abc.example.com')
+      await page.getByRole('button', { name: say.save, exact: true }).click()
+      await expect(page.getByRole('alert')).not.toHaveCount(0)
+    },
+  },
+  {
+    name: 'Edit rule',
+    loggedIn: true,
+    async open(page, { bucket, say }) {
+      await page.goto(`/buckets/${bucket}/basic`)
+      const id = await addRuleByApi(page, bucket, {
+        address: 'img.example.com',
+        protocol: 'https',
+        mode: 'sync',
+        condition: { prefix: 'images/' },
+        standby: ['two.example.com'],
+        furtherOrigins: [{ address: 'three.example.com' }],
+        credentials: { kind: 's3', accessKeyId: 'reader', region: 'local', secret: 'not shown' },
+      })
+      await page.goto(`/buckets/${bucket}/rules/${id}`)
+      await expect(page.getByRole('textbox', { name: say.prefix })).toHaveValue('images/')
+    },
+  },
+  {
+    name: 'default rule',
+    loggedIn: true,
+    async open(page, { bucket, say }) {
+      await page.goto(`/buckets/${bucket}/rules/default`)
+      await expect(page.getByRole('textbox', { name: say.address, exact: true })).toBeVisible()
+    },
+  },
+  {
+    name: 'Pull Tasks',
+    loggedIn: true,
+    async open(page, { bucket, say }) {
+      await page.goto(`/buckets/${bucket}/pulls`)
+      await startPullsByApi(page, bucket, ['a-key-the-origin-does-not-have.txt', 'another/one.txt'])
+      await page.reload()
+      const table = page.getByRole('table', { name: say.pulls })
+      await expect(table.getByRole('button', { name: say.retry })).toHaveCount(2)
+    },
+  },
+  {
+    name: 'Pull Tasks, empty',
+    loggedIn: true,
+    async open(page, { bucket, say }) {
+      await page.goto(`/buckets/${bucket}/pulls`)
+      await heading(page, say.noPulls)
     },
   },
   {

@@ -13,6 +13,15 @@ const en = {
   fix: /^Fix/,
   upload: 'Upload',
   logIn: 'Log in',
+  rules: 'Rules by priority',
+  addRule: 'Add rule',
+  editRule: 'Edit rule',
+  prefix: 'Key prefix',
+  synchronous: 'Synchronous',
+  advanced: 'Advanced',
+  retry: 'Retry',
+  pulls: 'Pulls, newest first',
+  noPulls: 'No pulls yet',
   notFound: 'Page not found',
 }
 
@@ -32,6 +41,15 @@ const zh: Words = {
   fix: /^修正/,
   upload: '上传',
   logIn: '登录',
+  rules: '按优先级排列的规则',
+  addRule: '新增规则',
+  editRule: '编辑规则',
+  prefix: '文件名前缀',
+  synchronous: '同步',
+  advanced: '高级设置',
+  retry: '重试',
+  pulls: '回源任务，最新在前',
+  noPulls: '还没有回源任务',
   notFound: '页面不存在',
 }
 

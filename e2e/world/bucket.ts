@@ -19,7 +19,7 @@ export interface TestBucket {
   /** Its accelerated domain, without a port. */
   readonly host: string
   /** GET of a key, or with a `/` in front of an already encoded target. */
-  get(key: string, more?: { method?: string; headers?: Record<string, string> }): Promise<ObjectsAnswer>
+  get(key: string, more?: { method?: string; host?: string; headers?: Record<string, string> }): Promise<ObjectsAnswer>
   upload(key: string, body: string | Buffer, contentType?: string): Promise<void>
   keys(prefix?: string): Promise<string[]>
   originPull(): Promise<OriginPullView>

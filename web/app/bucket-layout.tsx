@@ -49,14 +49,10 @@ function BucketPages({ bucket }: { bucket: string }) {
         <NavLink to={paths.files(bucket)} className={classes.tab ?? ''}>
           {t('files.title')}
         </NavLink>
-        <NavLink
-          to={paths.basic(bucket)}
-          className={classes.tab ?? ''}
-          // The pages of its rules lie below it.
-          {...(isRulePage(bucket, pathname) && { 'aria-current': 'true' })}
-        >
+        {/* The pages of its rules lie below it. */}
+        <Link to={paths.basic(bucket)} className={classes.tab ?? ''} aria-current={basicCurrent(bucket, pathname)}>
           {t('basic.title')}
-        </NavLink>
+        </Link>
         <NavLink to={paths.pulls(bucket)} className={classes.tab ?? ''}>
           {t('pulls.title')}
         </NavLink>
@@ -74,6 +70,11 @@ function BucketPages({ bucket }: { bucket: string }) {
 }
 
 const isRulePage = (bucket: string, pathname: string) => pathname.startsWith(paths.rule(bucket, ''))
+
+function basicCurrent(bucket: string, pathname: string) {
+  if (pathname === paths.basic(bucket)) return 'page'
+  return isRulePage(bucket, pathname) ? 'true' : undefined
+}
 
 function usePageName(bucket: string, pathname: string): string {
   const { t } = useTranslation()

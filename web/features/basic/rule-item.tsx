@@ -29,7 +29,7 @@ export function RuleItem({ bucket, rule, number, isLast, shadowedBy, actions }: 
     <li className={classes.item} data-off={!rule.enabled || undefined}>
       <span className={classes.number}>{number}</span>
       <div className={classes.what}>
-        <RuleSentence rule={rule} condition={rule.condition} />
+        <RuleSentence rule={rule} condition={rule.condition} />{' '}
         {!rule.enabled && <span className={classes.off}>{t('rule.list.off')}</span>}
         {shadowedBy !== null && (
           <p className={classes.shadowed}>

@@ -29,14 +29,16 @@ export function PullRow({ pull, rules, actions }: PullRowProps) {
         {pull.key}
         {pull.replaces && <span className={classes.note}>{t('pulls.replaces')}</span>}
       </th>
-      <td data-label={label('rule')}>{useRuleName(rules)(pull.rule)}</td>
+      <td data-label={label('rule')} className={classes.nowrap}>
+        {useRuleName(rules)(pull.rule)}
+      </td>
       <td data-label={label('state')} className={classes.stateCell}>
         <div>
           <State pull={pull} />
           <Reason pull={pull} />
         </div>
       </td>
-      <td data-label={label('bytes')}>
+      <td data-label={label('bytes')} className={classes.nowrap}>
         <Copied pull={pull} />
       </td>
       <td data-label={label('attempts')}>{format.count(pull.attempts)}</td>

@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import type { ApiError } from '../../api/api-error.ts'
@@ -116,9 +116,6 @@ function ruleIdOf(target: RuleTarget): string | undefined {
 
 function Condition({ form, isNew }: { form: Form; isNew: boolean }) {
   const { t } = useTranslation()
-  useEffect(() => {
-    if (isNew) form.setFocus('condition.prefix')
-  }, [form, isNew])
   return (
     <Section
       title={t('rule.section.condition')}

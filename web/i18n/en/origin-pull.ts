@@ -38,7 +38,6 @@ export const originPull = {
   privateAction: 'Let anybody read…',
   curlPrivate:
     'The bucket is private: without a signature this line is answered 403. “Change access” above opens it to everybody.',
-  rules: 'Rules',
   testing: 'Testing…',
   test: 'Test connection',
   punycode: 'International names are stored as Punycode: {{canonical}}',

@@ -4,7 +4,6 @@ type Told = { readonly what: string; readonly todo: string }
 
 export const pulls = {
   title: 'Pull Tasks',
-  text: 'What is being copied from the origins, what was, and what could not be.',
   column: {
     key: 'Key',
     rule: 'Rule',

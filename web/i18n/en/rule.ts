@@ -10,7 +10,6 @@ export const rule = {
   enabled: 'Rule',
   enabledHint: 'A rule that is disabled is passed over; its settings are kept.',
   gone: 'Somebody else has removed this rule. Saving adds it again as a new rule on top.',
-  noSuchRule: 'There is no such rule.',
   added: 'Rule added',
   saved: 'Rule saved',
   secretMissing: 'A secret is missing: enter it in the rule again before the origin is asked.',

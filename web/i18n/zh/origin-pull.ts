@@ -35,7 +35,6 @@ export const originPull = {
     '该存储桶为私有读：匿名用户会收到 403，不会触发回源，只有带签名的请求才会回源。可在“基本信息”中“修改访问权限”。',
   privateAction: '允许匿名读取…',
   curlPrivate: '该存储桶为私有读：不带签名时，此命令返回 403。可在上方“修改访问权限”。',
-  rules: '规则',
   testing: '测试中…',
   test: '测试连接',
   punycode: '已转换为 Punycode：{{canonical}}',

@@ -1,6 +1,5 @@
 export const pulls = {
   title: '回源任务',
-  text: '正在从源站复制、已经复制和未能复制的对象。',
   column: {
     key: '对象键',
     rule: '规则',

@@ -8,7 +8,6 @@ export const rule = {
   enabled: '规则状态',
   enabledHint: '关闭的规则会被跳过，设置保留。',
   gone: '该规则已被他人删除。保存后将作为新规则添加到最前。',
-  noSuchRule: '规则不存在。',
   added: '规则已新增',
   saved: '规则已保存',
   secretMissing: '缺少密钥：请在规则中重新填写，否则无法访问源站。',

@@ -1,0 +1,20 @@
+import { expect, type Page } from '@playwright/test'
+
+/** `/buckets/:bucket/pulls`. */
+export const pullListPage = (page: Page) => {
+  const row = (key: string) =>
+    page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: key, exact: true }) })
+  const action = (key: string, name: string) => row(key).getByRole('button', { name, exact: true })
+  return {
+    row,
+    action,
+    rows: page.getByRole('row').filter({ has: page.getByRole('rowheader') }),
+    count: (state: string) => page.getByRole('button', { name: new RegExp(`^${state} \\d`) }),
+    search: page.getByRole('textbox', { name: 'Search by prefix' }),
+    retryAll: page.getByRole('button', { name: 'Retry all failed' }),
+    async open(bucket: string, query = '') {
+      await page.goto(`/buckets/${bucket}/pulls${query}`)
+      await expect(page.getByRole('textbox', { name: 'Search by prefix' })).toBeVisible()
+    },
+  }
+}
