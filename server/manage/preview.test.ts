@@ -89,6 +89,12 @@ it('shows the headers that the rule passes and adds, and those that always win',
   ])
 })
 
+it('shows who a rule says is asking', async () => {
+  const added = [{ name: 'User-Agent', value: 'robot/1' }]
+  const { headers } = await previewed([ruleOf({ headers: { pass: 'none', named: [], blocked: [], added } })])
+  expect(headers.filter(({ name }) => name === 'user-agent')).toEqual([{ name: 'user-agent', value: 'robot/1' }])
+})
+
 const credentials: RuleSettings['credentials'][] = [
   { kind: 'basic', user: 'me' },
   { kind: 'bearer' },
