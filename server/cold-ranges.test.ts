@@ -103,6 +103,21 @@ it('a range waits for the flight when the rule has no place for a read of its ow
   expect(world.origin.ranges('/alone')).toEqual([])
 })
 
+it('a range that waits for the flight or for a place fails with the flight at once', async () => {
+  const own = await world.bucket({ budgets: { ...defaults, concurrency: 1, firstByteMs: 300_000 } })
+  const cut = Promise.withResolvers<void>()
+  world.origin.answer('/cut', async (socket) => {
+    socket.write(`HTTP/1.1 200 OK\r\nETag: ${etag}\r\nContent-Length: ${size}\r\n\r\n`)
+    socket.write(body.subarray(0, 1_000))
+    await cut.promise
+    socket.end()
+  })
+  const asked = ask('cut', 'bytes=3000000-3000099', own)
+  await expect.poll(() => world.flights.progressOf(own, 'cut')?.bytes, patience).toBe(1_000)
+  cut.resolve()
+  expect(await asked).toMatchObject({ status: 424, isWhole: true })
+})
+
 it.each([
   ['lies outside', `bytes=${size}-`, 416],
   ['is several', 'bytes=0-1,4-5', 200],

@@ -91,7 +91,7 @@ export function createAskOrigin({ origin, health, budgets, random }: AskOriginDe
     if (place instanceof OriginError) return { kind: 'failed', failure: place.failure }
     try {
       const reply = await askAll(question, place.throttle)
-      if (reply.kind === 'found') reply.answer.body.once('close', place.leave)
+      if (reply.kind === 'found' && !reply.answer.body.closed) reply.answer.body.once('close', place.leave)
       else place.leave()
       return reply
     } catch (error) {

@@ -70,11 +70,14 @@ export function createFlightBody({ windowBytes, onDeserted }: FlightBodyOptions)
   let closing = false
   const deserted = Promise.withResolvers<void>()
 
-  const release = () => {
-    released = recent.end
+  const feed = () => {
     const fed = hungry
     hungry = new Set()
     for (const mark of fed) mark.wake()
+  }
+  const release = () => {
+    released = recent.end
+    feed()
   }
   const inDraft = () => draft?.size ?? 0
   /** Before this position nobody needs recent bytes. */
@@ -140,7 +143,7 @@ export function createFlightBody({ windowBytes, onDeserted }: FlightBodyOptions)
     },
     fail(error) {
       failure = error
-      hungry = new Set()
+      feed()
       for (const mark of readers) mark.wake()
       goOn()
     },
