@@ -21,7 +21,7 @@ for (const language of languages) {
     test.describe(`${name}, ${language}`, () => {
       test.use({ locale: locales[language], loggedIn, contextOptions: { reducedMotion: 'reduce' } })
 
-      test('axe finds nothing, in light and dark', async ({ page, bucket }) => {
+      test('axe finds nothing, in light and dark, wide and narrow', async ({ page, bucket }) => {
         await bucket.upload('docs/a.txt', 'a')
         await bucket.upload('picture.jpg', 'a picture', 'image/jpeg')
         await bucket.pullFrom(originAddress)
@@ -33,6 +33,8 @@ for (const language of languages) {
           await expect.poll(() => fading(page)).toBe(0)
           expect.soft(await violations(page), colorScheme).toEqual([])
         }
+        await page.setViewportSize({ width: 360, height: 740 })
+        expect.soft(await violations(page), '360 px').toEqual([])
       })
     })
   }

@@ -87,10 +87,10 @@ test('a rule is switched off, deleted and brought back', async ({ page, bucket, 
   const host = async () => new URL((await bucket.get('old/a.txt')).headers.location ?? '').host
   const list = ruleList(page)
   await list.open(bucket.name)
-  await list.enabled(1).click()
+  await list.enabled(1).press('Space')
   await expect(list.items.first()).toContainText('Disabled')
   await expect.poll(host).toBe(originAddress)
-  await list.enabled(1).click()
+  await list.enabled(1).locator('xpath=ancestor::label').click()
   await expect.poll(host).toBe('legacy.example.com')
 
   await list.remove(1).click()
