@@ -47,6 +47,7 @@ it('redirects what the store has lost or cannot look up, where the rule names 5x
   ]
   broken = true
   expect(await get(world, named)).toMatchObject({ status: 302, headers: { location } })
+  expect(world.log).toMatchObject([{ err: { message: 'I/O error' } }])
   expect((await get(world, unnamed)).status).toBe(500)
 })
 

@@ -59,6 +59,8 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
       if (error instanceof MissRefusal) return sendRefusal(res, error, { ...options, resource: splitTarget(req).path })
       const elsewhere = redirection(wanted.entry, read, error)
       if (elsewhere === null) throw error
+      if (wireError(error).code === 'InternalError')
+        deps.log.error({ err: error, requestId }, 'a request failed and was redirected')
       sendRedirect(res, elsewhere, options)
     }
   }
