@@ -7,7 +7,7 @@ import { type Run, rateWindowMs, startEvilWorld } from './testing/evil-world.ts'
 import type { Fetched } from './testing/fetch-object.ts'
 
 const modes: readonly Mode[] = ['async', 'sync', 'redirect']
-const patience = { timeout: 40_000, interval: 25 }
+const patience = { timeout: 15_000, interval: 25 }
 
 let evil: Awaited<ReturnType<typeof startEvilWorld>>
 /** What came of each run; all are under way at once, as many as the machine can take. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
 import * as evil from '../evil-answers.ts'
 import { at, breaks, breaksOff, longBody, passes, refuses, shortBody, stores } from './evil-case.ts'
 
@@ -7,6 +8,16 @@ const digest = (algorithm: string, of: string | Buffer) => createHash(algorithm)
 const wrong = (headers: evil.Headers) => at(evil.ok(text, headers))
 const closing = (headers: evil.Headers) => at(evil.closeDelimited(text, headers))
 const sha256 = digest('sha256', text)
+
+const amazonOf = (of: string) => {
+  const crc = Buffer.alloc(4)
+  crc.writeUInt32BE(crc32(of))
+  return {
+    'x-amz-checksum-sha256': digest('sha256', of),
+    'x-amz-checksum-sha1': digest('sha1', of),
+    'x-amz-checksum-crc32': crc.toString('base64'),
+  }
+}
 
 /** What an origin says of the bytes it sends: parts of a whole, and checksums. */
 export const checkCases = [
@@ -43,7 +54,19 @@ export const checkCases = [
     wrong({ 'Content-Digest': `sha-256=:${digest('sha256', 'x')}:` }),
   ),
   breaks('a wrong Digest', 'origin-checksum', wrong({ Digest: `SHA-256=${digest('sha256', 'x')}` })),
-  breaks('a wrong x-amz-checksum-sha256', 'origin-checksum', wrong({ 'x-amz-checksum-sha256': digest('sha256', 'x') })),
+  stores(
+    'right checksums of every kind',
+    wrong({ ...amazonOf(text), 'Repr-Digest': `sha-512=:${digest('sha512', text)}:` }),
+  ),
+  stores('a checksum made of the checksums of parts', wrong({ 'x-amz-checksum-sha1': `${digest('sha1', 'x')}-2` })),
+  ...Object.entries(amazonOf('another')).map(([name, value]) =>
+    breaks(`a wrong ${name}`, 'origin-checksum', wrong({ [name]: value })),
+  ),
+  breaks(
+    'a wrong Repr-Digest in SHA-512',
+    'origin-checksum',
+    wrong({ 'Repr-Digest': `sha-512=:${digest('sha512', 'x')}:` }),
+  ),
   breaks(
     'one wrong checksum among right ones',
     'origin-checksum',
