@@ -46,7 +46,7 @@ export function CustomDomains({ bucket }: { bucket: string }) {
       />
       <AddDomainForm bucket={bucket} />
       <Suspense>
-        {removing && <RemoveDomainDialog bucket={bucket} domain={removing.domain} onClosed={() => setRemoving(null)} />}
+        {removing && <RemoveDomainDialog bucket={bucket} domain={removing.domain} onClose={() => setRemoving(null)} />}
       </Suspense>
     </section>
   )

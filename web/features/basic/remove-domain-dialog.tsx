@@ -1,6 +1,5 @@
 import { Button, Group, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { removeDomain } from '../../../contract/domains.ts'
 import { call } from '../../api/call.ts'
@@ -11,31 +10,29 @@ import { FailureNote } from '../../ui/failure-note.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { domainsQuery } from './custom-domains.tsx'
 
-type RemoveDomainDialogProps = { bucket: string; domain: string; onClosed: () => void }
+type RemoveDomainDialogProps = { bucket: string; domain: string; onClose: () => void }
 
 /** Says what will no longer be answered, then removes the domain. */
-export function RemoveDomainDialog({ bucket, domain, onClosed }: RemoveDomainDialogProps) {
+export function RemoveDomainDialog({ bucket, domain, onClose }: RemoveDomainDialogProps) {
   const { t } = useTranslation()
   const tell = useFailureText()
   const client = useQueryClient()
-  const [opened, setOpened] = useState(true)
-  const close = () => setOpened(false)
   const remove = useMutation({
     mutationFn: () => call(removeDomain, { params: { bucket, domain } }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: domainsQuery(bucket).queryKey })
       toast({ title: t('basic.custom.removed'), message: domain })
-      close()
+      onClose()
     },
   })
   return (
-    <Dialog title={t('basic.custom.removeTitle')} opened={opened} onClose={close} onClosed={onClosed}>
+    <Dialog title={t('basic.custom.removeTitle')} opened onClose={onClose}>
       <Text size="sm" mb="md">
         {t('basic.custom.removeText', { domain })}
       </Text>
       {remove.error && <FailureNote title={t('basic.custom.failed')} {...tell(remove.error)} />}
       <Group justify="flex-end" mt="lg" gap="sm">
-        <Button variant="default" onClick={close} data-autofocus>
+        <Button variant="default" onClick={onClose} data-autofocus>
           {t('common.cancel')}
         </Button>
         <BusyButton color="red" busy={remove.isPending} onClick={() => remove.mutate()}>

@@ -1,0 +1,83 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import { findBucket } from '../../mock-api/db.ts'
+import { renderApp } from '../../testing/render-app.tsx'
+
+const archive = 'media-archive-2019-1250000000'
+
+async function openList() {
+  const app = await renderApp(`/buckets/${archive}/basic`)
+  const card = within(await screen.findByRole('region', { name: 'Origin-Pull' }))
+  const list = within(await card.findByRole('list', { name: 'Rules by priority' }))
+  const sentences = () => list.getAllByRole('listitem').map((item) => item.textContent)
+  const press = (name: string) => app.user.click(list.getByRole('button', { name }))
+  return { ...app, card, list, sentences, press }
+}
+
+const ids = () => findBucket(archive).originPull.rules.map(({ id }) => id)
+
+describe('the list of rules', () => {
+  it('says each rule in a sentence, by priority, the default rule last', async () => {
+    const { sentences } = await openList()
+    expect(sentences()).toEqual([
+      '1images/* that is missing → sync from img.example.com over HTTPS. ',
+      '2old/* that is answered 403, 404 → redirect 301 to legacy.example.com over HTTP. ',
+      '3images/small/* that is missing → redirect 302 to thumbs.example.com over the protocol of the request, then copy. Never used: rule 1 above takes everything this one is for.',
+      'lastEvery key that is missing → redirect 302 to [2001:db8::1]:8080 over HTTPS, then copy.',
+    ])
+  })
+
+  it('leads to the form of each rule', async () => {
+    const { list, card } = await openList()
+    const to = (name: string) => list.getByRole('link', { name }).getAttribute('href')
+    expect(card.getByRole('link', { name: 'Add rule' })).toHaveAttribute('href', `/buckets/${archive}/rules/new`)
+    expect(to('Edit rule 1')).toBe(`/buckets/${archive}/rules/images`)
+    expect(to('Duplicate rule 2')).toBe(`/buckets/${archive}/rules/new?from=old`)
+    expect(to('Edit the default rule')).toBe(`/buckets/${archive}/rules/default`)
+  })
+
+  it('moves a rule by the keyboard, keeps the focus on it, and undoes that', async () => {
+    const { user, list, press } = await openList()
+    list.getByRole('button', { name: 'Move rule 3 up' }).focus()
+    await user.keyboard('{Enter}')
+    await waitFor(() => expect(ids()).toEqual(['images', 'small', 'old']))
+    await waitFor(() => expect(list.getByRole('button', { name: 'Move rule 2 up' })).toHaveFocus())
+    await user.keyboard('{Enter}')
+    await waitFor(() => expect(ids()).toEqual(['small', 'images', 'old']))
+    await waitFor(() => expect(list.queryByText(/Never used/)).not.toBeInTheDocument())
+    await press('Move rule 1 up')
+    expect(ids()).toEqual(['small', 'images', 'old'])
+    await user.click((await screen.findAllByRole('button', { name: 'Undo' })).at(-1) ?? document.body)
+    await waitFor(() => expect(ids()).toEqual(['images', 'small', 'old']))
+  })
+
+  it('switches a rule off, which leaves its settings alone', async () => {
+    const { user, list } = await openList()
+    const before = findBucket(archive).originPull.rules[0]
+    await user.click(list.getByRole('switch', { name: 'Rule 1 enabled' }))
+    expect(await list.findByText('Disabled')).toBeVisible()
+    expect(findBucket(archive).originPull.rules[0]).toEqual({ ...before, enabled: false })
+    expect(list.queryByText(/Never used/)).not.toBeInTheDocument()
+  })
+
+  it('deletes a rule, goes on at Add rule, and brings it back to its place', async () => {
+    const { user, card, press } = await openList()
+    await press('Delete rule 2')
+    await waitFor(() => expect(ids()).toEqual(['images', 'small']))
+    expect(card.getByRole('link', { name: 'Add rule' })).toHaveFocus()
+    await user.click(await screen.findByRole('button', { name: 'Undo' }))
+    await waitFor(() => expect(ids()).toEqual(['images', 'old', 'small']))
+  })
+
+  it('changes nothing when somebody else was faster, and shows the rules of now', async () => {
+    const { card, press, list } = await openList()
+    const bucket = findBucket(archive)
+    const [first] = bucket.originPull.rules
+    if (first === undefined) throw new Error('the mock has rules')
+    bucket.originPull = { ...bucket.originPull, version: 99, rules: [first] }
+    await press('Delete rule 1')
+    expect(await card.findByText(/Somebody else changed the rules/)).toBeVisible()
+    await waitFor(() => expect(list.getAllByRole('listitem')).toHaveLength(2))
+    expect(ids()).toEqual(['images'])
+  })
+})

@@ -1,0 +1,205 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
+import type { Language } from '../../i18n/language.ts'
+import { findBucket } from '../../mock-api/db.ts'
+import { renderApp } from '../../testing/render-app.tsx'
+
+const archive = 'media-archive-2019-1250000000'
+const configuration = () => findBucket(archive).originPull
+const first = () => configuration().rules[0]
+
+async function openRule(rule: string, language: Language = 'en') {
+  const app = await renderApp(`/buckets/${archive}/rules/${rule}`, { language })
+  const { user } = app
+  await screen.findByRole('button', { name: language === 'en' ? 'Save' : '保存' })
+  const field = (name: string) => screen.getByRole('textbox', { name })
+  const enter = async (name: string, text: string) => {
+    await user.clear(field(name))
+    if (text !== '') await user.type(field(name), text.replaceAll('[', '[['))
+  }
+  const choose = (name: string, value: string) => user.selectOptions(screen.getByRole('combobox', { name }), value)
+  const mode = (name: string) => user.click(screen.getByRole('radio', { name }))
+  const press = (name: string) => user.click(screen.getByRole('button', { name }))
+  const saved = () => screen.findByRole('list', { name: 'Rules by priority' })
+  return { ...app, field, enter, choose, mode, press, saved }
+}
+
+describe('a new rule', () => {
+  it('goes on top, and the list says so', async () => {
+    const { enter, mode, press, saved, addressNow } = await openRule('new')
+    await enter('Key prefix', 'videos/')
+    await mode('Synchronous')
+    await enter('Origin server address', 'Video.Example.com')
+    await press('Save')
+    expect(within(await saved()).getAllByRole('listitem')[0]).toHaveTextContent(
+      'videos/* that is missing → sync from video.example.com over HTTP.',
+    )
+    expect(addressNow()).toBe(`/buckets/${archive}/basic`)
+    expect(first()).toMatchObject({ mode: 'sync', condition: { prefix: 'videos/' }, address: 'video.example.com' })
+    expect(await screen.findByText('Rule added')).toBeVisible()
+  })
+
+  it('starts with the settings of another one, without its secret', async () => {
+    const { field, press, saved } = await openRule('new?from=images')
+    expect(field('Key prefix')).toHaveValue('images/')
+    expect(screen.queryByText('Stored')).not.toBeInTheDocument()
+    await press('Save')
+    await saved()
+    expect(first()).toMatchObject({ address: 'img.example.com', credentials: { kind: 'basic', secretSet: false } })
+    expect(await screen.findByText(/A secret is missing/)).toBeVisible()
+  })
+
+  it.each(['en', 'zh'] as const)('leads to the first setting that is wrong, in %s', async (language) => {
+    const { press, enter, field } = await openRule('new', language)
+    const say = {
+      en: {
+        address: 'Origin server address',
+        save: 'Save',
+        empty: /Enter the origin server address/,
+        add: 'Add header',
+      },
+      zh: { address: '回源地址', save: '保存', empty: /请填写回源地址/, add: '新增头部' },
+    }[language]
+    await press(say.save)
+    expect(await screen.findByRole('alert')).toHaveTextContent(say.empty)
+    expect(field(say.address)).toHaveFocus()
+    await enter(say.address, 'abc.example.com')
+    await press(say.add)
+    await enter(language === 'en' ? 'Name of header 1' : '头部 1 的名称', 'Cookie')
+    await press(say.save)
+    const header = language === 'en' ? 'Name of header 1' : '头部 1 的名称'
+    await waitFor(() => expect(field(header)).toHaveFocus())
+    expect(field(header).closest('details')).toHaveAttribute('open')
+    expect(configuration().version).toBe(12)
+  })
+
+  it('shows what becomes of a key on the origin while it is typed', async () => {
+    const { enter } = await openRule('new')
+    await enter('Key prefix', 'images/')
+    await enter('Remove from the start', 'images/')
+    await enter('Put at the start', 'static/')
+    expect(screen.getByText('/static/picture.jpg')).toBeInTheDocument()
+  })
+
+  it('hides what means nothing in a mode, keeps it, and says what will be removed', async () => {
+    const { enter, mode, press, saved, choose } = await openRule('new')
+    await enter('Origin server address', 'abc.example.com')
+    await mode('Synchronous')
+    await press('Add origin')
+    await enter('Address of origin 2', 'b.example.com')
+    await choose('When the origin fails', '404')
+    await mode('Redirect')
+    expect(screen.queryByRole('textbox', { name: 'Address of origin 2' })).not.toBeInTheDocument()
+    expect(screen.queryByRole('combobox', { name: 'When the origin fails' })).not.toBeInTheDocument()
+    expect(screen.getByText(/1 further origin will be removed/)).toBeVisible()
+    await enter('Redirected answers', '403, 5xx')
+    await mode('Synchronous')
+    expect(screen.getByRole('textbox', { name: 'Address of origin 2' })).toHaveValue('b.example.com')
+    expect(screen.getByText(/This mode acts on 404 alone/)).toBeVisible()
+    await mode('Asynchronous')
+    await press('Save')
+    await saved()
+    expect(first()).toMatchObject({ mode: 'async', furtherOrigins: [], statuses: ['404'], failedAs: 404 })
+  })
+})
+
+describe('a rule that is there', () => {
+  it('keeps a stored secret until it is replaced, and never shows it', async () => {
+    const { press, saved, user } = await openRule('images')
+    expect(screen.getByText('Stored')).toBeVisible()
+    expect(screen.queryByLabelText('Password')).not.toBeInTheDocument()
+    await press('Replace')
+    await user.type(screen.getByLabelText('Password'), 'river stones')
+    await press('Save')
+    await saved()
+    expect(first()?.credentials).toEqual({ kind: 'basic', user: 'reader', secretSet: true })
+  })
+
+  it('saves numbers, lists and empty budgets as what they are', async () => {
+    const { enter, saved, press } = await openRule('images')
+    await enter('Bandwidth (bytes per second)', '1048576')
+    expect(screen.getByText(/= 1 MB/)).toBeInTheDocument()
+    await enter('Switch-over codes', '5xx, 429')
+    await enter('Excluded host names', 'a.example b.example')
+    await press('Save')
+    await saved()
+    expect(first()).toMatchObject({
+      budgets: { bandwidth: 1_048_576, objectBytes: null },
+      switchOver: ['5xx', '429'],
+      condition: { excludedHosts: ['a.example', 'b.example'] },
+    })
+  })
+
+  it('shows the server’s refusal on the field it is about', async () => {
+    const { enter, press, field } = await openRule('images')
+    await press('Add standby address')
+    await enter('Standby address 1', 'self.example.com')
+    await press('Save')
+    expect(await screen.findByText('This is this gateway: it would pull from itself.')).toBeVisible()
+    expect(field('Standby address 1')).toHaveFocus()
+  })
+
+  it('shows both versions when somebody else was faster', async () => {
+    const { enter, press, saved } = await openRule('images')
+    await enter('Origin server address', 'edited.example.com')
+    await press('Save')
+    expect(await screen.findByRole('heading', { name: /Somebody else saved/ })).toHaveFocus()
+    const row = screen.getByRole('row', { name: /Origin server address/ })
+    expect(row).toHaveTextContent('theirs.example.comedited.example.comdifferent')
+    await press('Save mine')
+    await saved()
+    expect(first()?.address).toBe('edited.example.com')
+  })
+
+  it('does not ask when somebody else changed another rule only', async () => {
+    const { enter, press, saved } = await openRule('images')
+    const bucket = findBucket(archive)
+    bucket.originPull = { ...bucket.originPull, version: 20, rules: bucket.originPull.rules.slice(0, 2) }
+    await enter('Key suffix', '.jpg')
+    await press('Save')
+    await saved()
+    expect(first()?.condition.suffix).toBe('.jpg')
+    expect(configuration()).toMatchObject({ version: 21 })
+  })
+
+  it('is added anew when somebody else has removed it meanwhile', async () => {
+    const { enter, press, saved } = await openRule('images')
+    const bucket = findBucket(archive)
+    bucket.originPull = { ...bucket.originPull, version: 20, rules: bucket.originPull.rules.slice(1) }
+    await enter('Key suffix', '.jpg')
+    await press('Save')
+    expect(await screen.findByText(/Somebody else has removed this rule/)).toBeVisible()
+    expect(screen.getByRole('textbox', { name: 'Key suffix' })).toHaveValue('.jpg')
+    await press('Save')
+    await saved()
+    expect(configuration().rules).toHaveLength(3)
+  })
+
+  it('asks before a change is lost', async () => {
+    const { enter, press, addressNow } = await openRule('images')
+    await enter('Key suffix', '.jpg')
+    await press('Cancel')
+    await press(await screen.findByRole('button', { name: 'Keep editing' }).then(() => 'Keep editing'))
+    expect(addressNow()).toContain('/rules/images')
+    await enter('Key suffix', '')
+    await press('Cancel')
+    await waitFor(() => expect(addressNow()).toContain('/basic'))
+  })
+
+  it('may not exist', async () => {
+    await renderApp(`/buckets/${archive}/rules/nowhere`)
+    expect(await screen.findByRole('heading', { name: 'There is no such rule.' })).toBeVisible()
+  })
+})
+
+describe('the default rule', () => {
+  it('has the same form, without a condition', async () => {
+    const { enter, press, saved } = await openRule('default')
+    expect(screen.queryByRole('textbox', { name: 'Key prefix' })).not.toBeInTheDocument()
+    await enter('Host header', 'www.example.com')
+    await press('Save')
+    await saved()
+    expect(configuration().defaultRule.hostHeader).toBe('www.example.com')
+    expect(configuration().rules).toHaveLength(3)
+  })
+})
