@@ -27,6 +27,16 @@ it('lets an origin rest after five failures in a row, for half a minute', () => 
   expect([health.isUp(base), health.restOf(base)]).toEqual([true, 0])
 })
 
+it('lets an origin rest that says how long it wants to be left alone, and asks it anew after that', () => {
+  const health = startHealth()
+  health.fail(1, { reason: 'origin-server-error', detail: '', status: 503, retryAfterMs: 7_000 })
+  expect(health.isUp(base)).toBe(true)
+  health.fail(1, { reason: 'origin-throttled', detail: '', status: 429, retryAfterMs: 7_000 })
+  expect([health.isUp(base), health.restOf(base)]).toEqual([false, 7_000])
+  health.clock.now = 7_000
+  expect(health.isUp(base)).toBe(true)
+})
+
 it('counts failures in a row alone', () => {
   const health = startHealth()
   health.fail(4)

@@ -36,8 +36,9 @@ export function createOriginHealth(now: () => number): OriginHealth {
   }
   const fail = (base: string, failure: OriginFailure) => {
     const one = known.get(base) ?? { failures: 0, restUntil: 0, probing: false }
-    // One wish to be asked later is about one key, perhaps a client's choice: it must not take the origin from all others.
-    one.failures += 1
+    // A 429 is about us, whatever the key. A 503 may be about one key only, which must not take the origin from all others.
+    const isToldToWait = failure.status === 429 && failure.retryAfterMs !== undefined
+    one.failures = isToldToWait ? failuresToRest : one.failures + 1
     if (isTripped(one)) one.restUntil = now() + Math.min(failure.retryAfterMs ?? restMs, longestRestMs)
     known.delete(base)
     known.set(base, one)
