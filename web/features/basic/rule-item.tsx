@@ -31,12 +31,8 @@ export function RuleItem({ bucket, rule, number, isLast, shadowedBy, actions }: 
       <div className={classes.what}>
         <RuleSentence rule={rule} condition={rule.condition} />{' '}
         {!rule.enabled && <span className={classes.off}>{t('rule.list.off')}</span>}
-        {shadowedBy !== null && (
-          <p className={classes.shadowed}>
-            <IconAlertTriangle size={14} aria-hidden />
-            {t('rule.list.shadowed', { number: shadowedBy })}
-          </p>
-        )}
+        {shadowedBy !== null && <Warning>{t('rule.list.shadowed', { number: shadowedBy })}</Warning>}
+        <SecretWarning credentials={rule.credentials} />
       </div>
       <div className={classes.actions}>
         <Switch
@@ -71,6 +67,20 @@ export function RuleItem({ bucket, rule, number, isLast, shadowedBy, actions }: 
       </div>
     </li>
   )
+}
+
+const Warning = ({ children }: { children: ReactNode }) => (
+  <p className={classes.warning}>
+    <IconAlertTriangle size={14} aria-hidden />
+    {children}
+  </p>
+)
+
+/** After an import or an undo a rule may be without the secret it needs. */
+export function SecretWarning({ credentials }: Pick<RuleView, 'credentials'>) {
+  const { t } = useTranslation()
+  const isMissing = credentials.kind !== 'none' && !credentials.secretSet
+  return isMissing ? <Warning>{t('rule.secretMissing')}</Warning> : null
 }
 
 export const EditLink = (props: { to: string; name: string }) => (

@@ -27,6 +27,15 @@ describe('the list of rules', () => {
     ])
   })
 
+  it('warns of a rule whose secret is missing', async () => {
+    const bucket = findBucket(archive)
+    const credentials = { kind: 'bearer' as const, secretSet: false }
+    const rules = bucket.originPull.rules.map((rule) => (rule.id === 'old' ? { ...rule, credentials } : rule))
+    bucket.originPull = { ...bucket.originPull, rules }
+    const { sentences } = await openList()
+    expect(sentences().map((text) => text?.includes('A secret is missing'))).toEqual([false, true, false, false])
+  })
+
   it('leads to the form of each rule', async () => {
     const { list, card } = await openList()
     const to = (name: string) => list.getByRole('link', { name }).getAttribute('href')

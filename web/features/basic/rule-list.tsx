@@ -9,7 +9,7 @@ import { paths } from '../../paths.ts'
 import { RuleSentence } from '../../rules/rule-sentence.tsx'
 import { shadowedBy } from '../../rules/shadowing.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
-import { EditLink, RuleItem } from './rule-item.tsx'
+import { EditLink, RuleItem, SecretWarning } from './rule-item.tsx'
 import classes from './rule-list.module.css'
 import { useRuleActions } from './use-rule-actions.ts'
 
@@ -59,6 +59,7 @@ export function RuleList({ bucket, view }: { bucket: string; view: OriginPullVie
           </span>
           <div className={classes.what}>
             <RuleSentence rule={defaultRule} />
+            <SecretWarning credentials={defaultRule.credentials} />
           </div>
           <div className={classes.actions}>
             <EditLink to={paths.rule(bucket, 'default')} name={t('rule.list.editDefault')} />
