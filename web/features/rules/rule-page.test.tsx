@@ -46,7 +46,8 @@ describe('a new rule', () => {
     await press('Save')
     await saved()
     expect(first()).toMatchObject({ address: 'img.example.com', credentials: { kind: 'basic', secretSet: false } })
-    expect(await screen.findByText(/A secret is missing/)).toBeVisible()
+    // Both in the list and in the toast.
+    await waitFor(() => expect(screen.getAllByText(/A secret is missing/)).toHaveLength(2))
   })
 
   it.each(['en', 'zh'] as const)('leads to the first setting that is wrong, in %s', async (language) => {
