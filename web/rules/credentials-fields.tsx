@@ -69,7 +69,8 @@ function SecretField({ form, kind }: SecretFieldProps) {
   const isStored = secretSet && storedFor === kind
   const [replacing, setReplacing] = useState(secret !== '')
   const error = useProblemText()(form, 'settings.credentials.secret')
-  if (isStored && !replacing) {
+  // The server may refuse to use the stored one for another address: then there must be a field to type into.
+  if (isStored && !replacing && error === undefined) {
     return (
       <div className={classes.stored}>
         <span className={classes.label}>{t(`rule.secret.${kind}`)}</span>

@@ -148,6 +148,7 @@ export function credentialsOf(typed: CredentialsForm): Credentials {
 
 /** Where a field of a request stands in the form: `/defaultRule/address` and `/address` are `settings.address`. */
 export function formPath(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return ''
   const [first = '', ...rest] = path.map(String)
   if (first === 'defaultRule') return ['settings', ...rest].join('.')
   return [...(first === 'enabled' || first === 'condition' ? [] : ['settings']), first, ...rest].join('.')

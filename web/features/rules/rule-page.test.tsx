@@ -1,7 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/react'
+import { HttpResponse, http } from 'msw'
 import { describe, expect, it } from 'vitest'
 import type { Language } from '../../i18n/language.ts'
 import { findBucket } from '../../mock-api/db.ts'
+import { server } from '../../mock-api/node.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 
 const archive = 'media-archive-2019-1250000000'
@@ -138,6 +140,28 @@ describe('a rule that is there', () => {
     await press('Save')
     expect(await screen.findByText('This is this gateway: it would pull from itself.')).toBeVisible()
     expect(field('Standby address 1')).toHaveFocus()
+  })
+
+  it('asks for the secret again where the stored one may not be used', async () => {
+    const fields = [{ pointer: '/credentials/secret', code: 'secret-needed', detail: 'x' }]
+    const problem = {
+      type: 'about:blank',
+      title: 'x',
+      status: 400,
+      code: 'InvalidRequest',
+      detail: 'x',
+      requestId: 'x',
+    }
+    server.use(
+      http.put('*/api/v1/buckets/:bucket/rules/:rule', () =>
+        HttpResponse.json({ ...problem, errors: fields }, { status: 400 }),
+      ),
+    )
+    const { enter, press } = await openRule('images')
+    await enter('Origin server address', 'other.example.com')
+    await press('Save')
+    expect(await screen.findByText(/Enter the secret: the stored one is not for/)).toBeVisible()
+    expect(screen.getByLabelText('Password')).toHaveFocus()
   })
 
   it('shows both versions when somebody else was faster', async () => {

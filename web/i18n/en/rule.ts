@@ -139,6 +139,7 @@ export const rule = {
   styles: { path: 'In the path', virtual: 'In the host name' },
   secret: { basic: 'Password', bearer: 'Token', header: 'Secret value', s3: 'Secret access key' },
   secretHint: 'Stored encrypted, never shown again and never sent to another host.',
+  secretNeeded: 'Enter the secret: the stored one is not for these credentials or not for this address.',
   secretStored: 'Stored',
   replace: 'Replace',
   keepStored: 'Keep the stored one',

@@ -135,6 +135,7 @@ export const rule = {
   styles: { path: '在路径中', virtual: '在域名中' },
   secret: { basic: '密码', bearer: '令牌', header: '密钥内容', s3: '访问密钥 Secret' },
   secretHint: '加密保存，不再显示，也不会发送给其他主机。',
+  secretNeeded: '请重新填写密钥：已保存的密钥不适用于当前凭证或地址。',
   secretStored: '已保存',
   replace: '更换',
   keepStored: '保留已保存的密钥',
