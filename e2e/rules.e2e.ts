@@ -128,6 +128,15 @@ test('a secret goes in once and never comes out again', async ({ page, bucket, g
     { condition: { prefix: 'private/' }, credentials: { kind: 'basic', user: 'reader', secretSet: true } },
   ])
 
+  // It never goes to another host: for a new address it has to be entered again.
+  await list.edit(1).click()
+  await form.address.fill('elsewhere.example.com')
+  await form.save.click()
+  await expect(form.alerts.first()).toContainText('Enter the secret')
+  await expect(form.password).toBeFocused()
+  await form.password.fill(`another ${secret}`)
+  await form.saveAndSee()
+
   await list.duplicate(1).click()
   await expect(form.password).toHaveValue('')
   expect(seen.length).toBeGreaterThan(0)
