@@ -133,6 +133,24 @@ describe('a flight that the disk has no room for', () => {
     expect(await world.isStored(bucket, 'a')).toBe(false)
   })
 
+  it('lets a range that had to come back to it skip what lies before', async () => {
+    await using world = await startFlightWorld({ store: full(0) })
+    const bucket = await world.bucket()
+    const whole = Buffer.alloc(24 * 1024 * 1024, 'Sphinx of black quartz, judge my vow. ')
+    const ignored = Promise.withResolvers<void>()
+    world.origin.answer('/a', async (socket, request) => {
+      if (request.headers.range !== undefined) await ignored.promise
+      await evil.ok(whole, { ETag: '"v1"' })(socket, request)
+    })
+    const range = world.get(bucket, '/a', { headers: { Range: 'bytes=20000000-20000099' } })
+    await expect.poll(() => world.origin.ranges('/a'), patience).toHaveLength(1)
+    // The origin is held back by who waits at the first byte.
+    const arrived = () => world.flights.progressOf(bucket, 'a')?.bytes
+    await expect.poll(arrived, patience).toBeGreaterThan(2 * 1024 * 1024)
+    ignored.resolve()
+    expect((await range).body.equals(whole.subarray(20_000_000, 20_000_100))).toBe(true)
+  })
+
   it('ends at once when nobody reads it', async () => {
     await using world = await startFlightWorld({ store: full(1_000) })
     const bucket = await world.bucket({ mode: 'async' })

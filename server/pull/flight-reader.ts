@@ -17,9 +17,14 @@ export interface FlightReader {
 const bufferBytes = 64 * 1024
 
 export function createFlightReader(body: FlightBody, mark: Bookmark): FlightReader {
+  /** The fill may wait for who wants none of what lies before. */
+  const skipTo = (position: number) => {
+    mark.at = position
+    body.moved()
+  }
   return {
     async sendTo(target, { range, begin = () => {} } = {}) {
-      if (range) mark.at = range.start
+      if (range) skipTo(range.start)
       const wake = () => mark.wake()
       target.on('close', wake)
       target.on('drain', wake)
