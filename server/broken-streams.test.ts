@@ -108,6 +108,16 @@ describe('a stream that breaks when the client has some of it', () => {
     expect(old?.text.slice(0, 2000)).not.toMatch(/transfer-encoding|content-length/i)
     expect(old?.error).toBe('ECONNRESET')
   })
+
+  it('is reset, too, by a server that cannot wait for its end any longer', async () => {
+    const { answer, go } = halfway(chunked)
+    world.origin.answer('/stop', answer)
+    const client = rawClient('GET /stop HTTP/1.0')
+    await client.firstBytes
+    await world.restart()
+    expect((await client.ended).error).toBe('ECONNRESET')
+    go((socket) => void socket.end())
+  })
 })
 
 /** Everything a connection says, and the code of the error that ends it, if one does. */

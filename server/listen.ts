@@ -29,14 +29,17 @@ export function listen(server: Server, { host, port, setting }: Place): Promise<
 
 /**
  * Closes a listener: no new connections, idle ones at once, busy ones when their answer is out, the rest after
- * `limitMs` milliseconds.
+ * `limitMs` milliseconds, once `breakOff` has had a moment to end their answers its own way.
  */
-export async function drain(server: Server, limitMs: number): Promise<void> {
+export async function drain(server: Server, limitMs: number, breakOff = () => {}): Promise<void> {
   if (!server.listening) return
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   // A connection that becomes idle later is not closed by close() itself.
   const idle = setInterval(() => server.closeIdleConnections(), 50)
-  const limit = setTimeout(() => server.closeAllConnections(), limitMs)
+  const limit = setTimeout(() => {
+    breakOff()
+    setImmediate(() => server.closeAllConnections())
+  }, limitMs)
   await closed
   clearInterval(idle)
   clearTimeout(limit)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as evil from './testing/evil-answers.ts'
@@ -287,6 +288,19 @@ describe('a connection on which nothing moves', () => {
     idle.pause()
     await expect.poll(() => slow.connections(), patience).toBe(0)
     expect((await readAll(idle)).isWhole).toBe(false)
+  })
+
+  it('is reset where only its end would say that the body is whole', async () => {
+    await using slow = await startFlightWorld({ stalledMs: 200 })
+    const own = await slow.bucket()
+    slow.origin.answer('/endless', evil.chunked(Buffer.alloc(32 * 1024 * 1024)))
+    const old = connect(slow.port, '127.0.0.1').pause()
+    const error = once(old, 'error')
+    old.write(`GET /endless HTTP/1.0\r\nHost: b${own}-1.file.localhost\r\n\r\n`)
+    await expect.poll(() => slow.started(), patience).toBe(1)
+    await expect.poll(() => slow.connections(), patience).toBe(0)
+    old.resume()
+    expect(await error).toMatchObject([{ code: 'ECONNRESET' }])
   })
 
   /** Until a connection that was opened now, and asks for nothing, has been cut twice. */

@@ -17,6 +17,15 @@ export function clientGone(res: ServerResponse): AbortSignal {
  */
 export function blameOnlyForUnread(res: ServerResponse): void {
   res.on('timeout', () => {
-    if (res.writableLength > 0) res.destroy()
+    if (res.writableLength > 0) breakOff(res)
   })
+}
+
+/**
+ * Ends an answer so that its client sees that it is not whole. HTTP/1.0 has no chunks: a body without a length would look
+ * whole at the connection's plain end.
+ */
+export function breakOff(res: ServerResponse): void {
+  if (res.req.httpVersion === '1.0') res.socket?.resetAndDestroy()
+  else res.destroy()
 }

@@ -5,7 +5,7 @@ import { MissRefusal } from '../../pull/miss-refusal.ts'
 import type { BucketEntry, RuleBook } from '../../pull/rule-book.ts'
 import type { Client, Read, Redirection, ServedAnswer, ServeObject } from '../../pull/serve-object.ts'
 import { mostIgnoredBody, refusalOf } from './clean-request.ts'
-import { blameOnlyForUnread, clientGone } from './client-gone.ts'
+import { blameOnlyForUnread, breakOff, clientGone } from './client-gone.ts'
 import { type ErrorHeaders, type ObjectsErrorCode, sendError, statusOf } from './error-xml.ts'
 import { endConnectionAfter } from './objects-server.ts'
 import { createHostReader, type HostMeaning, splitPathStyle, splitTarget } from './request-target.ts'
@@ -170,19 +170,13 @@ function sendFailure(
 ): void {
   // After the first byte the only honest error is a broken connection.
   if (res.headersSent) {
-    breakOff(req, res)
+    breakOff(res)
     return
   }
   if (res.destroyed) return
   const known = wireError(error)
   if (known.code === 'InternalError') deps.log.error({ err: error, requestId }, 'a request failed')
   sendError(res, { ...known, resource: splitTarget(req).path, requestId }, headersFor(error))
-}
-
-/** HTTP/1.0 has no chunks: a body without a length would look whole at the connection's plain end. */
-function breakOff(req: IncomingMessage, res: ServerResponse): void {
-  if (req.httpVersion === '1.0') req.socket.resetAndDestroy()
-  else res.destroy()
 }
 
 function wireError(error: unknown): { readonly code: ObjectsErrorCode; readonly message: string } {
