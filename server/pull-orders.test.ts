@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PullView } from '../contract/pulls.ts'
+import { ruleDefaults } from '../contract/rule.ts'
 import { ok, pausing, stalled, status } from './testing/evil-answers.ts'
 import { startWorld, type World } from './testing/gateway-world.ts'
 
@@ -35,6 +36,17 @@ describe('an operator', () => {
     await order('slow', 'retry')
     await pull('slow').toMatchObject({ state: 'done', bytes: 8 })
     expect(await bodyOf('slow')).toBe('fast now')
+  })
+
+  it('sees that a bandwidth holds a pull back', async () => {
+    const budgets = { ...ruleDefaults.budgets, bandwidth: 1_024 }
+    const slow = await world.bucket('slow', { budgets })
+    world.origin.answer('/large', ok('x'.repeat(1_000_000)))
+    await world.api('POST', `/buckets/${slow}/pulls`, { keys: ['large'] })
+    const large = expect.poll(() => world.pull(slow, 'large'), patience)
+    await large.toMatchObject({ state: 'running', reason: 'budget-bandwidth', totalBytes: 1_000_000 })
+    await world.configure(slow, 1, {}, false)
+    await large.toMatchObject({ state: 'cancelled', reason: 'configuration-changed' })
   })
 
   it('replaces what is there by what the origin has now, and serves the old until the new is whole', async () => {

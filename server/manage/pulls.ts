@@ -12,7 +12,7 @@ export type PullsDeps = ByHandDeps & {
   readonly ruleBook: Pick<RuleBook, 'byName' | 'refresh'>
   /** The pulls that run in this process. */
   readonly flights: {
-    progressOf(bucket: number, key: string): { readonly bytes: number; readonly totalBytes: number | null } | null
+    progressOf(bucket: number, key: string): Partial<Pick<Pull, 'bytes' | 'totalBytes' | 'reason'>> | null
     /** Whether there was one to break off. */
     cancel(bucket: number, key: string): boolean
   }

@@ -24,6 +24,8 @@ export type Question = Pick<OriginRequest, 'method' | 'unless' | 'range'> & {
   readonly only?: Candidate
   /** Whether a client waits for it. */
   readonly isUrgent: () => boolean
+  /** Told when a bandwidth begins and ceases to hold the body back. */
+  readonly onHeldBack?: (isHeld: boolean) => void
   readonly signal: AbortSignal
 }
 
@@ -90,7 +92,7 @@ export function createAskOrigin({ origin, health, budgets, random }: AskOriginDe
     })
     if (place instanceof OriginError) return { kind: 'failed', failure: place.failure }
     try {
-      const reply = await askAll(question, place.throttle)
+      const reply = await askAll(question, telling(place.throttle, question.onHeldBack))
       if (reply.kind === 'found' && !reply.answer.body.closed) reply.answer.body.once('close', place.leave)
       else place.leave()
       return reply
@@ -104,6 +106,14 @@ export function createAskOrigin({ origin, health, budgets, random }: AskOriginDe
       return Math.min(...inTurn(rule, wanted).map(({ base }) => health.restOf(base)))
     },
   })
+}
+
+function telling(throttle: Throttle, tell: Question['onHeldBack']): Throttle {
+  if (tell === undefined) return throttle
+  return async (bytes, signal) => {
+    tell(true)
+    await throttle(bytes, signal).finally(() => tell(false))
+  }
 }
 
 function requestOf(question: Question, url: URL, throttle: Throttle): OriginRequest {

@@ -35,6 +35,7 @@ export type Course = {
   /** Whether it is to be stored, as far as is known now. */
   readonly isWanted: () => boolean
   readonly onTakeOff: (takeOff: TakeOff) => void
+  readonly onHeldBack: (isHeld: boolean) => void
 }
 
 const landed: PullOutcome = { kind: 'done', bytes: 0, totalBytes: null }
@@ -59,6 +60,7 @@ export async function bringObject(deps: BringDeps, plan: Plan, course: Course): 
     wanted: { query, headers, scheme },
     ...(object && pull.replace === 'changed' ? unlessChanged(object.meta) : {}),
     isUrgent: () => course.body.readers > 0,
+    onHeldBack: course.onHeldBack,
     signal: course.signal,
   })
   if (reply.kind === 'failed') throw new OriginError(reply.failure)

@@ -25,6 +25,8 @@ export interface Flight {
   /** Bytes that have arrived, and those that are to arrive. */
   readonly bytes: number
   readonly totalBytes: number | null
+  /** Whether a bandwidth holds it back at this moment. */
+  readonly isHeldBack: boolean
   /** Somebody who reads from the first byte on; `null` when that is not to be had any more. */
   join(): FlightReader | null
   /** Resolves when the byte at `position` is here, or none comes any more. */
@@ -56,6 +58,7 @@ export function startFlight(deps: FlightDeps, plan: FlightPlan): Flight {
   const ended = Promise.withResolvers<PullOutcome>()
   let isWanted = plan.store
   let hasEnded = false
+  let isHeldBack = false
 
   const body = createFlightBody({
     windowBytes: deps.windowBytes,
@@ -81,7 +84,15 @@ export function startFlight(deps: FlightDeps, plan: FlightPlan): Flight {
     body.fail(why instanceof Error ? why : new Error('The pull broke', { cause: why }))
     settle(outcome)
   }
-  const course = { body, signal: stop.signal, isWanted: () => isWanted, onTakeOff: tookOff.resolve }
+  const course = {
+    body,
+    signal: stop.signal,
+    isWanted: () => isWanted,
+    onTakeOff: tookOff.resolve,
+    onHeldBack: (isHeld: boolean) => {
+      isHeldBack = isHeld
+    },
+  }
   const closed = bringObject(deps, plan, course)
     .then(settle, crash)
     .then(() => body.close())
@@ -96,6 +107,9 @@ export function startFlight(deps: FlightDeps, plan: FlightPlan): Flight {
     },
     get totalBytes() {
       return body.total
+    },
+    get isHeldBack() {
+      return isHeldBack
     },
     join() {
       const mark = body.join(0)

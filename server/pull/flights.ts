@@ -13,7 +13,12 @@ export type FlightsDeps = Omit<FlightDeps, 'windowBytes' | 'onEnded'> & {
   readonly onBroken: (error: unknown) => void
 }
 
-export type Progress = { readonly bytes: number; readonly totalBytes: number | null }
+export type Progress = {
+  readonly bytes: number
+  readonly totalBytes: number | null
+  /** Why it is no faster, where that is known. */
+  readonly reason: 'budget-bandwidth' | null
+}
 
 /** The pulls that run, at most one of a key. */
 export interface Flights extends AsyncDisposable {
@@ -64,7 +69,9 @@ export function createFlights({ onEnded, onBroken, ...deps }: FlightsDeps): Flig
     passThrough: (plan) => start({ ...plan, store: false }, () => {}),
     progressOf(bucket, key) {
       const flight = flying.get(nameOf({ bucket, key }))
-      return flight ? { bytes: flight.bytes, totalBytes: flight.totalBytes } : null
+      if (flight === undefined) return null
+      const { bytes, totalBytes, isHeldBack } = flight
+      return { bytes, totalBytes, reason: isHeldBack ? 'budget-bandwidth' : null }
     },
     cancel(bucket, key) {
       const flight = flying.get(nameOf({ bucket, key }))

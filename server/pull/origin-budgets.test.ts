@@ -57,3 +57,15 @@ it('shares the bandwidth of a rule among its reads, and that of the server among
   await other.throttle(1_000, signal)
   expect(waited).toEqual([250, 250])
 })
+
+it('remembers what a rule has spent when its last read ends, so that many small objects are no way around it', async () => {
+  const { enter, waited } = startBudgets()
+  const small = rule('a', { bandwidth: 2_000 })
+  for (let i = 0; i < 3; i++) {
+    const { throttle, leave } = await enter(small)
+    await throttle(500, signal)
+    leave()
+    await enter(rule(`other${i}`))
+  }
+  expect(waited).toEqual([250, 500])
+})

@@ -27,7 +27,7 @@ export interface OriginBudgets {
   enter(read: OneRead): Promise<{ readonly throttle: Throttle; leave(): void }>
 }
 
-type Share = { rule: OriginRule; readonly places: Places; readonly throttle: Throttle }
+type Share = { rule: OriginRule; readonly places: Places; readonly throttle: ReturnType<typeof createThrottle> }
 
 /** Budgets are the rule's, whatever its version: a save must not double what an origin has to bear. */
 export function createOriginBudgets(server: ServerBudgets, clock?: ThrottleClock): OriginBudgets {
@@ -46,16 +46,13 @@ export function createOriginBudgets(server: ServerBudgets, clock?: ThrottleClock
       places: createPlaces(() => share.rule.budgets.concurrency),
       throttle: createThrottle(() => share.rule.budgets.bandwidth, clock),
     }
+    for (const [old, { places, throttle }] of shares) if (places.idle && throttle.isPaid()) shares.delete(old)
     shares.set(name, share)
     return share
   }
   return {
     async enter({ bucket, rule, isUrgent, signal }) {
-      const name = `${bucket}/${rule.id}`
-      const share = shareOf(name, rule)
-      const leave = () => {
-        if (share.places.idle && shares.get(name) === share) shares.delete(name)
-      }
+      const share = shareOf(`${bucket}/${rule.id}`, rule)
       const waitMs = rule.budgets.firstByteMs
       const patience = new AbortController()
       const timer = setTimeout(() => patience.abort(), waitMs)
@@ -71,11 +68,9 @@ export function createOriginBudgets(server: ServerBudgets, clock?: ThrottleClock
           leave() {
             leaveServer()
             leaveRule()
-            leave()
           },
         }
       } catch (error) {
-        leave()
         signal.throwIfAborted()
         if (!(error instanceof NoPlace) && !patience.signal.aborted) throw error
         throw new OriginError({ reason: 'budget-concurrency', detail: full(waitMs) })

@@ -17,15 +17,19 @@ const realClock: ThrottleClock = {
 
 /**
  * A bandwidth that all its users share, first come, first served: every byte takes its time, and who asks waits until all
- * bytes before are paid for. `bytesPerSecond` is asked anew each time; `null` is no limit.
+ * bytes before are paid for. `isPaid` says that a new one would let no more through. `bytesPerSecond` is asked anew each time; `null` is no limit.
  */
-export function createThrottle(bytesPerSecond: () => number | null, clock: ThrottleClock = realClock): Throttle {
+export function createThrottle(
+  bytesPerSecond: () => number | null,
+  clock: ThrottleClock = realClock,
+): Throttle & { isPaid(): boolean } {
   let paidUntil = Number.NEGATIVE_INFINITY
-  return async (bytes, signal) => {
+  const throttle: Throttle = async (bytes, signal) => {
     const rate = bytesPerSecond()
     if (rate === null) return
     const at = clock.now()
     paidUntil = Math.max(paidUntil, at - burstMs) + (bytes * 1_000) / rate
     if (paidUntil > at) await clock.wait(paidUntil - at, signal)
   }
+  return Object.assign(throttle, { isPaid: () => paidUntil <= clock.now() - burstMs })
 }

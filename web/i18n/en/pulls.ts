@@ -154,8 +154,8 @@ export const pulls = {
       todo: 'It waits for its turn; raise “Origin reads at once” if needed.',
     },
     'budget-bandwidth': {
-      what: 'The bandwidth of the rule was used up.',
-      todo: 'Raise the rule’s bandwidth, or retry later.',
+      what: 'The bandwidth of the rule, or of the server, holds it back.',
+      todo: 'It goes on by itself; raise the rule’s bandwidth to hurry it.',
     },
     'budget-object-size': {
       what: 'The object is larger than the rule allows.',

@@ -73,7 +73,7 @@ export const pulls = {
     'origin-resting': { what: '源站多次失败，暂停访问。', todo: '稍后会自动重试；源站恢复后也可手动重试。' },
     'credentials-missing': { what: '规则缺少密钥。', todo: '请在规则中重新填写后重试。' },
     'budget-concurrency': { what: '规则的并发回源数已满。', todo: '正在排队；可调高“并发回源数”。' },
-    'budget-bandwidth': { what: '规则的带宽已用完。', todo: '请调高规则带宽，或稍后重试。' },
+    'budget-bandwidth': { what: '规则或服务器的带宽限制了速度。', todo: '任务会继续进行；如需加快，请调高规则带宽。' },
     'budget-object-size': { what: '对象大于规则允许的大小。', todo: '请调高规则的“对象大小上限”后重试。' },
     'object-too-large': { what: '对象大于服务器可保存的大小。', todo: '无法保存在此服务器。' },
     'storage-full': { what: '服务器存储空间已满。', todo: '请清理空间后重试。' },
