@@ -124,7 +124,7 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
     random: Math.random,
     keep,
   })
-  const { ruleBook, serveObject, flights } = dataPath
+  const { ruleBook, serveObject } = dataPath
   const scheme = objectsUrl.protocol === 'https:' ? ('https' as const) : ('http' as const)
   const asIf = (bucket: string) => ({ host: `${bucket}.file.${domain}`, scheme })
   const byHand = { ...parts, ...dataPath, asIf, now }
@@ -168,7 +168,7 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
     async close(limitMs) {
       ready = false
       dataPath.worker.rest()
-      await Promise.all([drain(sites.console.server, limitMs), drain(sites.objects.server, limitMs, flights.stop)])
+      await Promise.all([drain(sites.console.server, limitMs), drain(sites.objects.server, limitMs)])
       await closer[Symbol.asyncDispose]()
     },
   }

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { ConfigError } from './config/config-error.ts'
 import type { SettingName } from './config/env.ts'
 
@@ -12,6 +12,8 @@ const causes: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'cannot be bound on this address',
 }
 
+const connections = new WeakMap<Server, Set<Socket>>()
+
 /** Binds a listener; resolves to the port it got. Throws {@link ConfigError} when the port cannot be had. */
 export function listen(server: Server, { host, port, setting }: Place): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>()
@@ -19,6 +21,12 @@ export function listen(server: Server, { host, port, setting }: Place): Promise<
     const why = causes[cause.code ?? ''] ?? 'cannot be bound'
     reject(new ConfigError(`${setting}: port ${port} of ${host} ${why}.`, { cause }))
   }
+  const sockets = new Set<Socket>()
+  connections.set(server, sockets)
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   server.once('error', refused)
   server.listen({ host, port }, () => {
     server.off('error', refused)
@@ -29,16 +37,16 @@ export function listen(server: Server, { host, port, setting }: Place): Promise<
 
 /**
  * Closes a listener: no new connections, idle ones at once, busy ones when their answer is out, the rest after
- * `limitMs` milliseconds, once `breakOff` has had a moment to end their answers its own way.
+ * `limitMs` milliseconds, by a reset: to an HTTP/1.0 client a plain end would say that its answer is whole.
  */
-export async function drain(server: Server, limitMs: number, breakOff = () => {}): Promise<void> {
+export async function drain(server: Server, limitMs: number): Promise<void> {
   if (!server.listening) return
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   // A connection that becomes idle later is not closed by close() itself.
   const idle = setInterval(() => server.closeIdleConnections(), 50)
   const limit = setTimeout(() => {
-    breakOff()
-    setImmediate(() => server.closeAllConnections())
+    for (const socket of connections.get(server) ?? []) socket.resetAndDestroy()
+    server.closeAllConnections()
   }, limitMs)
   await closed
   clearInterval(idle)

@@ -33,8 +33,6 @@ export interface Flights extends AsyncDisposable {
   cancel(bucket: number, key: string): boolean
   /** A bucket's rules changed, or it is gone: nothing of its flights is stored any more, and those without readers end. */
   drop(bucket: number): void
-  /** The server stops: breaks all off, for their readers too. */
-  stop(): void
 }
 
 export function createFlights({ onEnded, onBroken, ...deps }: FlightsDeps): Flights {
@@ -52,9 +50,6 @@ export function createFlights({ onEnded, onBroken, ...deps }: FlightsDeps): Flig
     onEnded(flight, outcome)
     const name = nameOf(flight.pull)
     if (flying.get(name) === flight) flying.delete(name)
-  }
-  const stop = () => {
-    for (const flight of open) flight.stop(stopped)
   }
   return {
     at: (ref) => flying.get(nameOf(ref)),
@@ -81,9 +76,8 @@ export function createFlights({ onEnded, onBroken, ...deps }: FlightsDeps): Flig
     drop(bucket) {
       for (const flight of [...flying.values()]) if (flight.pull.bucket === bucket) flight.abandon()
     },
-    stop,
     async [Symbol.asyncDispose]() {
-      stop()
+      for (const flight of open) flight.stop(stopped)
       await Promise.allSettled([...open].map(({ closed }) => closed))
     },
   }
