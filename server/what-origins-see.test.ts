@@ -188,6 +188,19 @@ describe('through a whole gateway', () => {
     })
   })
 
+  it.each(['async', 'sync'] as const)('it is told which gateways a request came through in %s mode', async (mode) => {
+    const bucket = await world.bucket(`chain-${mode}`, { mode })
+    const before = 'headwater-6f1c0b1e-0000-4000-8000-000000000001'
+    world.origin.answer('/moved', evil.redirect('/chained'))
+    world.origin.answer('/chained', evil.ok(body))
+    await ask(bucket, '/moved', { 'cdn-loop': `${before};v=1, "edge"` })
+    await expect.poll(() => world.origin.requests('/chained'), { interval: 2 }).toBeGreaterThan(0)
+    for (const path of ['/moved', '/chained'])
+      expect(world.origin.seen(path).at(-1)?.headers['cdn-loop']).toMatch(
+        new RegExp(`^${before}, headwater-[0-9a-f-]{36}$`),
+      )
+  })
+
   it('no credential, condition or hop-by-hop header reaches it even where a rule passes all', async () => {
     const bucket = await world.bucket('all', {
       mode: 'sync',

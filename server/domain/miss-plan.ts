@@ -1,5 +1,6 @@
 import type { RedirectCode } from '../../contract/rule.ts'
 import { type IsUp, locationOf } from './candidates.ts'
+import { gatewaysOf } from './cdn-loop.ts'
 import type { OriginRule } from './origin-pull.ts'
 import { leavesItsPath } from './origin-url.ts'
 import { passedHeaders } from './passed-headers.ts'
@@ -24,6 +25,7 @@ export type Miss = {
 /** What of the client's request goes to the origin. */
 export type Wanted = {
   readonly query: string | null
+  /** What the rule passes, and as `cdn-loop` the gateways it came through. */
   readonly headers: Readonly<Record<string, string>> | null
   readonly scheme: 'http' | 'https'
 }
@@ -66,6 +68,12 @@ export function planForMiss(rules: readonly OriginRule[], miss: Miss, isUp: IsUp
 
 const wantedOf = (rule: OriginRule, { query, headers, scheme }: Miss): Wanted => ({
   query: rule.passQuery ? passedQuery(query) : null,
-  headers: passedHeaders(rule, headers),
+  headers: withGateways(passedHeaders(rule, headers), headers['cdn-loop']),
   scheme,
 })
+
+function withGateways(passed: Wanted['headers'], loop: string | undefined): Wanted['headers'] {
+  if (loop === undefined) return passed
+  const gateways = gatewaysOf(loop)
+  return gateways.length === 0 ? passed : { ...passed, 'cdn-loop': gateways.join(', ') }
+}

@@ -3,12 +3,15 @@ export type Self = { readonly instanceId: string; readonly version: string }
 
 type Headers = Readonly<Record<string, string>>
 
-/** What every origin request says beside its method, path and `Host`, where its rule says nothing else. */
+/**
+ * What every origin request says beside its method, path and `Host`, where its rule says nothing else. `cdn-loop` of
+ * `byRule` are the gateways that it came through before (RFC 8586 §2).
+ */
 export const ownHeaders = (self: Self, byRule: Headers = {}): Headers => ({
   accept: '*/*',
   'user-agent': `headwater/${self.version}`,
   ...byRule,
   'accept-encoding': 'identity',
   via: `1.1 ${self.instanceId}`,
-  'cdn-loop': self.instanceId,
+  'cdn-loop': [byRule['cdn-loop'], self.instanceId].filter((one) => one !== undefined).join(', '),
 })

@@ -1,5 +1,6 @@
 import { parseOriginAddress } from '../../contract/origin-address.ts'
 import { reservedHeaders } from '../../contract/rule.ts'
+import { gatewaysOf } from '../domain/cdn-loop.ts'
 import type { OpenCredentials } from '../domain/origin-pull.ts'
 import { ownHeaders, type Self } from '../domain/own-headers.ts'
 import type { Secret } from '../domain/secret.ts'
@@ -39,7 +40,8 @@ export function requestHead(url: URL, asked: Asked, { self, first, isHome, now }
   const credentials = isHome && site ? site.credentials : nobody
   const target = credentials.kind === 's3' ? s3Target(url) : `${url.pathname}${url.search}`
   const host = hostOf(url, first, site)
-  const headers = { ...ownHeaders(self, isHome ? passable(asked.headers ?? {}) : {}), ...conditionsOf(asked) }
+  const passed = isHome ? passable(asked.headers ?? {}) : {}
+  const headers = { ...ownHeaders(self, { ...passed, ...loopOf(asked) }), ...conditionsOf(asked) }
   return {
     method,
     target,
@@ -72,6 +74,12 @@ const passable = (headers: Readonly<Record<string, string>>) =>
       .map(([name, value]) => [name.toLowerCase(), value] as const)
       .filter(([name, value]) => isToken(name) && !reservedHeaders.has(name) && isVisible(value)),
   )
+
+/** A circle may lead over a redirect, so this goes along everywhere. */
+const loopOf = ({ headers }: Asked): Readonly<Record<string, string>> => {
+  const gateways = gatewaysOf(headers?.['cdn-loop'])
+  return gateways.length === 0 ? {} : { 'cdn-loop': gateways.join(', ') }
+}
 
 const isToken = (name: string) => /^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name)
 const isVisible = (value: string) => /^[\t\x20-\x7e]*$/.test(value)

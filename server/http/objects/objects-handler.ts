@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import { gatewaysOf, mostGateways } from '../../domain/cdn-loop.ts'
 import { GatewayError, hasCode } from '../../domain/errors.ts'
 import { keyFromPath } from '../../domain/object-key.ts'
 import { MissRefusal } from '../../pull/miss-refusal.ts'
@@ -132,10 +133,11 @@ function readMethod(req: IncomingMessage): 'GET' | 'HEAD' {
   throw new GatewayError('MethodNotAllowed', 'This address takes GET and HEAD; uploads go through the console.')
 }
 
-/** RFC 8586: a request that has been here before is our own pull, come back. */
+/** RFC 8586: a request that has been here before is our own pull, come back, perhaps over other gateways. */
 function refuseLoop(req: IncomingMessage, instanceId: string): void {
   const loop = req.headers['cdn-loop']
-  if (loop === undefined || !String(loop).includes(instanceId)) return
+  if (loop === undefined) return
+  if (!String(loop).includes(instanceId) && gatewaysOf(String(loop)).length < mostGateways) return
   throw new GatewayError('LoopDetected', 'This gateway would pull from itself.')
 }
 
