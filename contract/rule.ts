@@ -77,7 +77,7 @@ const PathSettings = z.strictObject({
 })
 
 /**
- * A secret goes in and never comes out. Left out, the one that is stored stays, as long as the rule's origins do.
+ * A secret goes in and never comes out. Left out, the one that is stored stays, as long as the rule points where it did.
  * `secretSet` comes out and is ignored on its way in.
  */
 const secretFields = {

@@ -58,11 +58,13 @@ export const lacksSecret = (box: SecretBox, record: OriginPullDocument & Sealed)
 
 /**
  * Whether what was entrusted for one purpose serves the other: never for an address that the operator did not name then,
- * and never in the clear if it was not.
+ * nor for another host there, as many share an address; and never in the clear if it was not.
  */
 export const mayKeepSecret = (old: RuleSettings, wanted: RuleSettings) =>
   old.credentials.kind === wanted.credentials.kind &&
   isSubset(canonicalAddresses(wanted), canonicalAddresses(old)) &&
+  old.hostHeader === wanted.hostHeader &&
+  old.serverName === wanted.serverName &&
   !(old.protocol === 'https' && wanted.protocol !== 'https')
 
 const isSubset = (part: ReadonlySet<string>, whole: ReadonlySet<string>) => [...part].every((one) => whole.has(one))
@@ -119,5 +121,5 @@ function settle(box: SecretBox, old: OriginPullRecord, id: string, wanted: RuleS
 export const secretNeeded = (pointer: string): FieldProblem => ({
   pointer,
   code: 'secret-needed',
-  detail: 'Enter the secret: the one that is stored is not for this kind of credentials or not for this address.',
+  detail: 'Enter the secret: the one that is stored is not for this kind of credentials, or not for where this points.',
 })

@@ -240,6 +240,8 @@ describe('the secret of a rule', () => {
       'one more origin that shares the work',
       { furtherOrigins: [{ address: 'evil.example.com', weight: 1, standby: [] }] },
     ],
+    ['another Host header, by which a shared address tells its tenants apart', { hostHeader: 'evil.example.com' }],
+    ['another server name', { serverName: 'evil.example.com' }],
     ['requests in the clear', { protocol: 'http' }],
     ['requests in the clear where the client makes them so', { protocol: 'follow' }],
     ['another kind of credentials', { credentials: { kind: 'header', name: 'x-key' } }],
