@@ -40,7 +40,7 @@ export const WarmUpView = z.object({
   here: Count,
   unmatched: Count,
   invalid: Count,
-  /** Of the rest: waiting or running, and ended one way or the other. */
+  /** Of the rest: waiting or running, and ended one way or the other. One that was cancelled has dropped what is missing here. */
   open: Count,
   done: Count,
   failed: Count,

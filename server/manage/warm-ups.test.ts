@@ -78,6 +78,12 @@ describe('a warm-up from a list', () => {
     expect(await queuedKeys()).toBe(0)
   })
 
+  it('counts a key that is listed twice once, however far apart, and in a dry run too', async () => {
+    const twice = [...keysTo(1500), ...keysTo(1500)]
+    expect(await fromKeys(twice, true)).toMatchObject({ state: 'done', found: 1500, waiting: 0 })
+    expect(await fromKeys(twice)).toMatchObject({ state: 'running', found: 1500 })
+  })
+
   it('counts all as unmatched while origin-pull is disabled', async () => {
     await desk.configure({}, false)
     const { id } = await fromKeys(['a', 'b'])

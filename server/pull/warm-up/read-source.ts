@@ -12,13 +12,13 @@ export type ReadDeps = ByHandDeps & {
 }
 
 /**
- * Reads a warm-up's list to its end: counts every entry and, but for a dry run, takes in the keys that are worth a pull.
+ * Reads a warm-up's list to its end: counts every entry and takes in the keys that are worth a pull, each once.
  * It asks for no more of the list than it has written. Rejects with `EntityTooLarge` beyond `mostKeys`, with the list's
  * own error, or with the signal's reason.
  */
 export async function readSource(
   { records, ruleBook, ...deps }: ReadDeps,
-  warmUp: Pick<WarmUpRecord, 'id' | 'bucket' | 'dryRun'>,
+  warmUp: Pick<WarmUpRecord, 'id' | 'bucket'>,
   source: KeySource,
   { signal, mostKeys }: { readonly signal: AbortSignal; readonly mostKeys: number },
 ): Promise<void> {
@@ -31,8 +31,8 @@ export async function readSource(
     const entry = ruleBook.byId(warmUp.bucket)
     if (!entry) throw new GatewayError('NoSuchBucket', 'The bucket was deleted.')
     const { pulls, here, unmatched } = await siftKeys(deps, entry, { keys, warmUp: warmUp.id })
-    const wanted = warmUp.dryRun ? [] : pulls.map(({ key }) => key)
     signal.throwIfAborted()
+    const wanted = pulls.map(({ key }) => key)
     await records.addKeys(warmUp.id, wanted, { found, here, unmatched, invalid, listedBytes: bytes })
   }
 }

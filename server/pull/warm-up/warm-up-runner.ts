@@ -39,6 +39,8 @@ export async function startWarmUpRunner(deps: WarmUpDeps): Promise<WarmUpRunner>
   const readings = createReadings()
 
   const finish = async ({ id, dryRun }: WarmUpRecord) => {
+    // They were taken in only to be told apart.
+    if (dryRun) await dropKeys(records, id)
     const to = dryRun ? ({ state: 'done', endedAt: now() } as const) : ({ state: 'running' } as const)
     await records.setState(id, ['counting', 'listing'], to)
     feeder.wake()
