@@ -5,7 +5,7 @@ import type { BucketRecord, DomainRecord, SettingsStore } from '../settings-stor
 import { findBucket } from './find-bucket.ts'
 
 export type DomainsDeps = {
-  readonly settings: Pick<SettingsStore, 'buckets' | 'domains'>
+  readonly settings: Pick<SettingsStore, 'buckets' | 'domains' | 'transaction'>
   readonly ruleBook: Pick<RuleBook, 'refresh'>
   /** The base domain, to which all below it belongs, and the other names we answer to ourselves. */
   readonly own: { readonly domain: string; readonly hosts: readonly string[] }
@@ -48,10 +48,12 @@ export function createDomains({ settings, ruleBook, own, now }: DomainsDeps): Do
       const domain = parse(typed)
       const bucket = await findBucket(settings, name)
       if (isOurs(domain)) throw refused('own-name', `${domain} is a name of this server itself.`)
-      const there = await settings.domains.of(bucket.id)
-      if (there.length >= mostDomains && !there.some((one) => one.domain === domain))
-        throw refused('too-many', `A bucket has at most ${mostDomains} custom domains.`)
-      const added = await settings.domains.add({ bucket: bucket.id, domain, addedAt: now() })
+      const added = await settings.transaction(async ({ domains }) => {
+        const there = await domains.of(bucket.id)
+        if (there.length >= mostDomains && !there.some((one) => one.domain === domain))
+          throw refused('too-many', `A bucket has at most ${mostDomains} custom domains.`)
+        return domains.add({ bucket: bucket.id, domain, addedAt: now() })
+      })
       await ruleBook.refresh(name)
       return { bucket, domain: added }
     },

@@ -91,11 +91,13 @@ it('are names of hosts with a dot, and nothing else', async () => {
   expect((await inside.send(domainsOf('none-1'))).json()).toMatchObject({ code: 'NoSuchBucket' })
 })
 
-it('are a hundred of a bucket at most', async () => {
+it('are a hundred of a bucket at most, even when several are added at once', async () => {
   const id = (await server.settings.buckets.byName(photos))?.id ?? 0
   await server.settings.transaction(async (tx) => {
-    for (let n = 0; n < 100; n++) await tx.domains.add({ bucket: id, domain: `d${n}.example.com`, addedAt: 1 })
+    for (let n = 0; n < 99; n++) await tx.domains.add({ bucket: id, domain: `d${n}.example.com`, addedAt: 1 })
   })
+  const hurried = await Promise.all(['a', 'b', 'c'].map((one) => add(`${one}.example.com`)))
+  expect(hurried.map(({ status }) => status).sort()).toEqual([201, 400, 400])
   expect((await add('one-more.example.com')).json()).toMatchObject({
     errors: [{ pointer: '/domain', code: 'too-many' }],
   })
