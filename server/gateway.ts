@@ -254,6 +254,8 @@ function originOptions(config: Config, version: string, sites: Sites) {
   return {
     ...config.origin,
     maxObjectBytes: config.pulls.objectBytes,
+    // Reads wait for a place by their rule's budget, which has a limit and a reason; not here, where nobody would know.
+    maxConnections: config.pulls.reads,
     version,
     instanceId: sites.instanceId,
     self: {

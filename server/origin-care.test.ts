@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type RuleSettings, ruleDefaults } from '../contract/rule.ts'
 import * as evil from './testing/evil-answers.ts'
 import { type FlightWorld, startFlightWorld } from './testing/flight-world.ts'
+import { startWorld } from './testing/gateway-world.ts'
 
 const patience = { timeout: 15_000, interval: 10 }
 const body = 'The quick brown fox jumps over the lazy dog'
@@ -112,6 +113,17 @@ describe('a budget', () => {
     await state(world, bucket, 'full').toMatchObject({ reason: 'budget-concurrency', attempts: 0 })
     hold.release()
     expect((await held).status).toBe(200)
+  })
+
+  it('of reads at once is the only one: as many are asked as the rule allows', async () => {
+    await using world = await startWorld()
+    const bucket = await world.bucket('many', { mode: 'sync', ...budgets({ concurrency: 100 }) })
+    const paths = Array.from({ length: 100 }, (_, n) => `/${n}`)
+    const holds = paths.map((path) => world.origin.hold(path))
+    const got = paths.map((path) => world.get(bucket, path))
+    await Promise.all(holds.map(({ asked }) => asked))
+    for (const { release } of holds) release()
+    expect(new Set((await Promise.all(got)).map(({ status }) => status))).toEqual(new Set([404]))
   })
 
   it('of the size of objects is a reason of its own', async () => {
