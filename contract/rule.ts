@@ -17,7 +17,7 @@ export const ruleLimits = {
 export const Mode = z.enum(['async', 'sync', 'redirect'])
 export type Mode = z.infer<typeof Mode>
 
-export const RedirectCode = z.union([z.literal(301), z.literal(302), z.literal(307)])
+export const RedirectCode = z.literal([301, 302, 307])
 export type RedirectCode = z.infer<typeof RedirectCode>
 
 /** `follow` means the scheme of the client's own request. */
@@ -25,7 +25,9 @@ export const OriginProtocol = z.enum(['http', 'https', 'follow'])
 export type OriginProtocol = z.infer<typeof OriginProtocol>
 
 /** One status, `404`, or a whole class, `5xx`. */
-export const StatusPattern = z.string().check(z.regex(/^(4\d\d|5\d\d|4xx|5xx)$/))
+export const StatusPattern = z
+  .string()
+  .check(z.regex(/^(4\d\d|5\d\d|4xx|5xx)$/, 'must be a status such as 404, or 4xx or 5xx'))
 
 /** Whether a pattern such as `404` or `5xx` means this status. */
 export const matchesStatus = (pattern: string, status: number) =>
@@ -46,10 +48,12 @@ const SharingOrigin = z.strictObject({
 export type SharingOrigin = z.infer<typeof SharingOrigin>
 
 /** RFC 9110 §5.1: a token. */
-export const HeaderName = z.string().check(z.maxLength(128), z.regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/))
+export const HeaderName = z
+  .string()
+  .check(z.maxLength(128), z.regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'must be the name of a header'))
 
 /** Visible ASCII and blanks: what every server reads alike. */
-const HeaderValue = z.string().check(z.maxLength(4096), z.regex(/^[\t\x20-\x7e]*$/))
+const HeaderValue = z.string().check(z.maxLength(4096), z.regex(/^[\t\x20-\x7e]*$/, 'must be visible ASCII and blanks'))
 
 const HeaderNames = z.array(HeaderName).check(z.maxLength(ruleLimits.namedHeaders))
 
@@ -81,7 +85,9 @@ const PathSettings = z.strictObject({
  * `secretSet` comes out and is ignored on its way in.
  */
 const secretFields = {
-  secret: z.optional(z.string().check(z.minLength(1), z.maxLength(4096), z.regex(/^[\x20-\x7e]+$/))),
+  secret: z.optional(
+    z.string().check(z.minLength(1), z.maxLength(4096), z.regex(/^[\x20-\x7e]+$/, 'must be visible ASCII and blanks')),
+  ),
   secretSet: z.optional(z.boolean()),
 }
 
@@ -90,17 +96,24 @@ export const Credentials = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({
     kind: z.literal('basic'),
-    user: z.string().check(z.maxLength(256), z.regex(/^[\x20-\x39\x3b-\x7e]*$/)),
+    user: z
+      .string()
+      .check(z.maxLength(256), z.regex(/^[\x20-\x39\x3b-\x7e]*$/, 'must be visible ASCII without a colon')),
     ...secretFields,
   }),
   z.strictObject({ kind: z.literal('bearer'), ...secretFields }),
   z.strictObject({ kind: z.literal('header'), name: HeaderName, ...secretFields }),
   z.strictObject({
     kind: z.literal('s3'),
-    accessKeyId: z.string().check(z.minLength(1), z.maxLength(256), z.regex(/^[\x21-\x7e]+$/)),
-    region: z.string().check(z.regex(/^[a-z0-9-]{1,64}$/)),
+    accessKeyId: z
+      .string()
+      .check(z.minLength(1), z.maxLength(256), z.regex(/^[\x21-\x7e]+$/, 'must be visible ASCII without blanks')),
+    region: z.string().check(z.regex(/^[a-z0-9-]{1,64}$/, 'must be a region such as us-east-1')),
     /** The bucket on the origin; empty when the address names it already. */
-    bucket: z._default(z.string().check(z.maxLength(255), z.regex(/^[A-Za-z0-9._-]*$/)), ''),
+    bucket: z._default(
+      z.string().check(z.maxLength(255), z.regex(/^[A-Za-z0-9._-]*$/, 'must be the name of a bucket')),
+      '',
+    ),
     /** Whether the bucket is the first segment of the path or the first label of the host. */
     style: z._default(z.enum(['path', 'virtual']), 'path'),
     ...secretFields,
@@ -137,7 +150,7 @@ export const Freshness = z.discriminatedUnion('kind', [
 ])
 export type Freshness = z.infer<typeof Freshness>
 
-const MappedStatus = z.union([z.literal(404), z.literal(424)])
+const MappedStatus = z.literal([404, 424])
 
 const settingShape = {
   mode: z._default(Mode, 'async'),
@@ -210,14 +223,7 @@ export type RuleCondition = z.infer<typeof RuleCondition>
 
 /** One refused setting: where it is inside the rule, and why, as a stable word. */
 type SettingProblem = { readonly path: (string | number)[]; readonly problem: AddressProblem | RuleProblem }
-export type RuleProblem =
-  | 'sync-only'
-  | 'dot-segment'
-  | 'two-rewrites'
-  | 'statuses'
-  | 'forbidden-header'
-  | 'pem'
-  | 'cleartext'
+export type RuleProblem = 'sync-only' | 'dot-segment' | 'two-rewrites' | 'statuses' | 'forbidden-header' | 'pem'
 
 const addressesOf = (rule: Pick<RuleSettings, 'address' | 'standby' | 'furtherOrigins'>) => [
   { path: ['address'], typed: rule.address },

@@ -9,6 +9,7 @@ import type { OriginPullDocument } from '../settings-store/settings-store.ts'
 import { pointerOf } from './pointers.ts'
 import { addressesToCheck, withCanonicalAddresses, without } from './rule-addresses.ts'
 import { allRules, settingsOf } from './rule-secrets.ts'
+import { whatToDo } from './setting-problems.ts'
 
 /** A rule as it shall be. One that names the id of a rule that is there is that rule, and keeps its secret. */
 export type NewRule = RuleInput & { readonly id?: string | undefined }
@@ -67,23 +68,10 @@ export function settingProblems(old: OriginPullDocument, wanted: OriginPullDocum
     return ruleProblems(settings, needed).map(({ path, problem }) => ({
       pointer: at(id) + pointerOf(path),
       code: problem,
-      detail: addressProblems.has(problem)
-        ? 'This is not an origin server address.'
-        : `This setting cannot be used (${problem}).`,
+      detail: whatToDo[problem],
     }))
   })
 }
-
-const addressProblems: ReadonlySet<string> = new Set([
-  'empty',
-  'scheme',
-  'credentials',
-  'path',
-  'port',
-  'ipv6-brackets',
-  'ip',
-  'host',
-])
 
 /** Addresses that the policy has not been asked about, and all of a rule that begins to act. */
 export function addressesOfInterest(old: OriginPullDocument, wanted: OriginPullDocument, at: (rule: string) => string) {

@@ -11,6 +11,7 @@ import { findBucket } from './find-bucket.ts'
 import { pointerOf } from './pointers.ts'
 import { mayKeepSecret, secretNeeded, settingsOf, storedSecret } from './rule-secrets.ts'
 import type { SecretBox } from './secret-box.ts'
+import { whatToDo } from './setting-problems.ts'
 
 export type TestOriginDeps = {
   readonly settings: Pick<SettingsStore, 'buckets' | 'originPulls'>
@@ -60,7 +61,7 @@ function refuseBadFields(wanted: RuleSettings): void {
   const problems = ruleProblems(wanted, true).map(({ path, problem }) => ({
     pointer: pointerOf(path),
     code: problem,
-    detail: path[0] === 'address' ? 'This is not an origin server address.' : `This cannot be used (${problem}).`,
+    detail: whatToDo[problem],
   }))
   if (problems.length > 0) throw new RefusedFieldsError(problems)
 }

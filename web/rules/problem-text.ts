@@ -10,7 +10,6 @@ const problems: readonly RuleProblem[] = [
   'statuses',
   'forbidden-header',
   'pem',
-  'cleartext',
 ]
 
 export type Form = UseFormReturn<RuleForm>

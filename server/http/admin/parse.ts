@@ -1,32 +1,18 @@
 import * as z from 'zod/mini'
-import type { FieldProblem, ProblemCode } from '../../../contract/errors.ts'
+import type { ProblemCode } from '../../../contract/errors.ts'
+import { schemaProblems } from '../../manage/schema-problems.ts'
 import { Refusal } from './refusal.ts'
 
 type Schema = z.core.$ZodType
-type Issue = z.core.$ZodIssue
 
 z.config(z.locales.en())
-
-/** RFC 6901 §3: `~` and `/` are escaped. */
-const pointerOf = (path: readonly PropertyKey[]) =>
-  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
-
-const problemIn = (issue: Issue): unknown => (issue.code === 'custom' ? issue.params?.problem : undefined)
-
-function fieldProblems(issue: Issue): FieldProblem[] {
-  const at = (path: readonly PropertyKey[]): FieldProblem => {
-    const named = problemIn(issue)
-    return { pointer: pointerOf(path), code: typeof named === 'string' ? named : issue.code, detail: issue.message }
-  }
-  return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => at([...issue.path, key])) : [at(issue.path)]
-}
 
 /** The value as its schema has it, or 400 with every field that is wrong. */
 export function parsed(schema: Schema, value: unknown, what: 'query' | 'body'): unknown {
   const result = z.safeParse(schema, value)
   if (result.success) return result.data
   throw new Refusal('InvalidRequest', `The ${what} is not as it should be.`, {
-    fields: result.error.issues.flatMap(fieldProblems),
+    fields: schemaProblems(result.error.issues),
   })
 }
 

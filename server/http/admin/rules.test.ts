@@ -101,6 +101,18 @@ describe('rules', () => {
     })
   })
 
+  it('that cannot be are refused with a word of what to do', async () => {
+    const details = async (rule: object) =>
+      (await create(0, rule)).json<{ errors: { detail: string }[] }>().errors.map(({ detail }) => detail)
+    expect(await details({ address: 'http://x' })).toEqual([expect.stringContaining('Leave the scheme out')])
+    expect(await details({ statuses: ['403'] })).toEqual([expect.stringContaining('set the mode to redirect')])
+    expect(await details({ redirectCode: 303 })).toEqual([expect.stringContaining('301|302|307')])
+    expect(await details({ headers: { added: [{ name: 'Bad name', value: '' }] } })).toEqual([
+      expect.stringContaining('the name of a header'),
+    ])
+    expect(await details({ one: 1, two: 2 })).toEqual(Array(2).fill(expect.stringContaining('leave it out')))
+  })
+
   it('are refused beyond the hundredth', async () => {
     const id = (await server.settings.buckets.byName('photos-1250000000'))?.id ?? 0
     const rule = { ...ruleDefaults, address: 'abc.example.com' }

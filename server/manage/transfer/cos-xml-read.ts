@@ -2,10 +2,10 @@ import { RuleInput, ruleDefaults, ruleLimits } from '../../../contract/rule.ts'
 import type { TransferNote } from '../../../contract/transfer.ts'
 import { RefusedFieldsError } from '../../domain/refusals.ts'
 import type { NewOriginPull } from '../new-origin-pull.ts'
+import { schemaProblems } from '../schema-problems.ts'
 import { type CosRule, readCosRule } from './cos-rule-read.ts'
 import { createNotes, type Notes } from './notes.ts'
 import { refuseText } from './refuse-text.ts'
-import { schemaProblems } from './schema-problems.ts'
 import { openXml } from './xml-fields.ts'
 import { readXml } from './xml-tree.ts'
 
@@ -46,7 +46,7 @@ function inOrder(rules: readonly CosRule[], notes: Notes): CosRule[] {
 function checked({ rule, fields }: CosRule): RuleInput {
   const result = RuleInput.safeParse(rule)
   if (result.success) return result.data
-  const problems = schemaProblems(result.error.issues, '')
+  const problems = schemaProblems(result.error.issues)
   throw new RefusedFieldsError(
     problems.map(({ pointer, code, detail }) => ({
       pointer: '/text',

@@ -2,9 +2,9 @@ import { OriginPullDocument, type TransferNote } from '../../../contract/transfe
 import { RefusedFieldsError } from '../../domain/refusals.ts'
 import type { OriginPullDocument as Stored } from '../../settings-store/settings-store.ts'
 import type { NewOriginPull } from '../new-origin-pull.ts'
+import { schemaProblems } from '../schema-problems.ts'
 import { createNotes, type Notes } from './notes.ts'
 import { refuseText } from './refuse-text.ts'
-import { schemaProblems } from './schema-problems.ts'
 
 /** Writes our own document. Rules keep their ids: where they come back to, their secrets still are. */
 export function writeJson({ enabled, defaultRule, rules }: Stored): {
