@@ -14,8 +14,8 @@ type Addressed = Pick<OriginRule, 'path' | 'protocol' | 'credentials'>
 /** The URL of a key on one origin of a rule: configuration and the encoded key, and the query where it is passed. */
 export function originUrl(rule: Addressed, address: OriginAddress, { key, query, scheme }: WantedUrl): string {
   const bucket = bucketOn(rule, address)
-  const path = [...bucket.path, originPath(rule.path, key)].join('/')
-  const host = [...bucket.host, address.canonical].join('.')
+  const path = `${bucket.path}${originPath(rule.path, key)}`
+  const host = `${bucket.host}${address.canonical}`
   return `${rule.protocol === 'follow' ? scheme : rule.protocol}://${host}/${encodeKey(path)}${asSearch(query)}`
 }
 
@@ -56,10 +56,12 @@ const labels = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)(\.[a-z0-9]([a-z0-9-]{0,61}
 export const fitsHost = (bucket: string, { kind, host }: OriginAddress) =>
   kind === 'name' && labels.test(bucket) && bucket.length + host.length < 253
 
-/** Where an S3 bucket stands in the URL; one that does not fit the host is in the path. */
-function bucketOn(rule: Addressed, address: OriginAddress): { readonly path: string[]; readonly host: string[] } {
+/** Where an S3 bucket stands in the URL, in front of what; one that does not fit the host is in the path. */
+function bucketOn(rule: Addressed, address: OriginAddress): { readonly path: string; readonly host: string } {
   const bucket = bucketOf(rule)
-  if (bucket === '' || rule.credentials.kind !== 's3') return { path: [], host: [] }
+  if (bucket === '' || rule.credentials.kind !== 's3') return noBucket
   const isHost = rule.credentials.style === 'virtual' && fitsHost(bucket, address)
-  return isHost ? { path: [], host: [bucket] } : { path: [bucket], host: [] }
+  return isHost ? { path: '', host: `${bucket}.` } : { path: `${bucket}/`, host: '' }
 }
+
+const noBucket = { path: '', host: '' }
