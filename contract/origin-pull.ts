@@ -10,9 +10,16 @@ export type DefaultRule = RuleSettings
 
 export const defaultRuleDefaults: DefaultRule = ruleDefaults
 
+const inputShape = { enabled: z.boolean(), defaultRule: DefaultRule }
+
+/** As it is sent. Whether the default rule may be without an address depends on the other rules, which are not in it. */
+export const OriginPullBody = z
+  .strictObject(inputShape)
+  .check((ctx) => reportRule(ctx.issues, ctx.value.defaultRule, { needed: false, at: ['defaultRule'] }))
+
 /** What the form edits. An address that is there must parse; an enabled origin-pull must have one. */
 export const OriginPullInput = z
-  .strictObject({ enabled: z.boolean(), defaultRule: DefaultRule })
+  .strictObject(inputShape)
   .check((ctx) => reportRule(ctx.issues, ctx.value.defaultRule, { needed: ctx.value.enabled, at: ['defaultRule'] }))
 export type OriginPullInput = z.infer<typeof OriginPullInput>
 
@@ -55,7 +62,7 @@ export const saveOriginPull = endpoint({
   path: '/api/v1/buckets/:bucket/origin-pull',
   access: 'session',
   params: BucketParams,
-  body: OriginPullInput,
+  body: OriginPullBody,
   reply: SavedOriginPull,
   conditional: true,
   errors: ['NoSuchBucket'],

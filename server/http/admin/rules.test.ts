@@ -113,6 +113,21 @@ describe('rules', () => {
     expect(await details({ one: 1, two: 2 })).toEqual(Array(2).fill(expect.stringContaining('leave it out')))
   })
 
+  it('let the default rule be without an origin, so that what an import brought can be saved as it was read', async () => {
+    const document = {
+      headwater: 1,
+      enabled: true,
+      defaultRule: { address: '' },
+      rules: [{ address: 'abc.example.com' }],
+    }
+    const imported = { format: 'json', text: JSON.stringify(document) }
+    expect((await inside.sendJson('POST', `${originPull}/import`, imported, at(0))).status).toBe(200)
+    const save = (change: object, version: number) =>
+      inside.sendJson('PUT', originPull, { enabled: true, defaultRule: { address: '' }, ...change }, at(version))
+    expect((await save({ enabled: false }, 1)).status).toBe(200)
+    expect((await save({}, 2)).status).toBe(200)
+  })
+
   it('are refused beyond the hundredth', async () => {
     const id = (await server.settings.buckets.byName('photos-1250000000'))?.id ?? 0
     const rule = { ...ruleDefaults, address: 'abc.example.com' }
