@@ -350,6 +350,7 @@ describe('a document is refused', () => {
     ['that is not XML', '{"a": 1}', 'xml'],
     ['that is cut off', '<OriginConfiguration><OriginRule>', 'xml'],
     ['that is empty', '', 'xml'],
+    ['that is two', '<OriginConfiguration/><OriginConfiguration/>', 'xml'],
     ['with another root', '<WebsiteConfiguration/>', 'root'],
     [
       'that is nested too deeply',

@@ -40,8 +40,8 @@ export function readXml(given: string): XmlElement {
   if (text.split('<', mostTags + 2).length > mostTags + 1) throw refuseText('too-large', 'It has too many elements.')
   const valid = XMLValidator.validate(text)
   if (valid !== true) throw refuseText('xml', 'This is not well-formed XML.', lineOfFault(valid.err))
-  const [root] = elementsIn(parsed(text), lineCounter(text), 1)
-  if (root === undefined) throw refuseText('xml', 'This is not an XML document.')
+  const [root, another] = elementsIn(parsed(text), lineCounter(text), 1)
+  if (root === undefined || another) throw refuseText('xml', 'This is not an XML document.')
   return root
 }
 
