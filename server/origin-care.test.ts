@@ -47,6 +47,23 @@ describe('an origin that fails five times in a row', () => {
   })
 })
 
+it('a key for which the origin names a time is not asked for before that, by clients of sync mode either', async () => {
+  await using world = await startFlightWorld()
+  const bucket = await world.bucket()
+  world.worker.rest()
+  world.origin.answer('/a', evil.status(503, { 'Retry-After': '60' }))
+  expect(codeOf(await world.get(bucket, '/a'))).toBe('OriginServerError')
+  world.origin.answer('/a', evil.ok(body))
+  const told = await world.get(bucket, '/a')
+  expect([told.status, codeOf(told)]).toEqual([424, 'OriginThrottled'])
+  expect(Number(told.headers['retry-after'])).toBeGreaterThan(50)
+  world.origin.answer('/b', evil.ok(body))
+  expect((await world.get(bucket, '/b')).status).toBe(200)
+  expect(world.origin.requests('/a')).toBe(1)
+  world.pass(61_000)
+  expect((await world.get(bucket, '/a')).status).toBe(200)
+})
+
 describe('a standby origin', () => {
   it('answers when the first does not, and says the last word when both fail', async () => {
     await using world = await startFlightWorld()

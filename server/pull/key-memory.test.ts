@@ -8,10 +8,10 @@ it('remembers a key until its time is over', () => {
   const memory = createKeyMemory(() => now)
   memory.remember(ref, 30)
   now = 29
-  expect(memory.has(ref)).toBe(true)
+  expect([memory.has(ref), memory.restOf(ref)]).toEqual([true, 1])
   expect(memory.has({ bucket: 2, key: 'a' })).toBe(false)
   now = 30
-  expect(memory.has(ref)).toBe(false)
+  expect([memory.has(ref), memory.restOf(ref)]).toEqual([false, 0])
 })
 
 it('forgets one key, or a whole bucket, and says how many it still knew', () => {

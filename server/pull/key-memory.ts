@@ -6,6 +6,8 @@ const mostKeys = 100_000
 export interface KeyMemory {
   remember(ref: ObjectRef, ms: number): void
   has(ref: ObjectRef): boolean
+  /** Milliseconds for which a key will be remembered; 0 when it is not. */
+  restOf(ref: ObjectRef): number
   /** Forgets one key of a bucket, or all; returns how many were remembered. */
   forget(bucket: number, key?: string): number
 }
@@ -18,6 +20,14 @@ export function createKeyMemory(now: () => number): KeyMemory {
     const moment = until.get(name)
     return until.delete(name) && moment !== undefined && !expired(moment) ? 1 : 0
   }
+  const restOf = ({ bucket, key }: ObjectRef) => {
+    const name = nameOf(bucket, key)
+    const moment = until.get(name)
+    if (moment === undefined) return 0
+    const rest = moment - now()
+    if (rest <= 0) until.delete(name)
+    return Math.max(0, rest)
+  }
   return {
     remember(ref, ms) {
       const name = nameOf(ref.bucket, ref.key)
@@ -27,14 +37,8 @@ export function createKeyMemory(now: () => number): KeyMemory {
       const oldest = until.size > mostKeys ? until.keys().next().value : undefined
       if (oldest !== undefined) until.delete(oldest)
     },
-    has(ref) {
-      const name = nameOf(ref.bucket, ref.key)
-      const moment = until.get(name)
-      if (moment === undefined) return false
-      if (!expired(moment)) return true
-      until.delete(name)
-      return false
-    },
+    has: (ref) => restOf(ref) > 0,
+    restOf,
     forget(bucket, key) {
       if (key !== undefined) return drop(nameOf(bucket, key))
       const start = nameOf(bucket, '')

@@ -57,6 +57,7 @@ export async function openDataPath(deps: DataPathDeps) {
   const memory = {
     cooldown: createKeyMemory(elapsed),
     notFound: createKeyMemory(elapsed),
+    toldToWait: createKeyMemory(elapsed),
     freshness: createFreshness(now),
   }
   const health = createOriginHealth(elapsed)
@@ -75,6 +76,7 @@ export async function openDataPath(deps: DataPathDeps) {
     onChanged: (bucket) => {
       memory.cooldown.forget(bucket)
       memory.notFound.forget(bucket)
+      memory.toldToWait.forget(bucket)
       flights.drop(bucket)
     },
   })
@@ -95,23 +97,27 @@ export async function openDataPath(deps: DataPathDeps) {
   const onFailed = (err: unknown, pulls: number) => log.error({ err, pulls }, 'misses could not be queued')
   const inbox = keep(createPullInbox({ queue, owner: deps.owner, onQueued: worker.wake, onFailed }))
   keep(pruneHistory(settings.history, { now, log }))
-  const { notFound } = memory
+  const { notFound, toldToWait } = memory
   const serveObject = createServeObject({
     ...memory,
     objects,
     inbox,
     health,
     now,
-    serveSync: createServeSync({ ask, flights, inbox, worker, notFound, now }),
+    serveSync: createServeSync({ ask, flights, inbox, worker, notFound, toldToWait, now }),
     serveHead: createServeHead({ ask, notFound }),
   })
   return { serveObject, ruleBook, flights, notFound, worker, traffic }
 }
 
-type Memory = Pick<Parameters<typeof createServeObject>[0], 'notFound' | 'freshness'>
+type Memory = Pick<Parameters<typeof createServeObject>[0], 'notFound' | 'freshness'> &
+  Pick<Parameters<typeof createServeSync>[0], 'toldToWait'>
 
 /** What the end of a flight tells those who come after it. */
-function learn({ notFound, freshness }: Memory, { pull, rule }: Flight, outcome: PullOutcome): void {
+function learn({ notFound, freshness, toldToWait }: Memory, { pull, rule }: Flight, outcome: PullOutcome): void {
+  const { status, retryAfterMs = 0 } = outcome.kind === 'failed' ? outcome.failure : {}
+  // Without a status nobody has asked the origin, and the wait is our own.
+  if (status !== undefined && retryAfterMs > 0) toldToWait.remember(pull, Math.min(retryAfterMs, longestPause))
   if (pull.replace !== 'never') freshness.ended(pull, outcome)
   else if (outcome.kind === 'failed' && outcome.failure.reason === 'origin-not-found' && rule.notFoundSeconds > 0)
     notFound.remember(pull, rule.notFoundSeconds * 1_000)

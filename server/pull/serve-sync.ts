@@ -38,6 +38,8 @@ export type ServeSyncDeps = {
   readonly inbox: { begin(pull: NewPull): Promise<Pull | null> }
   readonly worker: { record(flight: Flight, begun: Promise<Pull | null>): void }
   readonly notFound: KeyMemory
+  /** Keys for which the origin has said when it may be asked again (`Retry-After`). */
+  readonly toldToWait: KeyMemory
   /** Milliseconds since 1970. */
   readonly now: () => number
 }
@@ -46,7 +48,7 @@ export type ServeSyncDeps = {
 const lookAhead = 1024 * 1024
 
 export function createServeSync(deps: ServeSyncDeps): ServeSync {
-  const { ask, flights, notFound } = deps
+  const { ask, flights, notFound, toldToWait } = deps
 
   return async (entry, ref, plan) => {
     const { rule } = plan
@@ -76,6 +78,8 @@ export function createServeSync(deps: ServeSyncDeps): ServeSync {
   /** Starts a flight; one for its reader alone when the key's own cannot be joined any more, or may not be stored. */
   function board(entry: BucketEntry, ref: ObjectRef, plan: SyncPlan, full: object | null) {
     const { rule, wanted, token } = plan
+    const waitMs = toldToWait.restOf(ref)
+    if (waitMs > 0) throw new MissRefusal(rule, waiting(waitMs))
     const restMs = ask.restOf(rule, { ...wanted, key: ref.key })
     if (restMs > 0) throw new MissRefusal(rule, resting(restMs))
     const how = { rule: rule.id, replace: 'never', warmUp: null, token, queuedAt: deps.now() } as const
@@ -96,6 +100,13 @@ const refusing = (rule: OriginRule, reader: FlightReader): FlightReader => ({
       throw new MissRefusal(rule, failureOf(outcomeOf(error)), { cause: error })
     }),
 })
+
+const waiting = (retryAfterMs: number) =>
+  ({
+    reason: 'origin-throttled',
+    detail: 'The origin wants to be asked for this later.',
+    retryAfterMs,
+  }) as const
 
 const resting = (retryAfterMs: number) =>
   ({
