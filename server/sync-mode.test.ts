@@ -93,7 +93,7 @@ describe('clients of one missing key', () => {
     const [piece] = await Promise.all([new Promise((resolve) => first.once('data', resolve))])
     expect(String(piece)).toBe(body.slice(0, 10))
     const others = Array.from({ length: 20 }, () => world.get(bucket, '/shared'))
-    await expect.poll(() => world.flights.progressOf(bucket, 'shared'), patience).toEqual({ bytes: 10, totalBytes: 43 })
+    await expect.poll(() => world.flights.progressOf(bucket, 'shared'), patience).toMatchObject({ bytes: 10 })
     end.resolve()
     for (const got of await Promise.all(others)) expect([got.isWhole, got.body.toString()]).toEqual([true, body])
     expect(world.origin.requests('/shared')).toBe(1)
