@@ -30,6 +30,9 @@ export const OriginPullDocument = z
   .check((ctx) => reportRule(ctx.issues, ctx.value.defaultRule, { needed: false, at: ['defaultRule'] }))
 export type OriginPullDocument = z.infer<typeof OriginPullDocument>
 
+/** Of a document that is imported; escaped, it fits into the largest body. */
+export const mostTransferred = 900_000
+
 export const exportOriginPull = endpoint({
   name: 'exportOriginPull',
   summary: 'The configuration as a document, without secrets.',
@@ -51,7 +54,7 @@ export const importOriginPull = endpoint({
   params: BucketParams,
   body: z.strictObject({
     format: TransferFormat,
-    text: z.string().check(z.maxLength(900_000)),
+    text: z.string().check(z.maxLength(mostTransferred)),
     dryRun: z._default(z.boolean(), false),
   }),
   reply: z.object({ ...SavedOriginPull.shape, notes: z.array(TransferNote) }),

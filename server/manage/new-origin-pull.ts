@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { FieldProblem } from '../../contract/errors.ts'
 import { type RuleInput, type RuleSettings, type RuleView, ruleLimits, ruleProblems } from '../../contract/rule.ts'
+import { mostTransferred } from '../../contract/transfer.ts'
 import { GatewayError } from '../domain/errors.ts'
 import { defaultRuleId } from '../domain/origin-pull.ts'
 import { RefusedFieldsError } from '../domain/refusals.ts'
@@ -21,11 +22,11 @@ export type NewOriginPull = {
   readonly rules: readonly NewRule[]
 }
 
-/** Of a whole configuration as JSON: a hundred versions of it are kept. */
-const mostCharacters = 2 * 1024 * 1024
+/** Of a whole configuration as it is exported: it has to go back in, and a hundred versions of it are kept. */
+const mostCharacters = mostTransferred - 1000
 
 const tooLarge = () => {
-  const detail = `All rules of a bucket together may have ${mostCharacters} characters.`
+  const detail = `All rules of a bucket together may have ${mostCharacters} characters as exported JSON.`
   return new RefusedFieldsError([{ pointer: '', code: 'too-large', detail }])
 }
 
@@ -42,7 +43,7 @@ export function settleRules({ enabled, defaultRule, rules }: NewOriginPull, curr
     return withCanonicalAddresses({ ...rule, id })
   })
   const document: OriginPullDocument = { enabled, defaultRule: withCanonicalAddresses(defaultRule), rules: withIds }
-  if (JSON.stringify(document).length > mostCharacters) throw tooLarge()
+  if (JSON.stringify(document, null, 2).length > mostCharacters) throw tooLarge()
   const places = new Map(withIds.map(({ id }, place) => [id, pointerOf(['rules', place])]))
   return { document, placeOf: (rule: string) => places.get(rule) ?? '/defaultRule' }
 }

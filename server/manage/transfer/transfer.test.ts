@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { RuleInput, ruleDefaults } from '../../../contract/rule.ts'
+import { importOriginPull } from '../../../contract/transfer.ts'
 import { createMemoryObjectStore } from '../../object-store/memory-object-store.ts'
 import type { OriginVerdict } from '../../origin/origin-client.ts'
 import { openRuleBook } from '../../pull/rule-book.ts'
@@ -52,6 +53,11 @@ const configuration = {
 const fill = () => world.originPulls.replaceAll(photos, 0, configuration)
 const json = (text: string, dryRun = false) => ({ format: 'json', text, dryRun }) as const
 const cosXml = (text: string, dryRun = false) => ({ format: 'cos-xml', text, dryRun }) as const
+const roomy = (characters: number) =>
+  RuleInput.parse({
+    address: 'a.example',
+    certificateAuthority: `-----BEGIN CERTIFICATE-----\n${'A'.repeat(characters)}\n-----END CERTIFICATE-----`,
+  })
 const secretOf = (bucket: string) => {
   const credentials = world.ruleBook.byName(bucket)?.rules[0]?.credentials
   return credentials && 'secret' in credentials ? credentials.secret?.reveal() : undefined
@@ -65,6 +71,19 @@ const mirror = (host: string, key = '') => `<OriginConfiguration><OriginRule>
 </OriginRule></OriginConfiguration>`
 
 describe('our own document', () => {
+  it('is never larger than what may be imported', async () => {
+    const save = (rules: number) =>
+      world.originPulls.replaceAll(photos, 0, {
+        ...configuration,
+        rules: Array.from({ length: rules }, () => roomy(60_000)),
+      })
+    await expect(save(15)).rejects.toMatchObject({ fields: [{ code: 'too-large' }] })
+    await save(14)
+    const { text } = await world.transfer.export(photos, 'json')
+    await world.transfer.import(music, 0, json(text))
+    expect(importOriginPull.body.safeParse(json(text)).success).toBe(true)
+  })
+
   it('brings a configuration back as it was, with the secrets that are still there', async () => {
     await fill()
     const before = await world.originPulls.get(photos)
