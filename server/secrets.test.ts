@@ -66,7 +66,7 @@ const nameOf = ({ kind }: Given, mode: Mode) => `${kind}-${mode}`
 /** Does with a credential what can be done: saves it, uses it, breaks what uses it, and looks at it from all sides. */
 async function use(one: Given): Promise<void> {
   for (const mode of ['async', 'sync', 'redirect'] as const) {
-    const bucket = await world.bucket(nameOf(one, mode), { mode, credentials: one })
+    const bucket = await world.bucket(nameOf(one, mode), { mode, credentials: one, transparentErrors: mode === 'sync' })
     const rule = { ...ruleDefaults, mode, address: 'abc.example.com', credentials: one, condition: { prefix: 'x/' } }
     await call('POST', `/buckets/${bucket}/rules`, rule, await versionOf(bucket))
     await download(bucket, one)
@@ -80,6 +80,7 @@ async function download(bucket: string, one: Given): Promise<void> {
   const names = {
     good: evil.ok('hello'),
     bad: evil.status(403),
+    echoed: repeatHeaders,
     cut: evil.truncated('hello', 2),
     moved: evil.redirect('http://stranger.example.com/elsewhere'),
   }
@@ -94,6 +95,12 @@ async function download(bucket: string, one: Given): Promise<void> {
     if (bucket.includes('redirect')) continue
     await vi.waitFor(async () => expect((await world.pull(bucket, `${bucket}/${key}`))?.attempts).toBeGreaterThan(0))
   }
+}
+
+/** A page for finding faults, which shows what it was asked with. */
+const repeatHeaders: evil.Answer = (socket, { headers }) => {
+  const page = JSON.stringify(headers)
+  socket.write(`${evil.head('500 Broken', { 'Content-Length': page.length })}${page}`)
 }
 
 async function lookAround(bucket: string): Promise<void> {

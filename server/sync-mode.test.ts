@@ -217,6 +217,17 @@ describe('a pull that fails', () => {
     expect(got.body.toString()).toBe('<h1>No coffee</h1>')
     const shared = await world.get(own, `/b${own}-1/teapot`, { host: 'localhost' })
     expect(shared.headers).toMatchObject({ 'content-disposition': 'attachment' })
+    world.origin.answer('/999', evil.status(999))
+    expect((await world.get(own, '/999')).status).toBe(424)
+  })
+
+  it('is never shown as a page on the host that buckets share, whatever types it claims', async () => {
+    world.origin.answer('/two', evil.ok(body, { 'Content-Type': ['image/png', 'text/html'] }))
+    for (let i = 0; i < 2; i += 1) {
+      const shared = await world.get(bucket, `/b${bucket}-1/two`, { host: 'localhost' })
+      expect(shared.headers).toMatchObject({ 'content-disposition': 'attachment' })
+      expect(shared.headers['content-security-policy']).toMatch(/^sandbox;/)
+    }
   })
 
   it('hands the origin’s redirect to the client when the rule does not follow', async () => {
@@ -226,6 +237,8 @@ describe('a pull that fails', () => {
     expect(got).toMatchObject({ status: 301, headers: { location: 'http://abc.example.com/there?a=b' } })
     world.origin.answer('/odd', evil.redirect('javascript:alert(1)'))
     expect((await world.get(own, '/odd')).status).toBe(424)
+    world.origin.answer('/known', evil.redirect('http://user:word@elsewhere.example/'))
+    expect((await world.get(own, '/known')).status).toBe(424)
     expect(await world.isStored(own, 'moved')).toBe(false)
   })
 })

@@ -12,6 +12,7 @@ import {
 } from '../origin/origin-client.ts'
 import type { OriginBudgets } from './origin-budgets.ts'
 import { endingOf, type OriginHealth } from './origin-health.ts'
+import { repeatsSecret } from './repeats-secret.ts'
 
 export type OriginFound = Extract<OriginAnswer, { kind: 'found' }>
 
@@ -64,7 +65,7 @@ export function createAskOrigin({ origin, health, budgets, random }: AskOriginDe
     try {
       const answer = await origin.get(requestOf(question, url, throttle))
       permit.end(answer.kind === 'failed' ? endingOf(answer.failure) : 'well')
-      return answer.kind === 'failed' ? { kind: 'failed', failure: located(answer.failure, url) } : answer
+      return answer.kind === 'failed' ? { kind: 'failed', failure: passable(answer.failure, question, url) } : answer
     } catch (error) {
       permit.end(null)
       throw error
@@ -139,6 +140,12 @@ function requestOf(question: Question, url: URL, throttle: Throttle): OriginRequ
 function keptOfErrors({ mode, transparentErrors, followRedirects }: OriginRule): { readonly errorBodyBytes?: number } {
   if (mode !== 'sync' || (followRedirects && !transparentErrors)) return {}
   return { errorBodyBytes: transparentErrors ? mostErrorBody : 0 }
+}
+
+/** What of a failure may be handed to a client. */
+function passable(failure: OriginFailure, { rule }: Question, asked: URL): OriginFailure {
+  const { answer, ...rest } = failure
+  return answer && repeatsSecret(answer, rule.credentials) ? rest : located(failure, asked)
 }
 
 /** What an origin's `Location` means where it was asked (RFC 9110 §10.2.2). */

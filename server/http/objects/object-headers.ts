@@ -40,9 +40,9 @@ const lineOf = (name: string, value: string | undefined) => (value === undefined
 const canonical = (name: string) =>
   name.startsWith('x-') ? name : name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())
 
-/** Types a browser would run or follow in the name of the host they come from. */
+/** Types a browser would run or follow in the name of the host they come from; of several it may believe any. */
 const active =
-  /^(text\/(html|xml|javascript|css)|application\/(xhtml\+xml|xml|pdf|javascript|ecmascript|x-shockwave-flash)|image\/svg\+xml|[^;]*\+xml)/i
+  /(?:^|,\s*)(text\/(html|xml|javascript|css)|application\/(xhtml\+xml|xml|pdf|javascript|ecmascript|x-shockwave-flash)|image\/svg\+xml|[^;]*\+xml)/i
 
 const sandbox: HeaderLines = [
   'Content-Security-Policy',

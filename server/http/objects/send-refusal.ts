@@ -14,7 +14,7 @@ export function sendRefusal(
 ): void {
   const answer = rule.mode === 'sync' ? failure.answer : undefined
   const location = answer && !rule.followRedirects ? redirectOf(answer) : null
-  if (answer && rule.transparentErrors && answer.status >= 400) sendAsItIs(res, answer, options)
+  if (answer && rule.transparentErrors && isError(answer.status)) sendAsItIs(res, answer, options)
   else if (answer && location !== null) sendRedirect(res, { status: answer.status, location }, options)
   else {
     const { requestId } = options
@@ -22,6 +22,8 @@ export function sendRefusal(
     sendError(res, told, retry(failure))
   }
 }
+
+const isError = (status: number) => status >= 400 && status <= 599
 
 /** Only what the origin did is told as the rule says; a full house or a broken disk is our own. */
 function statusFor({ reason }: OriginFailure, { notFoundAs, failedAs }: MissRefusal['rule']): number {
@@ -52,7 +54,8 @@ function redirectOf({ status, headers }: RefusalAnswer): string | null {
   const { location } = headers
   if (!redirects.includes(status) || location === undefined) return null
   const url = URL.parse(location)
-  return url && /^https?:$/.test(url.protocol) ? url.href : null
+  const isPlain = url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === ''
+  return isPlain ? url.href : null
 }
 
 type Redirect = { readonly status: number; readonly location: string }
