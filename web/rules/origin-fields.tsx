@@ -5,6 +5,7 @@ import classes from './fields.module.css'
 import { ChoiceField, ListField, NumberField } from './plain-fields.tsx'
 import type { Form } from './problem-text.ts'
 import { Rows } from './rows.tsx'
+import { useShown } from './use-shown.ts'
 
 export function ProtocolField({ form }: { form: Form }) {
   const { t } = useTranslation()
@@ -24,11 +25,12 @@ export function FurtherOriginFields({ form }: { form: Form }) {
   const { t } = useTranslation()
   const mode = form.watch('settings.mode')
   const isSync = mode === 'sync'
-  const further = form.watch('settings.furtherOrigins')
-  const set = (next: typeof further) => form.setValue('settings.furtherOrigins', next, { shouldDirty: true })
+  const shares = isSync && form.watch('settings.furtherOrigins').length > 0
+  const showsWeight = useShown(form, shares, ['settings.weight'])
+  const switches = useShown(form, mode !== 'redirect', ['settings.switchOver'])
   return (
     <>
-      {isSync && further.length > 0 && (
+      {showsWeight && (
         <NumberField
           form={form}
           name="settings.weight"
@@ -43,18 +45,18 @@ export function FurtherOriginFields({ form }: { form: Form }) {
       />
       {isSync && (
         <Rows
+          form={form}
+          name="settings.furtherOrigins"
+          blank={{ address: '', weight: 1, standby: [] }}
           title={t('rule.field.furtherOrigins')}
           hint={t('rule.hint.furtherOrigins')}
-          count={further.length}
           max={ruleLimits.origins - 1}
           addLabel={t('rule.addOrigin')}
-          onAdd={() => set([...further, { address: '', weight: 1, standby: [] }])}
-          onRemove={(index) => set(further.filter((_, at) => at !== index))}
           nameOf={(index) => t('rule.furtherOrigin', { number: index + 2 })}
           row={(index) => <FurtherOrigin form={form} index={index} />}
         />
       )}
-      {mode !== 'redirect' && (
+      {switches && (
         <ListField
           form={form}
           name="settings.switchOver"
@@ -100,17 +102,15 @@ type StandbyProps = {
 
 function Standby({ form, name, nameOf }: StandbyProps) {
   const { t } = useTranslation()
-  const addresses = form.watch(name)
-  const set = (next: string[]) => form.setValue(name, next, { shouldDirty: true })
   return (
     <Rows
+      form={form}
+      name={name}
+      blank=""
       title={t('rule.field.standby')}
       hint={t('rule.hint.standby')}
-      count={addresses.length}
       max={ruleLimits.standby}
       addLabel={t('rule.addStandby')}
-      onAdd={() => set([...addresses, ''])}
-      onRemove={(index) => set(addresses.filter((_, at) => at !== index))}
       nameOf={nameOf}
       row={(index) => <AddressField form={form} name={`${name}.${index}` as AddressName} label={nameOf(index)} />}
     />

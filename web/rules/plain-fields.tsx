@@ -39,21 +39,29 @@ type NumberFieldProps = {
 export function NumberField({ form, name, description, optional = false, bytes = false, label }: NumberFieldProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const error = useProblemText()(form, name)
+  const error = useProblemText()(form, name) && t('rule.notANumber')
   const value = form.watch(name)
   const told = bytes && typeof value === 'number' && value >= 1000 ? format.bytes(value) : null
-  const empty = optional ? null : Number.NaN
   return (
     <TextInput
       {...typed}
       label={label}
       description={told === null ? description : `${description} ${t('rule.hint.bytes', { bytes: told })}`}
       inputMode="numeric"
-      {...form.register(name, { setValueAs: (text) => (text === '' || text === null ? empty : Number(text)) })}
+      {...form.register(name, { setValueAs: (entered) => wholeNumber(entered, optional) })}
       error={error}
       errorProps={{ role: 'alert' }}
     />
   )
+}
+
+/** What is no whole number stays as it was typed: it is refused, and still there when the field is shown again. */
+function wholeNumber(entered: unknown, optional: boolean): unknown {
+  if (typeof entered !== 'string') return entered
+  // Full-width digits are what an input method may leave behind.
+  const text = entered.normalize('NFKC').trim()
+  if (text === '') return optional ? null : ''
+  return /^\d+$/.test(text) ? Number(text) : text
 }
 
 type ChoiceFieldProps<T extends string | number> = FieldProps<T> & {

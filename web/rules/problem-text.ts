@@ -38,6 +38,7 @@ export function useProblemText() {
     const problem = problems.find((one) => one === error.message)
     if (problem !== undefined) return t(`rule.problem.${problem}`)
     if (error.message === 'secret-needed') return t('rule.secretNeeded')
-    return error.message === 'host' ? t('originPull.problem.host', { part: '' }) : t('rule.invalid')
+    if (error.message === 'host') return t('rule.badHost')
+    return t(get(form.getValues(), name) === '' ? 'rule.required' : 'rule.invalid')
   }
 }

@@ -7,13 +7,19 @@ import classes from './fields.module.css'
 import { ChoiceField, ListField, TextBlockField, TextField } from './plain-fields.tsx'
 import { type Form, useProblemText } from './problem-text.ts'
 import { Rows } from './rows.tsx'
+import { useShown } from './use-shown.ts'
 
 const passes = ['none', 'named', 'all'] as const
+
+/** What a redirecting rule does not use, because it asks nothing of the origin itself. */
+const asking = ['headers', 'hostHeader', 'serverName', 'certificateAuthority', 'credentials'].map(
+  (name) => `settings.${name}`,
+)
 
 /** What of the client's request goes to the origin, and how the gateway shows who it is. */
 export function RequestFields({ form }: { form: Form }) {
   const { t } = useTranslation()
-  const isRedirect = form.watch('settings.mode') === 'redirect'
+  const isAsking = useShown(form, form.watch('settings.mode') !== 'redirect', asking)
   return (
     <>
       <SwitchField
@@ -22,8 +28,7 @@ export function RequestFields({ form }: { form: Form }) {
         label={t('originPull.passQuery')}
         description={t('originPull.passQueryHint')}
       />
-      {/* A redirecting rule asks nothing of the origin itself. */}
-      {!isRedirect && (
+      {isAsking && (
         <>
           <HeaderFields form={form} />
           <TextField
@@ -53,8 +58,9 @@ export function RequestFields({ form }: { form: Form }) {
 
 function HeaderFields({ form }: { form: Form }) {
   const { t } = useTranslation()
-  const { pass, added } = form.watch('settings.headers')
-  const setAdded = (next: typeof added) => form.setValue('settings.headers.added', next, { shouldDirty: true })
+  const pass = form.watch('settings.headers.pass')
+  const showsNamed = useShown(form, pass === 'named', ['settings.headers.named'])
+  const showsBlocked = useShown(form, pass !== 'none', ['settings.headers.blocked'])
   return (
     <>
       <ChoiceField
@@ -63,7 +69,7 @@ function HeaderFields({ form }: { form: Form }) {
         label={t('rule.field.pass')}
         data={passes.map((value) => ({ value, label: t(`rule.pass.${value}`) }))}
       />
-      {pass === 'named' && (
+      {showsNamed && (
         <ListField
           form={form}
           name="settings.headers.named"
@@ -72,7 +78,7 @@ function HeaderFields({ form }: { form: Form }) {
           description={t('rule.hint.named')}
         />
       )}
-      {pass !== 'none' && (
+      {showsBlocked && (
         <ListField
           form={form}
           name="settings.headers.blocked"
@@ -82,14 +88,14 @@ function HeaderFields({ form }: { form: Form }) {
         />
       )}
       <Rows
+        form={form}
+        name="settings.headers.added"
+        blank={{ name: '', value: '' }}
         title={t('rule.field.added')}
         hint={t('rule.hint.added', { max: ruleLimits.addedHeaders })}
-        count={added.length}
         max={ruleLimits.addedHeaders}
         addLabel={t('rule.addHeader')}
-        onAdd={() => setAdded([...added, { name: '', value: '' }])}
-        onRemove={(index) => setAdded(added.filter((_, at) => at !== index))}
-        nameOf={(index) => t('rule.headerName', { number: index + 1 })}
+        nameOf={(index) => t('rule.header', { number: index + 1 })}
         row={(index) => <AddedHeader form={form} index={index} />}
       />
     </>

@@ -3,6 +3,7 @@ import { SwitchField } from '../form/switch-field.tsx'
 import classes from './fields.module.css'
 import { ChoiceField, NumberField } from './plain-fields.tsx'
 import type { Form } from './problem-text.ts'
+import { useShown } from './use-shown.ts'
 
 const redirectCodes = ['302', '301', '307'] as const
 const mapped = ['404', '424'] as const
@@ -11,6 +12,7 @@ const mapped = ['404', '424'] as const
 export function ResponseFields({ form }: { form: Form }) {
   const { t } = useTranslation()
   const mode = form.watch('settings.mode')
+  const remembers = useShown(form, mode !== 'redirect', ['settings.notFoundSeconds'])
   return (
     <>
       {mode !== 'sync' && (
@@ -46,13 +48,15 @@ export function ResponseFields({ form }: { form: Form }) {
             label={t('rule.field.acceptUnknownLength')}
             description={t('rule.hint.acceptUnknownLength')}
           />
-          <NumberField
-            form={form}
-            name="settings.notFoundSeconds"
-            label={t('rule.field.notFoundSeconds')}
-            description={t('rule.hint.notFoundSeconds')}
-          />
         </>
+      )}
+      {remembers && (
+        <NumberField
+          form={form}
+          name="settings.notFoundSeconds"
+          label={t('rule.field.notFoundSeconds')}
+          description={t('rule.hint.notFoundSeconds')}
+        />
       )}
     </>
   )

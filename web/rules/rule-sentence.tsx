@@ -19,10 +19,12 @@ const mark = '\ue000'
 /** A rule on one line that a person can read aloud. */
 export function RuleSentence({ rule, condition }: RuleSentenceProps) {
   const { t } = useTranslation()
+  // Only a default rule nobody has set is without one.
+  if (rule.address === '') return <span className={classes.sentence}>{t('rule.noOrigin')}</span>
   const pattern = condition ? patternOf(condition) : ''
   const [before = '', after = ''] = t(`rule.sentence.${rule.mode}`, {
     what: mark,
-    address: rule.address || t('originPull.noAddress'),
+    address: rule.address,
     code: rule.redirectCode,
     statuses: rule.statuses.join(', '),
     protocol: t(`rule.over.${rule.protocol}`),

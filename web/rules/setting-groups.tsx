@@ -9,6 +9,7 @@ import { PathFields } from './path-fields.tsx'
 import { errorAt, type Form } from './problem-text.ts'
 import { RequestFields } from './request-fields.tsx'
 import { ResponseFields } from './response-fields.tsx'
+import { useShown } from './use-shown.ts'
 
 type GroupName = 'request' | 'path' | 'response' | 'freshness' | 'budgets'
 
@@ -48,21 +49,24 @@ const meansNothing = (name: GroupName, mode: string) =>
 
 /** Folded groups. One opens by itself when something in it is not as it comes, or is wrong. */
 export function SettingGroups({ form }: { form: Form }) {
+  return groups.map((group) => <Group key={group.name} {...group} form={form} />)
+}
+
+function Group({ name, holds, Fields, form }: (typeof groups)[number] & { form: Form }) {
   const { t } = useTranslation()
-  const mode = form.watch('settings.mode')
-  return groups
-    .filter(({ name }) => !meansNothing(name, mode))
-    .map(({ name, holds, Fields }) => (
-      <Folded
-        key={name}
-        title={t(`rule.section.${name}`)}
-        hint={t(`rule.sectionHint.${name}`)}
-        startsOpen={holds.some((one) => isChanged(form, one))}
-        hasError={holds.some((one) => errorAt(form, `settings.${one}`) !== undefined)}
-      >
-        <Fields form={form} />
-      </Folded>
-    ))
+  const names = holds.map((one) => `settings.${one}`)
+  const isShown = useShown(form, !meansNothing(name, form.watch('settings.mode')), names)
+  if (!isShown) return null
+  return (
+    <Folded
+      title={t(`rule.section.${name}`)}
+      hint={t(`rule.sectionHint.${name}`)}
+      startsOpen={holds.some((one) => isChanged(form, one))}
+      hasError={names.some((one) => errorAt(form, one) !== undefined)}
+    >
+      <Fields form={form} />
+    </Folded>
+  )
 }
 
 function isChanged(form: Form, setting: string): boolean {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type RuleView, ruleDefaults } from '../../contract/rule.ts'
-import { shadowedBy } from './shadowing.ts'
+import { shadowedBy, shadowsDefault } from './shadowing.ts'
 
 type Told = Partial<RuleView['condition']> & Partial<Pick<RuleView, 'enabled' | 'mode' | 'statuses'>>
 
@@ -52,5 +52,12 @@ describe('a rule that never gets a request', () => {
     const rules = [rule('first', { prefix: 'a/' }), rule('second', {})]
     expect(shadowedBy(rules, 'first')).toBeNull()
     expect(shadowedBy(rules, 'nobody')).toBeNull()
+  })
+
+  it('may be the default rule, below a rule for every key', () => {
+    const below = (earlier: Told) => shadowsDefault({ rules: [rule('first', earlier)], defaultRule: ruleDefaults })
+    expect(below({})?.id).toBe('first')
+    expect(below({ prefix: 'images/' })).toBeNull()
+    expect(below({ enabled: false })).toBeNull()
   })
 })

@@ -1,3 +1,4 @@
+import type { OriginPullView } from '../../contract/origin-pull.ts'
 import { matchesStatus, type RuleView } from '../../contract/rule.ts'
 
 /** What decides when a rule acts. */
@@ -10,6 +11,16 @@ export function shadowedBy(rules: readonly Acting[], id: string): Acting | null 
   if (rule === undefined || !rule.enabled) return null
   return rules.slice(0, place).find((earlier) => earlier.enabled && covers(earlier, rule)) ?? null
 }
+
+/** The rule that leaves nothing for the default rule, which is tried last and for every key, or `null`. */
+export const shadowsDefault = ({ rules, defaultRule }: Pick<OriginPullView, 'rules' | 'defaultRule'>): Acting | null =>
+  shadowedBy(
+    [
+      ...rules,
+      { ...defaultRule, id: 'default', enabled: true, condition: { prefix: '', suffix: '', excludedHosts: [] } },
+    ],
+    'default',
+  )
 
 function covers(earlier: Acting, later: Acting): boolean {
   const { prefix, suffix, excludedHosts } = earlier.condition

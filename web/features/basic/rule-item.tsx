@@ -69,7 +69,7 @@ export function RuleItem({ bucket, rule, number, isLast, shadowedBy, actions }: 
   )
 }
 
-const Warning = ({ children }: { children: ReactNode }) => (
+export const Warning = ({ children }: { children: ReactNode }) => (
   <p className={classes.warning}>
     <IconAlertTriangle size={14} aria-hidden />
     {children}

@@ -60,6 +60,26 @@ describe('the list of rules', () => {
     await waitFor(() => expect(ids()).toEqual(['images', 'small', 'old']))
   })
 
+  it('makes every one of many quick moves, and offers the way back from the last', async () => {
+    const { user, list } = await openList()
+    const { version } = findBucket(archive).originPull
+    list.getByRole('button', { name: 'Move rule 1 down' }).focus()
+    await user.keyboard('{Enter}{Enter}{Enter}')
+    await waitFor(() => expect(ids()).toEqual(['old', 'small', 'images']))
+    // The third has nowhere to go.
+    expect(findBucket(archive).originPull.version).toBe(version + 2)
+    expect(screen.queryByText(/Somebody else/)).not.toBeInTheDocument()
+    await waitFor(() => expect(list.getByRole('button', { name: 'Move rule 3 down' })).toHaveFocus())
+    expect(await screen.findAllByRole('button', { name: 'Undo' })).toHaveLength(1)
+  })
+
+  it('takes a switch that is pressed twice for pressed once, not for somebody else', async () => {
+    const { user, list } = await openList()
+    await user.dblClick(list.getByRole('switch', { name: 'Rule 1 enabled' }))
+    expect(await list.findByText('Disabled')).toBeVisible()
+    expect(screen.queryByText(/Somebody else/)).not.toBeInTheDocument()
+  })
+
   it('switches a rule off, which leaves its settings alone', async () => {
     const { user, list } = await openList()
     const before = findBucket(archive).originPull.rules[0]

@@ -7,9 +7,9 @@ import type { OriginPullView } from '../../../contract/origin-pull.ts'
 import { ruleLimits } from '../../../contract/rule.ts'
 import { paths } from '../../paths.ts'
 import { RuleSentence } from '../../rules/rule-sentence.tsx'
-import { shadowedBy } from '../../rules/shadowing.ts'
+import { shadowedBy, shadowsDefault } from '../../rules/shadowing.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
-import { EditLink, RuleItem, SecretWarning } from './rule-item.tsx'
+import { EditLink, RuleItem, SecretWarning, Warning } from './rule-item.tsx'
 import classes from './rule-list.module.css'
 import { useRuleActions } from './use-rule-actions.ts'
 
@@ -19,6 +19,7 @@ export function RuleList({ bucket, view }: { bucket: string; view: OriginPullVie
   const id = useId()
   const actions = useRuleActions(bucket, view)
   const { rules, defaultRule } = view
+  const shadowing = defaultRule.address === '' ? null : numberOf(view, shadowsDefault(view)?.id)
   return (
     <div className={classes.rules}>
       <div className={classes.head}>
@@ -59,6 +60,7 @@ export function RuleList({ bucket, view }: { bucket: string; view: OriginPullVie
           </span>
           <div className={classes.what}>
             <RuleSentence rule={defaultRule} />
+            {shadowing !== null && <Warning>{t('rule.list.shadowed', { number: shadowing })}</Warning>}
             <SecretWarning credentials={defaultRule.credentials} />
           </div>
           <div className={classes.actions}>

@@ -1,16 +1,12 @@
-import { useQueryClient } from '@tanstack/react-query'
 import { type RefObject, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { OriginPullView, SavedOriginPull } from '../../../contract/origin-pull.ts'
-import { restoreOriginPull } from '../../../contract/origin-pull-history.ts'
+import type { OriginPullView } from '../../../contract/origin-pull.ts'
 import type { RuleView } from '../../../contract/rule.ts'
 import { deleteRule, orderRules, saveRule } from '../../../contract/rules.ts'
-import { type ApiError, refusalCode } from '../../api/api-error.ts'
 import { call } from '../../api/call.ts'
-import { type FailureText, useFailureText } from '../../query/failure-text.ts'
-import { originPullQuery, useChangeOriginPull } from '../../query/origin-pull.ts'
+import type { FailureText } from '../../query/failure-text.ts'
 import { announce } from '../../ui/announce.ts'
-import { toast } from '../../ui/toast.tsx'
+import { type Change, useUndoableChanges } from './use-undoable-changes.ts'
 
 export type RuleActions = {
   readonly pending: boolean
@@ -26,108 +22,65 @@ export type RuleActions = {
 
 export const moveButtonId = (rule: string, by: -1 | 1) => `move-${by}-${rule}`
 
-type Change = { readonly title: string; readonly run: () => Promise<SavedOriginPull> }
-
 /** What the list of rules can do at once. Every change can be undone as long as nothing else has been changed. */
-export function useRuleActions(bucket: string, view: OriginPullView): RuleActions {
+export function useRuleActions(bucket: string, { version }: OriginPullView): RuleActions {
   const { t } = useTranslation()
-  const { change, failure } = useUndoable(bucket, view)
   const addRule = useRef<HTMLAnchorElement>(null)
-  const focus = useRef<string | null>(null)
-  const { version, rules } = view
+  const { start, pending, failure } = useUndoableChanges(bucket, () => addRule.current?.focus())
+  const moving = useRef<string | null>(null)
   // A row that is moved loses the focus.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each version
   useEffect(() => {
-    if (focus.current !== null) document.getElementById(focus.current)?.focus()
-    focus.current = null
+    if (moving.current !== null && document.activeElement === document.body)
+      document.getElementById(moving.current)?.focus()
   }, [version])
-  const start = (title: string, run: Change['run']) => change.isPending || change.mutate({ title, run })
   return {
-    pending: change.isPending,
+    pending,
     failure,
     addRule,
-    enable({ id, ...rule }, enabled) {
-      start(t(enabled ? 'rule.list.enabledToast' : 'rule.list.disabledToast'), () =>
-        call(saveRule, { params: { bucket, rule: id }, body: { ...rule, enabled }, ifMatch: version }),
-      )
+    enable({ id }, enabled) {
+      const title = t(enabled ? 'rule.list.enabledToast' : 'rule.list.disabledToast')
+      start({ title, prepare: (now) => switched(bucket, now, id, enabled) })
     },
     move({ id }, by) {
-      const ids = moved(
-        rules.map((rule) => rule.id),
-        id,
-        by,
-      )
-      if (ids === null) return
-      focus.current = moveButtonId(id, by)
-      start(t('rule.list.moved'), async () => {
-        const saved = await call(orderRules, { params: { bucket }, body: { ids }, ifMatch: version })
-        announce(t('rule.list.nowAt', { number: ids.indexOf(id) + 1 }))
-        return saved
-      })
+      moving.current = moveButtonId(id, by)
+      const prepare: Change['prepare'] = ({ rules, version: ifMatch }) => {
+        const ids = moved(rules, id, by)
+        if (ids === null) return null
+        return async () => {
+          const saved = await call(orderRules, { params: { bucket }, body: { ids }, ifMatch })
+          announce(t('rule.list.nowAt', { number: ids.indexOf(id) + 1 }))
+          return saved
+        }
+      }
+      start({ title: t('rule.list.moved'), prepare })
     },
     remove({ id }) {
-      start(t('rule.list.removed'), async () => {
-        const saved = await call(deleteRule, { params: { bucket, rule: id }, ifMatch: version })
-        addRule.current?.focus()
-        return saved
-      })
+      const prepare: Change['prepare'] = ({ rules, version: ifMatch }) => {
+        if (!rules.some((rule) => rule.id === id)) return null
+        return async () => {
+          const saved = await call(deleteRule, { params: { bucket, rule: id }, ifMatch })
+          addRule.current?.focus()
+          return saved
+        }
+      }
+      start({ title: t('rule.list.removed'), prepare })
     },
   }
 }
 
+function switched(bucket: string, { rules, version }: OriginPullView, id: string, enabled: boolean) {
+  const found = rules.find((rule) => rule.id === id)
+  if (found === undefined || found.enabled === enabled) return null
+  const { id: _, ...settings } = found
+  return () => call(saveRule, { params: { bucket, rule: id }, body: { ...settings, enabled }, ifMatch: version })
+}
+
 /** The ids with one moved by one place; `null` where there is no place. */
-function moved(ids: readonly string[], id: string, by: -1 | 1): string[] | null {
+function moved(rules: readonly RuleView[], id: string, by: -1 | 1): string[] | null {
+  const ids = rules.map((rule) => rule.id)
   const from = ids.indexOf(id)
   const other = ids[from + by]
   if (other === undefined) return null
   return ids.map((one) => (one === id ? other : one === other ? id : one))
-}
-
-function useUndoable(bucket: string, view: OriginPullView) {
-  const { t } = useTranslation()
-  const tell = useFailureText()
-  const client = useQueryClient()
-  const explain = (error: ApiError): FailureText =>
-    refusalCode(error) === 'PreconditionFailed'
-      ? { message: t('rule.list.changedMeanwhile'), requestId: null }
-      : tell(error)
-  const reread = () => void client.invalidateQueries({ queryKey: originPullQuery(bucket).queryKey })
-  const undo = useChangeOriginPull(
-    bucket,
-    ({ to, from }: { to: number; from: number }) =>
-      call(restoreOriginPull, { params: { bucket, version: to }, ifMatch: from }),
-    {
-      onSaved: ({ warnings }) => {
-        const isIncomplete = warnings.includes('secret-missing')
-        toast({
-          title: t('rule.list.undone'),
-          ...(isIncomplete && { message: t('rule.secretMissing'), warning: true }),
-        })
-      },
-      onFailed: (error) => {
-        toast({ title: t('rule.list.notUndone'), message: explain(error).message, warning: true })
-        reread()
-      },
-    },
-  )
-  const change = useChangeOriginPull(bucket, ({ run }: Change) => run(), { onFailed: reread })
-  const mutate = ({ title, run }: Change) => {
-    const before = view.version
-    change.mutate(
-      {
-        title,
-        run: async () => {
-          const saved = await run()
-          const back = () => undo.mutate({ to: before, from: saved.version })
-          toast({ title, action: { label: t('common.undo'), run: back } })
-          return saved
-        },
-      },
-      {},
-    )
-  }
-  return {
-    change: { mutate, isPending: change.isPending || undo.isPending },
-    failure: change.error && explain(change.error),
-  }
 }

@@ -24,7 +24,7 @@ export function PullRow({ pull, rules, actions }: PullRowProps) {
   const format = useFormat()
   const label = (column: 'rule' | 'state' | 'bytes' | 'attempts' | 'queued') => t(`pulls.column.${column}`)
   return (
-    <tr>
+    <tr data-pull={pull.id}>
       <th scope="row" className={classes.key}>
         {pull.key}
         {pull.replaces && <span className={classes.note}>{t('pulls.replaces')}</span>}

@@ -3,6 +3,7 @@ import type { PullView } from '../../../contract/pulls.ts'
 import { PullRow } from './pull-row.tsx'
 import classes from './pull-table.module.css'
 import type { PullActions } from './use-pull-actions.ts'
+import { useRowFocus } from './use-row-focus.ts'
 
 type PullTableProps = {
   pulls: readonly PullView[]
@@ -32,7 +33,7 @@ export function PullTable({ pulls, rules, actions }: PullTableProps) {
             </th>
           </tr>
         </thead>
-        <tbody>
+        <tbody {...useRowFocus()}>
           {pulls.map((pull) => (
             <PullRow key={pull.id} pull={pull} rules={rules} actions={actions} />
           ))}

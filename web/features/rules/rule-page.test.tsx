@@ -106,6 +106,61 @@ describe('a new rule', () => {
   })
 })
 
+describe('settings that are wrong', () => {
+  it.each([
+    ['Host header', 'no such name!'],
+    ['Connection within (ms)', '5 s'],
+    ['Switch-over codes', 'all'],
+    ['Remember “not found” for (seconds)', ''],
+  ])('are shown in a mode that does not use them, because nothing is saved before: %s', async (name, text) => {
+    const { enter, mode, press, field, user } = await openRule('new')
+    await enter('Origin server address', 'abc.example.com')
+    await enter(name, text)
+    await mode('Redirect')
+    await press('Save')
+    await waitFor(() => expect(field(name)).toHaveFocus())
+    expect(field(name)).toHaveValue(text)
+    await user.type(field(name), 'x')
+    expect(field(name)).toHaveFocus()
+  })
+
+  it.each(['１０２４', ' 1024 '])('may be mended without a word: %s', async (typed) => {
+    const { enter, press, saved } = await openRule('new')
+    await enter('Origin server address', 'abc.example.com')
+    await enter('Origin reads at once', typed)
+    await press('Save')
+    await saved()
+    expect(first()?.budgets.concurrency).toBe(1024)
+  })
+
+  it('go with their row, and are not told of the next one', async () => {
+    const { enter, press } = await openRule('new')
+    for (const at of [1, 2]) {
+      await press('Add standby address')
+      await enter(`Standby address ${at}`, at === 1 ? 'http://bad' : 'good.example.com')
+    }
+    expect(await screen.findByRole('alert')).toHaveTextContent('Remove http://')
+    await press('Remove Standby address 1')
+    await waitFor(() => expect(screen.queryByRole('alert')).not.toBeInTheDocument())
+  })
+})
+
+describe('rows', () => {
+  it('are typed into at once when they are added, and gone when they are removed', async () => {
+    const { user, enter, press, saved } = await openRule('new')
+    await enter('Origin server address', 'abc.example.com')
+    for (const name of ['X-A', 'X-B']) {
+      await press('Add header')
+      await user.keyboard(`${name}{Tab}${name.toLowerCase()}`)
+    }
+    // While the field in the last row has the focus.
+    await press('Remove header 1')
+    await press('Save')
+    await saved()
+    expect(first()?.headers.added).toEqual([{ name: 'X-B', value: 'x-b' }])
+  })
+})
+
 describe('a rule that is there', () => {
   it('keeps a stored secret until it is replaced, and never shows it', async () => {
     const { press, saved, user } = await openRule('images')

@@ -153,6 +153,8 @@ export const rule = {
     pem: 'Not a certificate in PEM: it begins with -----BEGIN CERTIFICATE-----.',
   } satisfies Record<RuleProblem, string>,
   invalid: 'This value is not allowed here.',
+  badHost: 'Not a valid host name.',
+  required: 'This must not be empty.',
   notANumber: 'Enter a whole number in this range, in digits only.',
   inWords: {
     none: 'none',

@@ -7,7 +7,7 @@ export const originPull = {
   noAddress: '未填写',
   copyAddress: '回源地址',
   mode: '回源模式',
-  modes: { async: '异步', sync: '同步', redirect: '重定向' },
+  modes: { async: '异步回源', sync: '同步回源', redirect: '重定向' },
   modeHints: {
     async: '立即重定向到源站，同时在后台复制对象',
     sync: '边从源站读取边返回给客户端，同时保存',
@@ -26,7 +26,7 @@ export const originPull = {
   protocols: { http: 'HTTP', https: 'HTTPS', follow: '跟随请求协议' },
   passQuery: '透传请求参数',
   passQueryHint: '请求中“?”之后的内容也会传给源站。',
-  followRedirects: '跟随源站的重定向',
+  followRedirects: '3xx 跟随策略',
   followRedirectsHint: '源站返回 3xx 时，复制会跟随到新地址。',
   summaryOff: '缺失的对象返回 404。设置会保留，重新开启后继续使用。',
   sampleKey: '测试用对象键',

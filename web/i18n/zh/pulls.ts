@@ -49,7 +49,7 @@ export const pulls = {
     'origin-throttled': { what: '源站要求降低请求频率。', todo: '稍后会自动重试；若经常出现，请调低“并发回源数”。' },
     'origin-server-error': { what: '源站返回错误（5xx）。', todo: '请检查源站后重试。' },
     'origin-bad-status': { what: '源站返回的状态码不含对象内容。', todo: '请直接访问源站的该路径并查看响应。' },
-    'origin-redirected': { what: '源站返回重定向，而规则不跟随。', todo: '请开启“跟随源站的重定向”，或填写最终地址。' },
+    'origin-redirected': { what: '源站返回重定向，而规则不跟随。', todo: '请开启“3xx 跟随策略”，或填写最终地址。' },
     'origin-redirect-loop': { what: '源站重定向形成循环或次数过多。', todo: '请在规则中填写最终地址。' },
     'origin-redirect-refused': {
       what: '源站重定向到服务器不允许访问的地址。',

@@ -149,6 +149,8 @@ export const rule = {
     pem: '不是 PEM 证书，应以 -----BEGIN CERTIFICATE----- 开头。',
   },
   invalid: '该值不符合要求。',
+  badHost: '域名无效。',
+  required: '请填写此项。',
   notANumber: '请填写该范围内的整数，只用数字。',
   inWords: {
     none: '无',
