@@ -2,7 +2,8 @@ import * as z from 'zod/mini'
 import { BucketParams } from './buckets.ts'
 import { endpoint } from './endpoint.ts'
 import { Count, Moment, ObjectKey } from './fields.ts'
-import { Credentials, OriginProtocol, RuleId, RuleSettings, RuleView, reportRule, ruleDefaults } from './rule.ts'
+import { Credentials, OriginProtocol, RuleId, RuleSettings, RuleView, ruleDefaults } from './rule.ts'
+import { reportRule } from './rule-problems.ts'
 
 /** The rule that is tried last and holds for every key. */
 export const DefaultRule = RuleSettings

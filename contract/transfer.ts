@@ -2,7 +2,8 @@ import * as z from 'zod/mini'
 import { BucketParams } from './buckets.ts'
 import { endpoint } from './endpoint.ts'
 import { SavedOriginPull } from './origin-pull.ts'
-import { RuleId, RuleInput, RuleSettings, reportRule, ruleLimits } from './rule.ts'
+import { RuleId, RuleInput, RuleSettings, ruleLimits } from './rule.ts'
+import { reportRule } from './rule-problems.ts'
 
 /** `json` is our own form, `cos-xml` the document of COS's PUT and GET Bucket Origin. */
 export const TransferFormat = z.enum(['json', 'cos-xml'])

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { type RuleSettings, reservedHeaders, ruleDefaults } from '../../contract/rule.ts'
+import { type RuleSettings, ruleDefaults } from '../../contract/rule.ts'
+import { reservedHeaders } from '../../contract/rule-problems.ts'
 import { originHeaders, passedHeaders } from './passed-headers.ts'
 import { ruleOf } from './rule.fixture.ts'
 

@@ -1,4 +1,4 @@
-import { reservedHeaders } from '../../contract/rule.ts'
+import { reservedHeaders } from '../../contract/rule-problems.ts'
 import type { OriginRule } from './origin-pull.ts'
 
 /** The most of a client's headers that goes to an origin, in bytes: names, values and four for what parts them. */

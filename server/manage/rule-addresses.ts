@@ -1,6 +1,7 @@
 import type { FieldProblem } from '../../contract/errors.ts'
 import { type OriginAddress, parseOriginAddress } from '../../contract/origin-address.ts'
-import { originAddresses, type RuleSettings } from '../../contract/rule.ts'
+import type { RuleSettings } from '../../contract/rule.ts'
+import { originAddresses } from '../../contract/rule-problems.ts'
 import type { OriginClient, OriginVerdict } from '../origin/origin-client.ts'
 import { pointerOf } from './pointers.ts'
 

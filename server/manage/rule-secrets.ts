@@ -1,6 +1,7 @@
 import type { FieldProblem } from '../../contract/errors.ts'
 import { parseOriginAddress } from '../../contract/origin-address.ts'
-import { type Credentials, originAddresses, type RuleSettings } from '../../contract/rule.ts'
+import type { Credentials, RuleSettings } from '../../contract/rule.ts'
+import { originAddresses } from '../../contract/rule-problems.ts'
 import { defaultRuleId } from '../domain/origin-pull.ts'
 import type { Secret } from '../domain/secret.ts'
 import type { OriginPullDocument, OriginPullRecord } from '../settings-store/settings-store.ts'

@@ -1,5 +1,6 @@
 import type { TestReport } from '../../contract/origin-pull.ts'
-import { type RuleSettings, ruleDefaults, ruleProblems } from '../../contract/rule.ts'
+import { type RuleSettings, ruleDefaults } from '../../contract/rule.ts'
+import { ruleProblems } from '../../contract/rule-problems.ts'
 import { readRule, unconditional } from '../domain/origin-pull.ts'
 import { originUrl } from '../domain/origin-url.ts'
 import { RefusedFieldsError } from '../domain/refusals.ts'

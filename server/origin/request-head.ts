@@ -1,5 +1,5 @@
 import { parseOriginAddress } from '../../contract/origin-address.ts'
-import { reservedHeaders } from '../../contract/rule.ts'
+import { reservedHeaders } from '../../contract/rule-problems.ts'
 import { gatewaysOf } from '../domain/cdn-loop.ts'
 import type { OpenCredentials } from '../domain/origin-pull.ts'
 import { ownHeaders, type Self } from '../domain/own-headers.ts'

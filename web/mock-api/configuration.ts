@@ -1,7 +1,8 @@
 import { parseOriginAddress } from '../../contract/origin-address.ts'
 import type { OriginPullView, SavedOriginPull } from '../../contract/origin-pull.ts'
 import type { ChangeKind } from '../../contract/origin-pull-history.ts'
-import { originAddresses, type RuleSettings } from '../../contract/rule.ts'
+import type { RuleSettings } from '../../contract/rule.ts'
+import { originAddresses } from '../../contract/rule-problems.ts'
 import type { Bucket } from './db.ts'
 import { Refused } from './refused.ts'
 

@@ -1,5 +1,6 @@
 import { parseOriginAddress } from '../../../contract/origin-address.ts'
-import { HeaderName, type RuleInput, reservedHeaders } from '../../../contract/rule.ts'
+import { HeaderName, type RuleInput } from '../../../contract/rule.ts'
+import { reservedHeaders } from '../../../contract/rule-problems.ts'
 import type { Notes } from './notes.ts'
 import { openXml, type XmlFields } from './xml-fields.ts'
 import type { XmlElement } from './xml-tree.ts'

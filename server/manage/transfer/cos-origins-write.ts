@@ -1,5 +1,6 @@
 import { parseOriginAddress } from '../../../contract/origin-address.ts'
-import { originAddresses, type RuleSettings } from '../../../contract/rule.ts'
+import type { RuleSettings } from '../../../contract/rule.ts'
+import { originAddresses } from '../../../contract/rule-problems.ts'
 import { fitsHost } from '../../domain/origin-url.ts'
 import type { Notes } from './notes.ts'
 import type { XmlNode } from './xml-write.ts'
