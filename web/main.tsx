@@ -2,6 +2,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
+import { Destination, destinationOf } from './app/destination.ts'
 import './app/mantine-styles.ts'
 import { Providers } from './app/providers.tsx'
 import { startI18n } from './i18n/i18n.ts'
@@ -18,7 +19,9 @@ async function start() {
   createRoot(root).render(
     <StrictMode>
       <Providers client={client}>
-        <RouterProvider router={router} />
+        <Destination value={destinationOf(router)}>
+          <RouterProvider router={router} />
+        </Destination>
       </Providers>
     </StrictMode>,
   )

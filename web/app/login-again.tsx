@@ -1,10 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useState } from 'react'
-import { useNavigate, useNavigation } from 'react-router'
+import { lazy, Suspense, use, useEffect, useState } from 'react'
+import { useNavigate } from 'react-router'
 import { onSessionEnd } from '../api/session-end.ts'
 import { hasUnsaved } from '../form/unsaved.ts'
 import { loginPath } from '../paths.ts'
 import { sessionQuery } from '../query/session.ts'
+import { Destination } from './destination.ts'
 
 const LoginDialog = lazy(() => import('../features/session/login-dialog.tsx').then((m) => ({ default: m.LoginDialog })))
 
@@ -15,8 +16,7 @@ const LoginDialog = lazy(() => import('../features/session/login-dialog.tsx').th
 export function LoginAgain() {
   const client = useQueryClient()
   const navigate = useNavigate()
-  // Somebody on the way to another page wants to arrive there.
-  const target = useNavigation().location
+  const destination = use(Destination)
   const [asking, setAsking] = useState(false)
   useEffect(
     () =>
@@ -25,10 +25,11 @@ export function LoginAgain() {
         if (client.getQueryData(sessionQuery.queryKey) === undefined) return
         if (hasUnsaved()) return setAsking(true)
         client.clear()
-        const { pathname, search } = target ?? location
+        // Somebody on the way to another page wants to arrive there.
+        const { pathname, search } = destination()
         void navigate(loginPath({ from: pathname + search, expired: true }), { replace: true })
       }),
-    [client, navigate, target],
+    [client, navigate, destination],
   )
   if (!asking) return null
   return (

@@ -3,6 +3,7 @@ import { render } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { createMemoryRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
+import { Destination, destinationOf } from '../app/destination.ts'
 import { Providers } from '../app/providers.tsx'
 import { startI18n } from '../i18n/i18n.ts'
 import type { Language } from '../i18n/language.ts'
@@ -17,7 +18,9 @@ export async function renderApp(address: string, { language = 'en' }: Options = 
   const router = createMemoryRouter(createRoutes(client), { initialEntries: [address] })
   render(
     <Providers client={client} env="test">
-      <RouterProvider router={router} />
+      <Destination value={destinationOf(router)}>
+        <RouterProvider router={router} />
+      </Destination>
     </Providers>,
   )
   const addressNow = () => router.state.location.pathname + router.state.location.search
