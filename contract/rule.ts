@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { KeyPrefix } from './fields.ts'
+import { parseOriginAddress } from './origin-address.ts'
 import { reportRule } from './rule-problems.ts'
 
 /** Limits of one rule; the form shows them, the server holds them. */
@@ -209,15 +210,21 @@ const settingShape = {
   }),
 }
 
+const HostName = z
+  .string()
+  .check(z.maxLength(300), z.refine(isHostName, { error: 'must be a host name or an IP address, without a port' }))
+
+function isHostName(typed: string): boolean {
+  const parsed = parseOriginAddress(typed)
+  return parsed.ok && parsed.address.port === null
+}
+
 /** Which requests a rule is for. All that is said must hold. */
 export const RuleCondition = z.strictObject({
   prefix: z._default(KeyPrefix, ''),
   suffix: z._default(KeyPrefix, ''),
   /** Requests that arrive under these host names pass the rule by. */
-  excludedHosts: z._default(
-    z.array(z.string().check(z.minLength(1), z.maxLength(253))).check(z.maxLength(ruleLimits.excludedHosts)),
-    [],
-  ),
+  excludedHosts: z._default(z.array(HostName).check(z.maxLength(ruleLimits.excludedHosts)), []),
 })
 export type RuleCondition = z.infer<typeof RuleCondition>
 

@@ -9,7 +9,7 @@ import { defaultRuleId } from '../domain/origin-pull.ts'
 import { RefusedFieldsError } from '../domain/refusals.ts'
 import type { OriginPullDocument } from '../settings-store/settings-store.ts'
 import { pointerOf } from './pointers.ts'
-import { addressesToCheck, withCanonicalAddresses, without } from './rule-addresses.ts'
+import { addressesToCheck, canonical, withCanonicalAddresses, without } from './rule-addresses.ts'
 import { allRules, settingsOf } from './rule-secrets.ts'
 import { whatToDo } from './setting-problems.ts'
 
@@ -41,7 +41,8 @@ export function settleRules({ enabled, defaultRule, rules }: NewOriginPull, curr
     const id = rule.id !== undefined && isRuleId(rule.id) && !used.has(rule.id) ? rule.id : newRuleId(taken)
     taken.add(id)
     used.add(id)
-    return withCanonicalAddresses({ ...rule, id })
+    const condition = { ...rule.condition, excludedHosts: rule.condition.excludedHosts.map(canonical) }
+    return withCanonicalAddresses({ ...rule, id, condition })
   })
   const document: OriginPullDocument = { enabled, defaultRule: withCanonicalAddresses(defaultRule), rules: withIds }
   if (JSON.stringify(document, null, 2).length > mostCharacters) throw tooLarge()

@@ -5,7 +5,8 @@ import { originAddresses } from '../../contract/rule-problems.ts'
 import type { OriginClient, OriginVerdict } from '../origin/origin-client.ts'
 import { pointerOf } from './pointers.ts'
 
-const canonical = (typed: string): string => {
+/** An address, or a host, in its one spelling. */
+export const canonical = (typed: string): string => {
   const parsed = parseOriginAddress(typed)
   return parsed.ok ? parsed.address.canonical : typed.trim()
 }

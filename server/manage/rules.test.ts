@@ -37,6 +37,11 @@ describe('rules', () => {
     expect(desk.ruleBook.byName(name)?.rules.map(({ id }) => id)).toEqual([second, first, 'default'])
   })
 
+  it('exclude hosts in the spelling in which requests name them', async () => {
+    const id = await create({ condition: { ...none, excludedHosts: ['Bücher.Example.', '10.0.0.1'] } })
+    expect((await desk.rules.get(name, id)).rule.condition.excludedHosts).toEqual(['xn--bcher-kva.example', '10.0.0.1'])
+  })
+
   it('keep their place and their id when they are changed', async () => {
     const [a, b, c] = [await create(), await create(), await create()]
     await saveRule(b, { address: 'new.example.com' })

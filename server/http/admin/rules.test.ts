@@ -92,6 +92,10 @@ describe('rules', () => {
     expect(await fields({ address: '' })).toEqual([['/address', 'empty']])
     expect(await fields({ standby: ['ok.example.com', 'http://x'] })).toEqual([['/standby/1', 'scheme']])
     expect(await fields({ furtherOrigins: [{ address: 'b.example.com' }] })).toEqual([['/furtherOrigins', 'sync-only']])
+    for (const host of ['', 'cdn.example.com:8080', 'http://cdn.example.com', '*.example.com'])
+      expect(await fields({ condition: { excludedHosts: ['ok.example.com', host] } })).toEqual([
+        ['/condition/excludedHosts/1', 'custom'],
+      ])
     expect(await fields({ upstream2: 1 })).toEqual([['/upstream2', 'unrecognized_keys']])
     server.world.verdict = { kind: 'carrier', ip: '1.2.3.4', carrier: 'unicom' }
     expect(await fields({})).toEqual([['/address', 'carrier']])
