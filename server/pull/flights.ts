@@ -4,8 +4,8 @@ import { cancelled, failed, type PullOutcome } from './pull-outcome.ts'
 
 /** Recent bytes in memory: of one flight, and of all together while there are not too many for the least. */
 const mostWindow = 2 * 1024 * 1024
-const leastWindow = 256 * 1024
-const allWindows = 128 * 1024 * 1024
+const leastWindow = 64 * 1024
+const allWindows = 64 * 1024 * 1024
 
 export type FlightsDeps = Omit<FlightDeps, 'windowBytes' | 'onEnded'> & {
   /** Called before the key's next flight can start. */
