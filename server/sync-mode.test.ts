@@ -254,6 +254,8 @@ describe('conditions of a missing object', () => {
     ].map((headers) => world.open(bucket, '/conditions', { headers }))
     const open = await Promise.all(asked)
     expect((await world.get(bucket, '/conditions', { headers: { 'If-Match': '"known"' } })).status).toBe(412)
+    world.origin.answer('/any', evil.ok(body))
+    expect((await world.get(bucket, '/any', { headers: { 'If-Match': '*' } })).status).toBe(200)
     end.resolve()
     for (const res of open) expect(await readAll(res)).toMatchObject({ status: 200, body: Buffer.from(body) })
     await state('conditions').toMatchObject({ state: 'done' })

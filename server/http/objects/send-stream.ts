@@ -12,7 +12,7 @@ type Streamed = Extract<ServedAnswer, { kind: 'stream' }>
 
 /**
  * Sends what the origin is sending. The object has no validators of ours yet: what asks for an unchanged one gets the
- * whole, what asks for a known one fails (RFC 9110 §13.1). Rejects before the headers, or when the body breaks.
+ * whole, what asks for a known one fails, and any is there (RFC 9110 §13.1). Rejects before the headers, or when the body breaks.
  */
 export async function sendStream(
   req: IncomingMessage,
@@ -22,7 +22,7 @@ export async function sendStream(
 ): Promise<void> {
   const { head, reader } = served
   try {
-    if (req.headers['if-match'] !== undefined)
+    if ((req.headers['if-match'] ?? '*').trim() !== '*')
       throw new GatewayError('PreconditionFailed', 'Nothing is known yet of the version that this asks for.')
     const range = rangeOf(req, head.bytes)
     const begin = () => res.writeHead(range ? 206 : 200, linesOf(head, options, range))
