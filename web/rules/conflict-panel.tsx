@@ -5,6 +5,7 @@ import type { ApiError } from '../api/api-error.ts'
 import { useMarkUnsaved } from '../form/unsaved.ts'
 import { useFailureText } from '../query/failure-text.ts'
 import { FailureNote } from '../ui/failure-note.tsx'
+import { focusHeading } from '../ui/focus.ts'
 import classes from './conflict-panel.module.css'
 import type { Difference } from './differences.ts'
 import { UnreadVersion } from './unread-version.tsx'
@@ -29,7 +30,13 @@ export function ConflictPanel(props: ConflictPanelProps) {
   const tell = useFailureText()
   const heading = useRef<HTMLHeadingElement>(null)
   useMarkUnsaved(true)
-  useEffect(() => heading.current?.focus(), [])
+  useEffect(() => {
+    heading.current?.focus()
+    // What was pressed goes with the panel.
+    return () => {
+      if (document.activeElement === document.body) focusHeading()
+    }
+  }, [])
   return (
     <div className={classes.panel}>
       <h3 ref={heading} tabIndex={-1} className={classes.title}>

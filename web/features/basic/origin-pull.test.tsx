@@ -223,6 +223,7 @@ describe('a conflict of two operators', () => {
   it('lets me go on editing mine on top of theirs', async () => {
     const { user, card, save } = await conflict()
     await user.click(card.getByRole('button', { name: 'Keep editing' }))
+    expect(document.body).not.toHaveFocus()
     expect(card.getByRole('textbox', { name: 'Origin server address' })).toHaveValue('edited.example.com')
     await save()
     await waitFor(() => expect(saved().defaultRule.address).toBe('edited.example.com'))

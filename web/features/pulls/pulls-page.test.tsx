@@ -83,6 +83,19 @@ describe('the list of pulls', () => {
     await waitFor(() => expect(pulls()).toHaveLength(6))
   })
 
+  it.each([
+    ['by a press', 'Retry'],
+    ['by itself', 'Pull again'],
+  ])('keeps the focus in the row when the button that had it goes %s', async (how, next) => {
+    const copied = how === 'by a press' ? 0 : 750_000
+    findBucket(archive).pulls = [{ ...pullDefaults, state: 'running', bytes: copied, totalBytes: 1_000_000 }]
+    const { user, row } = await openPulls()
+    const running = await row(pullDefaults.key)
+    running.getByRole('button', { name: 'Cancel' }).focus()
+    if (how === 'by a press') await user.keyboard('{Enter}')
+    await waitFor(() => expect(running.getByRole('button', { name: next })).toHaveFocus(), { timeout: 10_000 })
+  })
+
   it('retries all that failed, under the filter', async () => {
     findBucket(archive).pulls = ['a/1', 'a/2', 'b/1'].map((key, n) => ({
       ...pullDefaults,

@@ -94,7 +94,7 @@ export const rule = {
     acceptUnknownLength: 'Otherwise a body is passed on, but kept only when its length or a checksum proves it whole.',
     afterSeconds: '1 to 31536000. An older object is served, and compared with the origin behind it.',
     concurrency: '1 to 1024.',
-    bandwidth: '1024 to 1000000000000, all reads of the rule together. Empty: as much as the server allows.',
+    bandwidth: '1024 or more, all reads of the rule together. Empty: as much as the server allows.',
     objectBytes: '1 to 5497558138880 (5 TB). Larger ones are not stored. Empty: as large as the server allows.',
     time: '{{min}} to {{max}}.',
     minimumRate: '0 to 1000000000, held over half a minute.',
