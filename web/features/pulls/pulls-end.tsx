@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ApiError } from '../../api/api-error.ts'
 import { useFormat } from '../../i18n/use-format.ts'
@@ -10,13 +11,18 @@ import type { PullPage } from './queries.ts'
 
 type PullsEndProps = { query: UseInfiniteQueryResult<InfiniteData<PullPage>, ApiError>; shown: number }
 
-/** Below the last pull that is shown, as long as there are more. */
+/** Below the last pull that is shown: how many there are, and the way to more. */
 export function PullsEnd({ query, shown }: PullsEndProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const tell = useFailureText()
   const more = () => void (query.isFetchingNextPage || query.fetchNextPage())
-  if (!query.hasNextPage) return null
+  const end = useRef<HTMLDivElement>(null)
+  // The button goes with the last page.
+  useEffect(() => {
+    if (!query.hasNextPage && document.activeElement === document.body) end.current?.focus({ preventScroll: true })
+  }, [query.hasNextPage])
+  if (!query.hasNextPage && query.data?.pages.length === 1) return null
   if (query.isFetchNextPageError) {
     return (
       <FailureNote
@@ -28,11 +34,13 @@ export function PullsEnd({ query, shown }: PullsEndProps) {
     )
   }
   return (
-    <div className={classes.end}>
+    <div ref={end} tabIndex={-1} className={classes.end}>
       <span>{t('pulls.loaded', { count: shown, formatted: format.count(shown) })}</span>
-      <Button size="xs" variant="default" onClick={more} aria-busy={query.isFetchingNextPage}>
-        {t('pulls.loadMore')}
-      </Button>
+      {query.hasNextPage && (
+        <Button size="xs" variant="default" onClick={more} aria-busy={query.isFetchingNextPage}>
+          {t('pulls.loadMore')}
+        </Button>
+      )}
     </div>
   )
 }

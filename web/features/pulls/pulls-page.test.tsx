@@ -135,6 +135,7 @@ describe('the list of pulls', () => {
     await user.click(screen.getByRole('button', { name: 'Load more' }))
     await waitFor(() => expect(screen.getAllByRole('rowheader')).toHaveLength(130))
     expect(screen.queryByRole('button', { name: 'Load more' })).not.toBeInTheDocument()
+    expect(screen.getByText('130 pulls shown').parentElement).toHaveFocus()
   })
 
   it('says what it is for while there are none, and that it could not be loaded', async () => {
