@@ -4,8 +4,6 @@ import { RefusedFieldsError } from '../../domain/refusals.ts'
 import type { SavedOriginPull } from '../change-origin-pull.ts'
 import type { NewOriginPull } from '../new-origin-pull.ts'
 import type { OriginPulls } from '../origin-pulls.ts'
-import { readCosXml } from './cos-xml-read.ts'
-import { writeCosXml } from './cos-xml-write.ts'
 import { readJson, writeJson } from './json-document.ts'
 
 /** Configurations as documents, in and out. The bucket is named by its full name. */
@@ -29,10 +27,12 @@ export function createTransfer(originPulls: Pick<OriginPulls, 'get' | 'replaceAl
   return {
     async export(bucket, format) {
       const record = await originPulls.get(bucket)
-      return format === 'json' ? writeJson(record) : writeCosXml(record)
+      if (format === 'json') return writeJson(record)
+      const { writeCosXml } = await import('./cos-xml-write.ts')
+      return writeCosXml(record)
     },
     async import(bucket, seenVersion, { format, text, dryRun }) {
-      const { configuration, notes } = read(format, text)
+      const { configuration, notes } = await read(format, text)
       try {
         return { ...(await originPulls.replaceAll(bucket, seenVersion, configuration, { dryRun })), notes }
       } catch (error) {
@@ -44,8 +44,12 @@ export function createTransfer(originPulls: Pick<OriginPulls, 'get' | 'replaceAl
 
 type Read = { readonly configuration: NewOriginPull; readonly notes: readonly TransferNote[] }
 
-const read = (format: TransferFormat, text: string): Read =>
-  format === 'json' ? { configuration: readJson(text), notes: [] } : readCosXml(text)
+/** The XML parser is loaded when it is wanted: every gateway would pay for it in memory, and few ever import. */
+async function read(format: TransferFormat, text: string): Promise<Read> {
+  if (format === 'json') return { configuration: readJson(text), notes: [] }
+  const { readCosXml } = await import('./cos-xml-read.ts')
+  return readCosXml(text)
+}
 
 /** What the bucket's own rules refuse is said of the configuration; the operator sent a text. */
 function inDocument(format: TransferFormat, { fields }: RefusedFieldsError): RefusedFieldsError {
