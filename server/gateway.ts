@@ -1,18 +1,12 @@
-import { randomUUID } from 'node:crypto'
-import { statfs } from 'node:fs/promises'
-import { createServer, type RequestListener, type Server } from 'node:http'
-import { join } from 'node:path'
 import type { Logger } from 'pino'
+import { canServe } from './can-serve.ts'
 import { Closer } from './closer.ts'
 import type { Config } from './config/config.ts'
 import type { Secrets } from './config/secrets.ts'
 import { lockDataFolder } from './data-folder.ts'
 import { createAdminApp } from './http/admin/admin-app.ts'
-import { inTurn } from './http/in-turn.ts'
 import { createObjectsHandler } from './http/objects/objects-handler.ts'
-import { createObjectsServer } from './http/objects/objects-server.ts'
-import { createRequestIds } from './http/request-ids.ts'
-import { drain, listen } from './listen.ts'
+import { drain } from './listen.ts'
 import { createBuckets } from './manage/buckets.ts'
 import { createChangeOriginPull } from './manage/change-origin-pull.ts'
 import { createDomains } from './manage/domains.ts'
@@ -28,18 +22,12 @@ import { createSessions } from './manage/sessions.ts'
 import { createTestOrigin } from './manage/test-origin.ts'
 import { createTransfer } from './manage/transfer/transfer.ts'
 import { createWarmUps } from './manage/warm-ups.ts'
-import type { ObjectStore } from './object-store/object-store.ts'
-import { openObjectStore } from './object-store/open-object-store.ts'
-import { createHttpOriginClient } from './origin/http-origin-client.ts'
-import type { OriginClient } from './origin/origin-client.ts'
+import { keepIn, openParts, type Parts } from './open-parts.ts'
+import { openSites, type Sites } from './open-sites.ts'
 import { openDataPath } from './pull/open-data-path.ts'
 import { startWarmUpRunner } from './pull/warm-up/warm-up-runner.ts'
 import { secretKeyOf } from './secret-key.ts'
-import { openSettingsStore } from './settings-store/open-settings-store.ts'
 import type { SettingsStore } from './settings-store/settings-store.ts'
-
-/** Parts that tests replace; whoever brings a part closes it. */
-export type Parts = { readonly objects: ObjectStore; readonly settings: SettingsStore; readonly origin: OriginClient }
 
 export type Gateway = {
   readonly consoleUrl: URL
@@ -70,30 +58,11 @@ export async function startGateway(
     const sites = await openSites(config, closer)
     const lock = lockDataFolder(config.dataFolder)
     closer.add(() => lock[Symbol.dispose]())
-    const stores = await openParts(config, about, sites, parts, closer)
+    const stores = await openParts(config, { version: about.version, sites, closer }, parts)
     return await serve({ config, secrets, about, sites, closer }, stores)
   } catch (error) {
     await closer[Symbol.asyncDispose]()
     throw error
-  }
-}
-
-/** Has the closer close what was opened. */
-const keepIn =
-  (closer: Closer) =>
-  <T extends AsyncDisposable>(opened: T): T => {
-    closer.add(() => opened[Symbol.asyncDispose]())
-    return opened
-  }
-
-async function openParts(config: Config, about: About, sites: Sites, parts: Partial<Parts>, closer: Closer) {
-  const keep = keepIn(closer)
-  const folder = config.dataFolder
-  const file = join(folder, 'settings.db')
-  return {
-    objects: parts.objects ?? keep(await openObjectStore({ kind: 'disk', folder })),
-    settings: parts.settings ?? keep(await openSettingsStore({ kind: 'sqlite', file })),
-    origin: parts.origin ?? keep(createHttpOriginClient(originOptions(config, about.version, sites))),
   }
 }
 
@@ -174,18 +143,6 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
   }
 }
 
-/** Below this many bytes of free space nothing more should be sent here. */
-const leastSpace = 64 * 1024 * 1024
-
-async function canServe(folder: string, settings: SettingsStore): Promise<boolean> {
-  try {
-    const [{ bavail, bsize }] = await Promise.all([statfs(folder), settings.account.get()])
-    return bavail * bsize >= leastSpace
-  } catch {
-    return false
-  }
-}
-
 async function tellUnopened(settings: SettingsStore, log: Logger, { bucket, rule }: SecretOf) {
   const all = await settings.buckets.all().catch(() => [])
   const name = all.find(({ id }) => id === bucket)?.name ?? bucket
@@ -200,75 +157,3 @@ const ownNames = ({ domain }: Config, { consoleUrl, objectsUrl }: Sites) => ({
   domain,
   hosts: [consoleUrl.hostname, objectsUrl.hostname],
 })
-
-type Site = { readonly server: Server; readonly port: number; handle(listener: RequestListener): void }
-
-/** Binds both listeners. Until they are given their handlers they answer 503. */
-async function openSites(config: Config, closer: Closer) {
-  const nextRequestId = createRequestIds()
-  const { host } = config
-  const bind = async (
-    create: (handle: RequestListener) => Server,
-    place: { readonly port: number; readonly setting: 'HEADWATER_CONSOLE_PORT' | 'HEADWATER_OBJECTS_PORT' },
-  ): Promise<Site> => {
-    let current: RequestListener = (_req, res) => {
-      res.writeHead(503, { 'Retry-After': '1', 'x-cos-request-id': nextRequestId(), 'Content-Length': 0 }).end()
-    }
-    const server = create((req, res) => current(req, res))
-    const port = await listen(server, { host, ...place })
-    closer.add(() => drain(server, 0))
-    const handle = (listener: RequestListener) => {
-      current = listener
-    }
-    return { server, port, handle }
-  }
-  const admin = await bind((handle) => createServer({ requestTimeout: 0, headersTimeout: 20_000 }, inTurn(handle)), {
-    port: config.consolePort,
-    setting: 'HEADWATER_CONSOLE_PORT',
-  })
-  const objects = await bind((handle) => createObjectsServer(handle, nextRequestId), {
-    port: config.objectsPort,
-    setting: 'HEADWATER_OBJECTS_PORT',
-  })
-  return {
-    /** Names this process in requests to origins and in the pulls it holds. */
-    instanceId: `headwater-${randomUUID()}`,
-    nextRequestId,
-    console: admin,
-    objects,
-    consoleUrl: config.consoleUrl ?? new URL(`http://${reachable(host)}:${admin.port}`),
-    objectsUrl: config.objectsUrl ?? new URL(`http://${config.domain}:${objects.port}`),
-  }
-}
-
-/** What a browser on this machine types for a bound address. */
-function reachable(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
-  return host.includes(':') ? `[${host}]` : host
-}
-
-type Sites = Awaited<ReturnType<typeof openSites>>
-
-function originOptions(config: Config, version: string, sites: Sites) {
-  const { host, domain, region } = config
-  return {
-    ...config.origin,
-    maxObjectBytes: config.pulls.objectBytes,
-    // Reads wait for a place by their rule's budget, which has a limit and a reason; not here, where nobody would know.
-    maxConnections: config.pulls.reads,
-    version,
-    instanceId: sites.instanceId,
-    self: {
-      listeners: [sites.console.port, sites.objects.port].map((port) => ({ ip: host, port })),
-      // Not all names below the domain: the old server may well be called origin.<domain>.
-      hosts: [
-        domain,
-        `cos.${region}.${domain}`,
-        `.cos.${region}.${domain}`,
-        `.file.${domain}`,
-        sites.consoleUrl.hostname,
-        sites.objectsUrl.hostname,
-      ],
-    },
-  }
-}

@@ -5,7 +5,8 @@ import { type DefaultRule, defaultRuleDefaults, type SavedOriginPull } from '../
 import type { PullView } from '../../contract/pulls.ts'
 import { parseConfig } from '../config/config.ts'
 import { readEnv } from '../config/env.ts'
-import { type Gateway, type Parts, startGateway } from '../gateway.ts'
+import { type Gateway, startGateway } from '../gateway.ts'
+import type { Parts } from '../open-parts.ts'
 import { type EvilOrigin, startEvilOrigin } from './evil-origin.ts'
 import { tempFolder } from './temp-folder.ts'
 
