@@ -25,8 +25,7 @@ async function startBucket(around: (fence: () => Promise<void>) => Promise<void>
     notFound: createKeyMemory(now),
     freshness: createFreshness(now),
     health: { isUp: () => true },
-    serveSync: notHere,
-    serveHead: notHere,
+    asks: { serveSync: notHere, serveHead: notHere },
     now,
   })
   return {

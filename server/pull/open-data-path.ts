@@ -104,8 +104,10 @@ export async function openDataPath(deps: DataPathDeps) {
     inbox,
     health,
     now,
-    serveSync: createServeSync({ ask, flights, inbox, worker, notFound, toldToWait, now }),
-    serveHead: createServeHead({ ask, notFound }),
+    asks: {
+      serveSync: createServeSync({ ask, flights, inbox, worker, notFound, toldToWait, now }),
+      serveHead: createServeHead({ ask, notFound }),
+    },
   })
   return { serveObject, ruleBook, flights, notFound, worker, traffic }
 }

@@ -21,12 +21,20 @@ export interface OriginHealth {
   restOf(base: string): number
   /** `null` while it rests. After that one request tries whether it is well, and the others wait for its end. */
   begin(base: string): Permit | null
+  /** Those that may not be asked now, with the milliseconds until they may; `Infinity` while one is tried. */
+  resting(): Resting
 }
+
+/** By `scheme://host:port`. */
+export type Resting = ReadonlyMap<string, number>
 
 type Known = { failures: number; restUntil: number; probing: boolean }
 
-/** `now` is monotonic, in milliseconds. Only origins whose last answer was a failure are remembered. */
-export function createOriginHealth(now: () => number): OriginHealth {
+/**
+ * `now` is monotonic, in milliseconds. Only origins whose last answer was a failure are remembered. `onChanged` hears of
+ * each that begins or ends to rest, but not of time that runs out.
+ */
+export function createOriginHealth(now: () => number, onChanged: () => void = () => undefined): OriginHealth {
   const known = new Map<string, Known>()
 
   const isTripped = (one: Known) => one.failures >= failuresToRest
@@ -44,9 +52,14 @@ export function createOriginHealth(now: () => number): OriginHealth {
     known.set(base, one)
     const oldest = known.size > mostOrigins ? known.keys().next().value : undefined
     if (oldest !== undefined) known.delete(oldest)
+    if (isTripped(one)) onChanged()
   }
   return {
     isUp,
+    resting: () => {
+      const down = [...known].filter(([base]) => !isUp(base))
+      return new Map(down.map(([base, one]) => [base, one.probing ? Number.POSITIVE_INFINITY : one.restUntil - now()]))
+    },
     restOf(base) {
       const one = known.get(base)
       // Of one that is being tried nobody knows how long; a second is short enough to ask again.
@@ -56,12 +69,16 @@ export function createOriginHealth(now: () => number): OriginHealth {
       if (!isUp(base)) return null
       const one = known.get(base)
       const probing = one !== undefined && isTripped(one)
-      if (probing) one.probing = true
+      if (probing) {
+        one.probing = true
+        onChanged()
+      }
       return {
         end(ending) {
           if (probing) one.probing = false
           if (ending === 'well') known.delete(base)
           else if (ending !== null && isSick(ending)) fail(base, ending)
+          if (probing) onChanged()
         },
       }
     },

@@ -42,6 +42,19 @@ export type RuleBookDeps = {
    * whose own settings or domains alone changed.
    */
   readonly onChanged: (bucket: number) => void
+  /**
+   * Told of every bucket when the book is opened, and again after each refresh, when this process knows it already. Nobody
+   * is told of a change before it resolves.
+   */
+  readonly onLearned?: (learned: Learned) => Promise<void>
+}
+
+/** What the book now says of a bucket's name. */
+export type Learned = {
+  readonly name: string
+  readonly entry: BucketEntry | null
+  /** Its custom domains in lower case. */
+  readonly domains: readonly string[]
 }
 
 type Known = { -readonly [K in keyof BucketEntry]: BucketEntry[K] } & {
@@ -50,7 +63,7 @@ type Known = { -readonly [K in keyof BucketEntry]: BucketEntry[K] } & {
 }
 
 /** Loads every bucket. */
-export async function openRuleBook({ settings, unseal, onChanged }: RuleBookDeps): Promise<RuleBook> {
+export async function openRuleBook({ settings, unseal, onChanged, onLearned }: RuleBookDeps): Promise<RuleBook> {
   const byName = new Map<string, Known>()
   const byId = new Map<number, Known>()
   const byDomain = new Map<string, Known>()
@@ -61,6 +74,10 @@ export async function openRuleBook({ settings, unseal, onChanged }: RuleBookDeps
     byName.set(bucket.name, entry)
     byId.set(bucket.id, entry)
     for (const domain of domains) byDomain.set(domain, entry)
+  }
+  const tell = async (name: string) => {
+    const entry = byName.get(name)
+    await onLearned?.({ name, entry: entry ?? null, domains: entry?.domains ?? [] })
   }
   const forget = (name: string, old: Known) => {
     old.outgoing = true
@@ -77,6 +94,7 @@ export async function openRuleBook({ settings, unseal, onChanged }: RuleBookDeps
     if (bucket) learn(bucket, pull, domains.map(spelled))
     const same = old?.bucket.id === bucket?.id && old?.saved === pull?.version
     if (old && !same) onChanged(old.bucket.id)
+    await tell(name)
   }
   // Two changes must not overtake each other, or the older reading would stay.
   const inTurn = oneAtATime()
@@ -89,6 +107,7 @@ export async function openRuleBook({ settings, unseal, onChanged }: RuleBookDeps
     const pullOf = new Map(pulls.map((record) => [record.bucket, record]))
     const domainsOf = Map.groupBy(domains, ({ bucket }) => bucket)
     for (const bucket of buckets) learn(bucket, pullOf.get(bucket.id), (domainsOf.get(bucket.id) ?? []).map(spelled))
+    await Promise.all(buckets.map(({ name }) => tell(name)))
   })
   return {
     byName: (name) => byName.get(name),

@@ -1,6 +1,6 @@
 import type { RedirectCode } from '../../contract/rule.ts'
 import { GatewayError } from '../domain/errors.ts'
-import { type Miss, planForMiss } from '../domain/miss-plan.ts'
+import { type Miss, type MissPlan, planForMiss } from '../domain/miss-plan.ts'
 import type { NewPull } from '../domain/pull.ts'
 import type { ObjectMeta, ObjectRef, Token } from '../domain/stored-object.ts'
 import type { ObjectStore, StoredObject } from '../object-store/object-store.ts'
@@ -15,11 +15,14 @@ export type Redirection = { readonly kind: 'redirect'; readonly status: Redirect
 
 export type { HeadAnswer } from './serve-head.ts'
 
-export type ServedAnswer =
+export type OwnAnswer =
   | { readonly kind: 'hit'; readonly object: StoredObject }
   | Redirection
   | ({ readonly kind: 'stream' } & StreamedMiss)
   | ({ readonly kind: 'head' } & HeadAnswer)
+
+/** `elsewhere`: only a process that asks origins can answer it. */
+export type ServedAnswer = OwnAnswer | { readonly kind: 'elsewhere' }
 
 /** A read, as it will be a miss if the bucket cannot answer it. */
 export type Read = Omit<Miss, 'status'>
@@ -49,8 +52,8 @@ export type ServeObjectDeps = {
   readonly notFound: KeyMemory
   readonly freshness: Freshness
   readonly health: Pick<OriginHealth, 'isUp'>
-  readonly serveSync: ServeSync
-  readonly serveHead: ServeHead
+  /** How an origin is asked for a waiting client; `null` where only another process does that. */
+  readonly asks: { readonly serveSync: ServeSync; readonly serveHead: ServeHead } | null
   /** Milliseconds since 1970. */
   readonly now: () => number
 }
@@ -72,16 +75,19 @@ export function createServeObject(deps: ServeObjectDeps): ServeObject {
   const miss = async (entry: BucketEntry, read: Read, { ref, token, client }: Missed): Promise<ServedAnswer> => {
     const plan = planFor(entry, read, 404)
     if (plan.kind === 'none') throw new GatewayError('NoSuchKey', 'The specified key does not exist.')
-    if (plan.kind === 'head' || plan.kind === 'sync') client.waits()
-    if (plan.kind === 'head') return { kind: 'head', ...(await deps.serveHead(ref, plan, client.gone())) }
-    if (plan.kind === 'sync') {
-      const served = await deps.serveSync(entry, ref, { ...plan, token })
-      return served === 'landed' ? landed(entry, read, ref, client) : { kind: 'stream', ...served }
+    if (plan.kind === 'head' || plan.kind === 'sync') {
+      client.waits()
+      return deps.asks ? fromOrigin(deps.asks, plan, { entry, read, ref, token, client }) : { kind: 'elsewhere' }
     }
     // Asked only now: a change of the rules may have begun while the store was asked.
     if (plan.kind === 'async' && !entry.outgoing && !cooldown.has(ref) && !notFound.has(ref))
       inbox.add(newPull(ref, token, plan.rule.id, { ...plan.wanted, replace: 'never' }))
     return { kind: 'redirect', status: plan.status, location: plan.location }
+  }
+  const fromOrigin = async (asks: Asks, plan: AskingPlan, { entry, read, ref, token, client }: Missing) => {
+    if (plan.kind === 'head') return { kind: 'head', ...(await asks.serveHead(ref, plan, client.gone())) } as const
+    const served = await asks.serveSync(entry, ref, { ...plan, token })
+    return served === 'landed' ? landed(entry, read, ref, client) : ({ kind: 'stream', ...served } as const)
   }
   /** A flight ended between the question to the store and the one to the flights. */
   const landed = async (entry: BucketEntry, read: Read, ref: ObjectRef, client: Client): Promise<ServedAnswer> => {
@@ -111,5 +117,8 @@ export function createServeObject(deps: ServeObjectDeps): ServeObject {
   })
 }
 
+type Asks = NonNullable<ServeObjectDeps['asks']>
+type AskingPlan = Extract<MissPlan, { readonly kind: 'head' | 'sync' }>
+type Missing = Missed & { readonly entry: BucketEntry; readonly read: Read }
 type Missed = { readonly ref: ObjectRef; readonly token: Token; readonly client: Client }
 type Hit = { readonly ref: ObjectRef; readonly token: Token; readonly meta: ObjectMeta }

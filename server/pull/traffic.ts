@@ -4,7 +4,8 @@ const heavyRequests = 500
 
 /** Counts online requests, so that pulls can make room for them. */
 export interface Traffic extends Disposable {
-  count(): void
+  /** So many more requests; one by default. */
+  count(more?: number): void
   /** Whether the last whole window was heavy. */
   isHeavy(): boolean
 }
@@ -18,8 +19,8 @@ export function watchTraffic(): Traffic {
   }, windowMs)
   timer.unref()
   return {
-    count() {
-      requests += 1
+    count(more = 1) {
+      requests += more
     },
     isHeavy: () => heavy,
     [Symbol.dispose]: () => clearInterval(timer),

@@ -31,8 +31,7 @@ export async function startObjectsSite() {
     notFound,
     freshness: createFreshness(Date.now),
     health: { isUp: () => true },
-    serveSync: () => Promise.reject(new Error('there is no origin here')),
-    serveHead: () => Promise.reject(new Error('there is no origin here')),
+    asks: { serveSync: noOrigin, serveHead: noOrigin },
     now: Date.now,
   })
   const handler = createObjectsHandler({
@@ -92,3 +91,5 @@ export async function startObjectsSite() {
     },
   }
 }
+
+const noOrigin = () => Promise.reject(new Error('there is no origin here'))

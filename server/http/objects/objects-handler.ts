@@ -4,7 +4,7 @@ import { GatewayError, hasCode } from '../../domain/errors.ts'
 import { keyFromPath } from '../../domain/object-key.ts'
 import { MissRefusal } from '../../pull/miss-refusal.ts'
 import type { BucketEntry, RuleBook } from '../../pull/rule-book.ts'
-import type { Client, Read, Redirection, ServedAnswer, ServeObject } from '../../pull/serve-object.ts'
+import type { Client, OwnAnswer, Read, Redirection, ServeObject } from '../../pull/serve-object.ts'
 import { mostIgnoredBody, refusalOf } from './clean-request.ts'
 import { blameOnlyForUnread, breakOff, clientGone } from './client-gone.ts'
 import { type ErrorHeaders, type ObjectsErrorCode, sendError, statusOf } from './error-xml.ts'
@@ -22,7 +22,9 @@ export type ObjectsHandlerDeps = {
   readonly serveObject: ServeObject
   /** This gateway's own name in `CDN-Loop` (RFC 8586). */
   readonly instanceId: string
-  readonly nextRequestId: () => string
+  readonly nextRequestId: (req: IncomingMessage) => string
+  /** Has another process answer what this one cannot; rejects before the headers, or when the answer breaks. */
+  readonly handOver?: (req: IncomingMessage, res: ServerResponse, options: SendOptions) => Promise<void>
   readonly log: { error(facts: object, message: string): void }
 }
 
@@ -38,7 +40,7 @@ type Wanted = {
 export function createObjectsHandler(deps: ObjectsHandlerDeps) {
   const readHost = createHostReader(deps.home)
   return (req: IncomingMessage, res: ServerResponse): void => {
-    const requestId = deps.nextRequestId()
+    const requestId = deps.nextRequestId(req)
     answer(req, res, requestId).catch((error: unknown) => sendFailure(deps, req, res, { requestId, error }))
   }
 
@@ -54,7 +56,8 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
     try {
       mayRead(wanted.entry)
       if (wanted.key === '') throw new GatewayError('AccessDenied', 'Listing a bucket needs a signed request.')
-      await send(req, res, await deps.serveObject(wanted.entry, read, clientOf(res)), options)
+      const served = await deps.serveObject(wanted.entry, read, clientOf(res))
+      await (served.kind === 'elsewhere' ? handOver(req, res, options) : send(req, res, served, options))
     } catch (error) {
       if (res.headersSent || wanted.key === '') throw error
       if (error instanceof MissRefusal) return sendRefusal(res, error, { ...options, resource: splitTarget(req).path })
@@ -66,6 +69,11 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
     }
   }
 
+  function handOver(req: IncomingMessage, res: ServerResponse, options: SendOptions): Promise<void> {
+    if (!deps.handOver) throw new Error('Nobody else is there to answer')
+    return deps.handOver(req, res, options)
+  }
+
   /** A rule may redirect what the bucket itself refuses or has lost (origin-pull.md §8, 10). */
   function redirection(entry: BucketEntry, read: Read, error: unknown): Redirection | null {
     if (entry.rules.length === 0) return null
@@ -74,12 +82,7 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
   }
 }
 
-async function send(
-  req: IncomingMessage,
-  res: ServerResponse,
-  served: ServedAnswer,
-  options: SendOptions,
-): Promise<void> {
+async function send(req: IncomingMessage, res: ServerResponse, served: OwnAnswer, options: SendOptions): Promise<void> {
   switch (served.kind) {
     case 'hit':
       return sendObject(req, res, served.object, options)
