@@ -73,6 +73,11 @@ export type ListPage = {
 
 export type Usage = { readonly objects: number; readonly bytes: number }
 
+/** Looks objects up. */
+export interface ObjectReader extends AsyncDisposable {
+  open(ref: ObjectRef): Promise<Lookup>
+}
+
 /**
  * Objects by bucket and key. Promises, held by the conformance suite:
  *
@@ -83,8 +88,7 @@ export type Usage = { readonly objects: number; readonly bytes: number }
  * 4. `list` is in UTF-8 byte order of the key and sees every acknowledged write.
  * 5. `remove` of an absent object succeeds.
  */
-export interface ObjectStore extends AsyncDisposable {
-  open(ref: ObjectRef): Promise<Lookup>
+export interface ObjectStore extends ObjectReader {
   /**
    * Stores a body. Rejects with `WrongSize`, `WrongChecksum`, `Superseded` (the token is outdated), `StorageFull`,
    * `NoSuchBucket` (retired), or the body's own error. What is left of the body then is the caller's to destroy.

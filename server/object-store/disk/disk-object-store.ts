@@ -1,20 +1,18 @@
-import { hash } from 'node:crypto'
 import { mkdir, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { GatewayError, hasCode } from '../../domain/errors.ts'
 import type { ObjectMeta, ObjectRef } from '../../domain/stored-object.ts'
-import { bytesObject } from '../bytes-object.ts'
 import { listPage } from '../list-page.ts'
-import type { Draft, Lookup, ObjectStore, StoredObject } from '../object-store.ts'
+import type { Draft, Lookup, ObjectStore } from '../object-store.ts'
 import { putByDraft } from '../put-by-draft.ts'
 import { type BlobFiles, createBlobFiles, syncFolder } from './blob-files.ts'
 import { createDiskDraft, type DraftBody, type PublishOptions } from './disk-draft.ts'
-import { sendBlob } from './file-body.ts'
 import { createHotObjects } from './hot-objects.ts'
-import { type FoundRow, openIndexReader } from './index-reader.ts'
+import { openIndexReader } from './index-reader.ts'
 import type { IndexWrite } from './index-writes.ts'
 import { createJanitor, type Swept } from './janitor.ts'
 import { createReserve } from './reserve.ts'
+import { toObject } from './row-object.ts'
 import { startWriteQueue } from './write-queue.ts'
 
 export type DiskOptions = {
@@ -162,17 +160,4 @@ async function makeFolders(folder: string, files: BlobFiles): Promise<void> {
 async function emptyDrafts({ drafts }: BlobFiles): Promise<void> {
   await rm(drafts, { recursive: true, force: true })
   await mkdir(drafts)
-}
-
-function toObject({ meta, file, bytes }: FoundRow, files: BlobFiles): StoredObject {
-  if (file !== null) {
-    const blob = { path: files.pathOf(file), size: meta.size }
-    return { meta, bytes: null, sendTo: (target, options) => sendBlob(blob, target, options) }
-  }
-  if (bytes && hash('sha256', bytes) === meta.sha256) return bytesObject(meta, bytes)
-  return { meta, bytes: null, sendTo: brokenBody }
-}
-
-const brokenBody = async () => {
-  throw new Error('The body of this object is lost or damaged')
 }

@@ -4,6 +4,8 @@ import type { Lookup } from '../object-store.ts'
 /** A bounded memory of lookups that found something. */
 export type HotObjects = {
   get(ref: ObjectRef): Promise<Lookup> | undefined
+  /** As {@link get}, but it does not count as a use. */
+  peek(ref: ObjectRef): Promise<Lookup> | undefined
   keep(ref: ObjectRef, lookup: Lookup): void
   forget(ref: ObjectRef): void
   forgetBucket(bucket: number): void
@@ -40,6 +42,8 @@ export function createHotObjects(maxBytes: number): HotObjects {
     entry.visited = true
     return entry.answer
   }
+
+  const peek = ({ bucket, key }: ObjectRef) => buckets.get(bucket)?.get(key)?.answer
 
   function keep(ref: ObjectRef, lookup: Lookup): void {
     const cost = entryBytes + 2 * ref.key.length + (lookup.object?.bytes?.byteLength ?? 0)
@@ -89,5 +93,5 @@ export function createHotObjects(maxBytes: number): HotObjects {
     if (keys?.size === 0) buckets.delete(entry.bucket)
   }
 
-  return { get, keep, forget, forgetBucket }
+  return { get, peek, keep, forget, forgetBucket }
 }

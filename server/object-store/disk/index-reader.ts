@@ -29,6 +29,14 @@ export function openIndexReader(indexFile: string) {
       const columns = sql.find.get(bucket, key) as FindColumns
       return { row: columns.key === null ? null : toFoundRow(columns), committed: columns.committed }
     },
+    /** The generation of a key's object, `null` when there is none, and the last committed one, without reading the body. */
+    generationOf({ bucket, key }: ObjectRef): { readonly generation: number | null; readonly committed: number } {
+      return sql.generation.get(bucket, key) as { generation: number | null; committed: number }
+    },
+    /** Another number whenever another connection has committed anything since. */
+    version(): number {
+      return (sql.version.get() as { data_version: number }).data_version
+    },
     *scan(bucket: number, start: string): Generator<ObjectMeta> {
       for (const columns of sql.scan.iterate(bucket, start)) yield toMeta(columns as MetaColumns)
     },
@@ -88,6 +96,11 @@ const prepareReads = (db: DatabaseSync) => ({
     from progress p
     left join object o on o.bucket = ? and o.key = ?
     left join body b on b.generation = o.generation`),
+  generation: db.prepare(`
+    select p.generation as committed, o.generation
+    from progress p
+    left join object o on o.bucket = ? and o.key = ?`),
+  version: db.prepare('pragma data_version'),
   scan: db.prepare(`select ${metaColumns} from object o where o.bucket = ? and o.key >= ? order by o.key`),
   usage: db.prepare('select objects, bytes from bucket where bucket = ?'),
   needsFile: db.prepare(

@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import type { ObjectRef } from '../../domain/stored-object.ts'
+import type { Lookup, ObjectReader, StoredObject } from '../object-store.ts'
+import { createBlobFiles } from './blob-files.ts'
+import { createHotObjects } from './hot-objects.ts'
+import { openIndexReader } from './index-reader.ts'
+import { toObject } from './row-object.ts'
+
+export type DiskReaderOptions = {
+  /** The data folder, which another process has open as its own. */
+  readonly folder: string
+  /** Bound of the memory for hot objects. */
+  readonly cacheBytes: number
+}
+
+/** What is in memory, and what the index was like when it was last known to be true. */
+type Checked = {
+  version: number
+  readonly generation: number
+  readonly lookup: { object: StoredObject; token: Lookup['token'] }
+}
+
+/**
+ * Reads the objects of a data folder in which another process writes. Nobody tells it of writes: before it answers from
+ * memory it asks the index whether anything was committed since (a microsecond), and if so, whether the object is the
+ * same. So a read that begins after a write was acknowledged sees it.
+ */
+export function openDiskObjectReader({ folder, cacheBytes }: DiskReaderOptions): ObjectReader {
+  const files = createBlobFiles(folder)
+  const index = openIndexReader(join(folder, 'index.db'))
+  const hot = createHotObjects(cacheBytes)
+  const checks = new WeakMap<Promise<Lookup>, Checked>()
+
+  function isCurrent(ref: ObjectRef, answer: Promise<Lookup>, version: number): boolean {
+    const checked = checks.get(answer)
+    if (checked === undefined || checked.version === version) return checked !== undefined
+    const { generation, committed } = index.generationOf(ref)
+    if (generation !== checked.generation) return false
+    checked.version = version
+    // Seen again just now, so it is as good as new: an old token would lose against every fence since.
+    checked.lookup.token = { asOf: committed }
+    return true
+  }
+
+  async function lookUp(ref: ObjectRef, version: number): Promise<Lookup> {
+    hot.forget(ref)
+    const { row, committed } = index.find(ref)
+    const token = { asOf: committed }
+    if (!row) return { object: null, token }
+    const lookup = { object: toObject(row, files), token }
+    if (lookup.object.bytes || row.file !== null) hot.keep(ref, lookup)
+    const kept = hot.peek(ref)
+    if (kept !== undefined) checks.set(kept, { version, generation: row.generation, lookup })
+    return lookup
+  }
+
+  return {
+    open(ref) {
+      // Before the look-up, so that what is committed in between is found out next time.
+      const version = index.version()
+      const known = hot.get(ref)
+      if (known && isCurrent(ref, known, version)) return known
+      return lookUp(ref, version)
+    },
+    [Symbol.asyncDispose]: async () => index.close(),
+  }
+}
