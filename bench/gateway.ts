@@ -1,86 +1,151 @@
-import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createBucket } from '../contract/buckets.ts'
 import { uploadObject } from '../contract/objects.ts'
 import { defaultRuleDefaults, saveOriginPull } from '../contract/origin-pull.ts'
+import { listPulls, type PullState } from '../contract/pulls.ts'
 import { logIn } from '../contract/session.ts'
-import { type Running, residentMB } from './processes.ts'
+import { type Bench, type Contestant, folderIn } from './jobs/job.ts'
+import { type Runtime, runtimes } from './machine.ts'
+import { type Running, residentMB, start, stop, until } from './processes.ts'
+
+export const bucket = 'bench-1250000000'
+const host = `${bucket}.file.localhost`
+const password = 'only for this bench run'
 
 export type Gateway = Running & {
-  /** Host under which the bucket's objects are read. */
+  readonly runtime: Runtime
   readonly host: string
+  readonly console: string
+  /** Milliseconds from its start to its word that it is ready. */
+  readonly readyMs: number
   /** Resident memory once it was ready and before anything was asked of it, MB. */
   readonly idleMB: number
   upload(key: string, body: Buffer): Promise<void>
-  /** Drops every queued pull, so that what one job left behind does not slow the next. */
+  counts(): Promise<Readonly<Record<PullState, number>>>
+  /** Reads from the console's API as the operator. */
+  read<T>(operation: Readable<T>, query?: string): Promise<T>
+  /** Has it do something. */
+  act(operation: { readonly method: string; readonly path: string }, body?: string): Promise<void>
+  /** Drops every queued pull, so that what one turn left behind does not slow the next. */
   quiesce(): Promise<void>
+  stop(): Promise<void>
 }
 
-const password = 'only for this bench run'
+type Readable<T> = { readonly path: string; readonly reply: { parse(value: unknown): T } }
 
-/** A Headwater with one public bucket whose misses are pulled from the origin's port below `/any/`. */
-export async function startGateway(folder: string, originPort: number): Promise<Gateway> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../server/main.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      PATH: process.env.PATH,
-      HEADWATER_DATA: folder,
-      HEADWATER_CONSOLE_PORT: '0',
-      HEADWATER_OBJECTS_PORT: '0',
-      HEADWATER_ADMIN_PASSWORD: password,
-      HEADWATER_ORIGIN_ALLOW: '127.0.0.1/32',
-      HEADWATER_ORIGIN_RESOLVE: `abc.example.com:80=127.0.0.1:${originPort}`,
-      HEADWATER_LOG_LEVEL: 'error',
-    },
+export type GatewayOptions = {
+  readonly runtime: Runtime
+  /** A data folder that is there already; else a new one. */
+  readonly folder?: string
+  /** Whose port misses are pulled from. */
+  readonly originPort?: number
+  readonly mode?: 'async' | 'sync'
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** The program's environment, and no more. */
+const environment = (folder: string, { originPort = 9, env }: GatewayOptions) => ({
+  PATH: process.env.PATH,
+  HEADWATER_DATA: folder,
+  HEADWATER_CONSOLE_PORT: '0',
+  HEADWATER_OBJECTS_PORT: '0',
+  HEADWATER_ADMIN_PASSWORD: password,
+  HEADWATER_ORIGIN_ALLOW: '127.0.0.1/32',
+  HEADWATER_ORIGIN_RESOLVE: `abc.example.com:80=127.0.0.1:${originPort}`,
+  HEADWATER_LOG_LEVEL: 'error',
+  ...env,
+})
+
+/** A Headwater with one public bucket that pulls what it misses from the origin. */
+export async function startGateway(bench: Bench, options: GatewayOptions): Promise<Gateway> {
+  const { runtime, mode = 'async' } = options
+  const folder = options.folder ?? join(folderIn(bench, 'data'), 'data')
+  const began = performance.now()
+  const child = start(runtimes[runtime]() ?? '', [join(import.meta.dirname, '../server/main.ts')], {
+    env: environment(folder, options),
   })
-  let said = ''
-  let urls: readonly [string, string] | null = null
-  for await (const chunk of child.stdout) {
-    said += chunk
-    const [site, objects] = [/Console\s+(\S+)/.exec(said)?.[1], /Objects\s+(\S+)/.exec(said)?.[1]]
-    if (site && objects) {
-      urls = [site, objects]
-      break
-    }
-  }
-  if (!urls) throw new Error(`Headwater did not start: ${said}`)
-  const [site, objects] = urls
-  const idleMB = residentMB({ child })
-  let cookie = ''
-  let version = 0
-  const send = async (
-    to: { method: string; path: string },
-    bucket: string,
-    body: string | Uint8Array<ArrayBuffer>,
-    query = '',
-  ) => {
-    const res = await fetch(new URL(to.path.replace(':bucket', bucket) + query, site), {
-      method: to.method,
-      headers: { Origin: site, Cookie: cookie, 'Content-Type': 'application/json', 'If-Match': `"${version}"` },
-      body,
-    })
-    if (!res.ok) throw new Error(`${to.path}: ${res.status} ${await res.text()}`)
-    cookie = res.headers.getSetCookie()[0]?.split(';', 1)[0] ?? cookie
-  }
-  const bucket = 'bench-1250000000'
-  await send(logIn, '', JSON.stringify({ password }))
-  await send(createBucket, '', JSON.stringify({ name: 'bench', access: 'public-read' }))
+  const { site, objects } = await addressesIn(child.stdout)
+  const readyMs = performance.now() - began
+  child.stdout?.resume()
+  const idleMB = residentMB(child)
+  const operator = await logInTo(site)
+  if (options.folder === undefined)
+    await operator(createBucket, { body: JSON.stringify({ name: 'bench', access: 'public-read' }) })
   const enable = async (enabled: boolean) => {
-    const defaultRule = { ...defaultRuleDefaults, address: 'abc.example.com' }
-    await send(saveOriginPull, bucket, JSON.stringify({ enabled, defaultRule }))
-    version += 1
+    const budgets = { ...defaultRuleDefaults.budgets, concurrency: 1024 }
+    const defaultRule = { ...defaultRuleDefaults, mode, address: 'abc.example.com', budgets }
+    const now = await operator({ method: 'GET', path: saveOriginPull.path })
+    const version = now.headers.get('etag') ?? '"0"'
+    await operator(saveOriginPull, { body: JSON.stringify({ enabled, defaultRule }), version })
   }
-  await enable(true)
+  if (options.folder === undefined) await enable(options.originPort !== undefined)
+  const read = async <T>({ path, reply }: Readable<T>, query = ''): Promise<T> =>
+    reply.parse(await (await operator({ method: 'GET', path }, { query })).json())
+  const counts = async () => (await read(listPulls, '?limit=1')).counts
   return {
-    name: 'headwater',
+    runtime,
     child,
     port: Number(new URL(objects).port),
-    host: `${bucket}.file.localhost`,
+    host,
+    console: site,
+    readyMs,
     idleMB,
+    upload: async (key, body) => {
+      await operator(uploadObject, { body: new Uint8Array(body), query: `?key=${encodeURIComponent(key)}` })
+    },
+    counts,
+    read,
+    act: async (operation, body) => void (await operator(operation, body === undefined ? {} : { body })),
     async quiesce() {
       await enable(false)
       await enable(true)
+      await until('no pull runs', async () => (await counts()).running === 0)
     },
-    upload: (key, body) => send(uploadObject, bucket, new Uint8Array(body), `?key=${encodeURIComponent(key)}`),
+    stop: () => stop(child),
   }
+}
+
+export const asContestant = ({ runtime, port }: Gateway, more: Partial<Contestant> = {}): Contestant => ({
+  name: runtime,
+  port,
+  host,
+  ...more,
+})
+
+async function addressesIn(stdout: AsyncIterable<Buffer> | null): Promise<{ site: string; objects: string }> {
+  let said = ''
+  const found = Promise.withResolvers<{ site: string; objects: string }>()
+  const read = async () => {
+    for await (const chunk of stdout ?? []) {
+      said += chunk
+      const [site, objects] = [/Console\s+(\S+)/.exec(said)?.[1], /Objects\s+(\S+)/.exec(said)?.[1]]
+      if (site && objects) found.resolve({ site, objects })
+    }
+    found.reject(new Error(`Headwater did not start: ${said}`))
+  }
+  read().catch(found.reject)
+  return found.promise
+}
+
+type Asked = { readonly body?: string | Uint8Array<ArrayBuffer>; readonly query?: string; readonly version?: string }
+
+async function logInTo(site: string) {
+  let cookie = ''
+  const ask = async ({ method, path }: { method: string; path: string }, { body, query = '', version }: Asked = {}) => {
+    const res = await fetch(new URL(path.replace(':bucket', bucket) + query, site), {
+      method,
+      headers: {
+        Origin: site,
+        Cookie: cookie,
+        'Content-Type': 'application/json',
+        ...(version === undefined ? {} : { 'If-Match': version }),
+      },
+      ...(body === undefined ? {} : { body }),
+    })
+    if (!res.ok) throw new Error(`${method} ${path}: ${res.status} ${await res.text()}`)
+    cookie = res.headers.getSetCookie()[0]?.split(';', 1)[0] ?? cookie
+    return res
+  }
+  await ask(logIn, { body: JSON.stringify({ password }) })
+  return ask
 }

@@ -1,9 +1,28 @@
-import type { ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 
-export type Running = { readonly name: string; readonly child: ChildProcess; readonly port: number }
+export type Running = { readonly child: ChildProcess; readonly port: number }
+
+const all = new Set<ChildProcess>()
+
+/** Starts a program that {@link stopAll} ends, if nobody did before. */
+export function start(program: string, args: readonly string[], options: { readonly env?: NodeJS.ProcessEnv } = {}) {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], ...options })
+  all.add(child)
+  child.once('exit', () => all.delete(child))
+  return child
+}
+
+export async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  await ended
+}
+
+export const stopAll = () => Promise.all([...all].map(stop))
 
 /** A loopback port that nobody uses now. */
 export async function freePort(): Promise<number> {
@@ -16,14 +35,16 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
-/** Resolves when something listens; rejects after ten seconds. */
-export async function waitForPort(port: number): Promise<void> {
-  const deadline = performance.now() + 10_000
-  while (!(await answers(port))) {
-    if (performance.now() > deadline) throw new Error(`nothing listens on port ${port}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+/** Polls until it is so; rejects after `limitMs`. */
+export async function until(what: string, isSo: () => Promise<boolean> | boolean, limitMs = 30_000, everyMs = 20) {
+  const deadline = performance.now() + limitMs
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error(`${what}: not within ${limitMs / 1000} s`)
+    await new Promise((resolve) => setTimeout(resolve, everyMs))
   }
 }
+
+export const waitForPort = (port: number) => until(`something listens on port ${port}`, () => answers(port))
 
 function answers(port: number): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>()
@@ -32,15 +53,10 @@ function answers(port: number): Promise<boolean> {
   return promise.finally(() => socket.destroy())
 }
 
-export async function stop({ child }: Running): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const ended = once(child, 'exit')
-  child.kill('SIGTERM')
-  await ended
+/** Resident memory of a process in MB (10^6 bytes): now, or the most it ever had. */
+export function residentMB({ pid }: ChildProcess, which: 'VmRSS' | 'VmHWM' = 'VmRSS'): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return (Number(new RegExp(`${which}:\\s+(\\d+)`).exec(status)?.[1]) * 1024) / 1e6
 }
 
-/** Resident memory of a process in MB (10^6 bytes). */
-export function residentMB({ child }: Pick<Running, 'child'>): number {
-  const kib = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]
-  return (Number(kib) * 1024) / 1e6
-}
+export const openFiles = ({ pid }: ChildProcess) => readdirSync(`/proc/${pid}/fd`).length

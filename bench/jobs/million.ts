@@ -1,0 +1,73 @@
+import { listObjects } from '../../contract/objects.ts'
+import { asContestant, type Gateway, startGateway } from '../gateway.ts'
+import type { Runtime } from '../machine.ts'
+import { median, type Row } from '../table.ts'
+import { type Bench, inTurns, type Job } from './job.ts'
+import { folderWith } from './many-objects.ts'
+
+const many = 1_000_000
+const few = 10_000
+const bytes = 1024
+
+/** A bucket of a million objects in a thousand folders, beside one of ten thousand. */
+export const million: Job = async (bench) => {
+  const us = {
+    start: new Map<Runtime, number>(),
+    page: new Map<Runtime, number>(),
+    folders: new Map<Runtime, number>(),
+  }
+  const rates: Record<string, number> = {}
+  for (const runtime of bench.runtimes) {
+    const large = await startGateway(bench, {
+      runtime,
+      folder: await folderWith(bench, runtime, 'objects', many, bytes),
+    })
+    us.start.set(runtime, large.readyMs / 1000)
+    us.page.set(runtime, await listMs(bench, large, '?limit=1000&prefix=500/'))
+    us.folders.set(runtime, await listMs(bench, large, '?limit=1000&delimiter=/'))
+    const small = await startGateway(bench, {
+      runtime,
+      folder: await folderWith(bench, runtime, 'objects', few, bytes),
+    })
+    Object.assign(rates, await hitRates(bench, large, small))
+    await Promise.all([large.stop(), small.stop()])
+  }
+  const { node, bun, ...peers } = rates
+  const hits: Row['us'] = { ...(node === undefined ? {} : { node }), ...(bun === undefined ? {} : { bun }) }
+  const both = (most: number) => ({ node: { most }, bun: { most } })
+  const name = '1,000,000 objects in a bucket'
+  return [
+    { job: `${name}: start`, unit: 's', us: Object.fromEntries(us.start), must: both(3) },
+    {
+      job: `${name}: hits, 1 KiB, at random`,
+      unit: 'requests/s',
+      us: hits,
+      peers,
+      must: { node: { least: 0.8, of: 'Node at 10,000' }, bun: { least: 0.8, of: 'Bun at 10,000' } },
+    },
+    { job: `${name}: a page of 1,000 keys`, unit: 'ms', us: Object.fromEntries(us.page), must: both(15) },
+    { job: `${name}: its 1,000 folders`, unit: 'ms', us: Object.fromEntries(us.folders), must: both(50) },
+  ]
+}
+
+async function listMs({ rounds }: Bench, gateway: Gateway, query: string): Promise<number> {
+  const times: number[] = []
+  for (let n = 0; n < 5 + 5 * rounds; n += 1) {
+    const began = performance.now()
+    const page = await gateway.read(listObjects, query)
+    times.push(performance.now() - began)
+    const entries = page.items.length + page.folders.length
+    if (entries !== 1000) throw new Error(`a page has ${entries} entries`)
+  }
+  return median(times.slice(5))
+}
+
+/** Both with the same load; the keys of the small bucket are asked for as often again, so that both go beyond the cache. */
+async function hitRates(bench: Bench, large: Gateway, small: Gateway) {
+  const { runtime } = large
+  const few10k = asContestant(small, {
+    name: runtime === 'node' ? 'Node at 10,000' : 'Bun at 10,000',
+    load: { keys: few },
+  })
+  return inTurns(bench, [asContestant(large), few10k], { path: '/', connections: 32, keys: many })
+}
