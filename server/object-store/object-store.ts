@@ -75,7 +75,8 @@ export type Usage = { readonly objects: number; readonly bytes: number }
 
 /** Looks objects up. */
 export interface ObjectReader extends AsyncDisposable {
-  open(ref: ObjectRef): Promise<Lookup>
+  /** At once where it can: a hit from memory waits for nothing. Throws, or rejects, when the store cannot be read. */
+  open(ref: ObjectRef): Lookup | Promise<Lookup>
 }
 
 /**

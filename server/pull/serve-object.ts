@@ -3,7 +3,7 @@ import { GatewayError } from '../domain/errors.ts'
 import { type Miss, type MissPlan, planForMiss } from '../domain/miss-plan.ts'
 import type { NewPull } from '../domain/pull.ts'
 import type { ObjectMeta, ObjectRef, Token } from '../domain/stored-object.ts'
-import type { ObjectStore, StoredObject } from '../object-store/object-store.ts'
+import type { Lookup, ObjectStore, StoredObject } from '../object-store/object-store.ts'
 import type { Freshness } from './freshness.ts'
 import type { KeyMemory } from './key-memory.ts'
 import type { OriginHealth } from './origin-health.ts'
@@ -37,10 +37,10 @@ export type Client = {
 
 export interface ServeObject {
   /**
-   * Answers a read: what the bucket holds, or what its rules say of a miss. Throws `NoSuchKey`, a `MissRefusal` when the
-   * origin could not help, or the object store's own failure.
+   * Answers a read: what the bucket holds, or what its rules say of a miss, at once where nothing has to be waited for.
+   * Throws, or rejects with, `NoSuchKey`, a `MissRefusal` when the origin could not help, or the object store's own failure.
    */
-  (entry: BucketEntry, read: Read, client: Client): Promise<ServedAnswer>
+  (entry: BucketEntry, read: Read, client: Client): ServedAnswer | Promise<ServedAnswer>
   /** Where a rule redirects what the bucket answers with `status` itself; `null` when none does. */
   redirection(entry: BucketEntry, read: Read, status: number): Redirection | null
 }
@@ -48,9 +48,9 @@ export interface ServeObject {
 export type ServeObjectDeps = {
   readonly objects: Pick<ObjectStore, 'open'>
   readonly inbox: { add(pull: NewPull): void }
-  readonly cooldown: KeyMemory
-  readonly notFound: KeyMemory
-  readonly freshness: Freshness
+  readonly cooldown: Pick<KeyMemory, 'has'>
+  readonly notFound: Pick<KeyMemory, 'has'>
+  readonly freshness: Pick<Freshness, 'isDue'>
   readonly health: Pick<OriginHealth, 'isUp'>
   /** How an origin is asked for a waiting client; `null` where only another process does that. */
   readonly asks: { readonly serveSync: ServeSync; readonly serveHead: ServeHead } | null
@@ -63,16 +63,23 @@ export function createServeObject(deps: ServeObjectDeps): ServeObject {
   const planFor = (entry: BucketEntry, read: Read, status: number) =>
     planForMiss(entry.rules, { ...read, status }, deps.health.isUp)
 
-  const serve = async (entry: BucketEntry, read: Read, client: Client): Promise<ServedAnswer> => {
+  const serve = (entry: BucketEntry, read: Read, client: Client) => {
     const ref = { bucket: entry.bucket.id, key: read.key }
-    const { object, token } = await objects.open(ref)
-    if (object) {
-      if (entry.revalidates && read.method === 'GET') revalidate(entry, read, { ref, meta: object.meta, token })
-      return { kind: 'hit', object }
-    }
-    return miss(entry, read, { ref, token, client })
+    const found = objects.open(ref)
+    return found instanceof Promise
+      ? found.then((lookup) => answer(entry, read, { ref, client, ...lookup }))
+      : answer(entry, read, { ref, client, ...found })
   }
-  const miss = async (entry: BucketEntry, read: Read, { ref, token, client }: Missed): Promise<ServedAnswer> => {
+  const answer = (entry: BucketEntry, read: Read, { object, ...missed }: Missed & Lookup) => {
+    if (!object) return miss(entry, read, missed)
+    if (entry.revalidates && read.method === 'GET') revalidate(entry, read, { ...missed, meta: object.meta })
+    return { kind: 'hit', object } as const
+  }
+  const miss = (
+    entry: BucketEntry,
+    read: Read,
+    { ref, token, client }: Missed,
+  ): ServedAnswer | Promise<ServedAnswer> => {
     const plan = planFor(entry, read, 404)
     if (plan.kind === 'none') throw new GatewayError('NoSuchKey', 'The specified key does not exist.')
     if (plan.kind === 'head' || plan.kind === 'sync') {

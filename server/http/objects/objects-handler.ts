@@ -5,6 +5,7 @@ import { keyFromPath } from '../../domain/object-key.ts'
 import { MissRefusal } from '../../pull/miss-refusal.ts'
 import type { BucketEntry, RuleBook } from '../../pull/rule-book.ts'
 import type { Client, OwnAnswer, Read, Redirection, ServeObject } from '../../pull/serve-object.ts'
+import { after, type Eventually, orElse } from '../eventually.ts'
 import { mostIgnoredBody, refusalOf } from './clean-request.ts'
 import { blameOnlyForUnread, breakOff, clientGone } from './client-gone.ts'
 import { type ErrorHeaders, type ObjectsErrorCode, sendError, statusOf } from './error-xml.ts'
@@ -36,37 +37,54 @@ type Wanted = {
   readonly sharedHost: boolean
 }
 
+type Reading = { readonly wanted: Wanted; readonly read: Read; readonly options: SendOptions }
+
 /** The objects listener: plain `node:http`, because Express in front of it costs most of the throughput. */
 export function createObjectsHandler(deps: ObjectsHandlerDeps) {
   const readHost = createHostReader(deps.home)
   return (req: IncomingMessage, res: ServerResponse): void => {
     const requestId = deps.nextRequestId(req)
-    answer(req, res, requestId).catch((error: unknown) => sendFailure(deps, req, res, { requestId, error }))
+    void orElse(
+      () => answer(req, res, requestId),
+      (error) => sendFailure(deps, req, res, { requestId, error }),
+    )
   }
 
-  async function answer(req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void> {
+  function answer(req: IncomingMessage, res: ServerResponse, requestId: string): Eventually {
     const refusal = refusalOf(req)
     if (refusal) return refuse(req, res, { ...refusal, requestId })
-    if (hasBody(req)) await dropBody(req)
+    if (hasBody(req)) return dropBody(req).then(() => answerRead(req, res, requestId))
+    return answerRead(req, res, requestId)
+  }
+
+  function answerRead(req: IncomingMessage, res: ServerResponse, requestId: string): Eventually {
     refuseLoop(req, deps.instanceId)
     const wanted = locate(deps.ruleBook, readHost(req.headers.host ?? ''), splitTarget(req))
-    const method = readMethod(req)
-    const read = readOf(req, wanted, method)
+    const read = readOf(req, wanted, readMethod(req))
     const options = { requestId, sharedHost: wanted.sharedHost }
-    try {
-      mayRead(wanted.entry)
-      if (wanted.key === '') throw new GatewayError('AccessDenied', 'Listing a bucket needs a signed request.')
-      const served = await deps.serveObject(wanted.entry, read, clientOf(res))
-      await (served.kind === 'elsewhere' ? handOver(req, res, options) : send(req, res, served, options))
-    } catch (error) {
-      if (res.headersSent || wanted.key === '') throw error
-      if (error instanceof MissRefusal) return sendRefusal(res, error, { ...options, resource: splitTarget(req).path })
-      const elsewhere = redirection(wanted.entry, read, error)
-      if (elsewhere === null) throw error
-      if (wireError(error).code === 'InternalError')
-        deps.log.error({ err: error, requestId }, 'a request failed and was redirected')
-      sendRedirect(res, elsewhere, options)
-    }
+    return orElse(
+      () => serve(req, res, { wanted, read, options }),
+      (error) => makeUpFor(error, req, res, { wanted, read, options }),
+    )
+  }
+
+  function serve(req: IncomingMessage, res: ServerResponse, { wanted, read, options }: Reading): Eventually {
+    mayRead(wanted.entry)
+    if (wanted.key === '') throw new GatewayError('AccessDenied', 'Listing a bucket needs a signed request.')
+    const served = deps.serveObject(wanted.entry, read, clientOf(res))
+    return after(served, (it) => (it.kind === 'elsewhere' ? handOver(req, res, options) : send(req, res, it, options)))
+  }
+
+  /** What the rules have for a read that failed; throws when that is nothing. */
+  function makeUpFor(error: unknown, req: IncomingMessage, res: ServerResponse, reading: Reading): Eventually {
+    const { wanted, read, options } = reading
+    if (res.headersSent || wanted.key === '') throw error
+    if (error instanceof MissRefusal) return sendRefusal(res, error, { ...options, resource: splitTarget(req).path })
+    const elsewhere = redirection(wanted.entry, read, error)
+    if (elsewhere === null) throw error
+    if (wireError(error).code === 'InternalError')
+      deps.log.error({ err: error, requestId: options.requestId }, 'a request failed and was redirected')
+    sendRedirect(res, elsewhere, options)
   }
 
   function handOver(req: IncomingMessage, res: ServerResponse, options: SendOptions): Promise<void> {
@@ -82,7 +100,7 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
   }
 }
 
-async function send(req: IncomingMessage, res: ServerResponse, served: OwnAnswer, options: SendOptions): Promise<void> {
+function send(req: IncomingMessage, res: ServerResponse, served: OwnAnswer, options: SendOptions): Eventually {
   switch (served.kind) {
     case 'hit':
       return sendObject(req, res, served.object, options)

@@ -4,6 +4,7 @@ import { GatewayError } from '../../domain/errors.ts'
 import { type Conditions, evaluate, ifRangeHolds } from '../../domain/preconditions.ts'
 import type { ByteRange } from '../../domain/stored-object.ts'
 import type { StoredObject } from '../../object-store/object-store.ts'
+import type { Eventually } from '../eventually.ts'
 import { forSharedHost, notModifiedLines, objectLines } from './object-headers.ts'
 
 export type SendOptions = {
@@ -13,15 +14,15 @@ export type SendOptions = {
 }
 
 /**
- * Sends an object as the request's conditions and range want it. Rejects with `PreconditionFailed` or `InvalidRange`,
- * and when the bytes are lost: before the headers if that can be seen then.
+ * Sends an object as the request's conditions and range want it, at once if its bytes are at hand. Throws
+ * `PreconditionFailed` or `InvalidRange`; rejects when the bytes are lost, before the headers if that can be seen then.
  */
-export async function sendObject(
+export function sendObject(
   req: IncomingMessage,
   res: ServerResponse,
   object: StoredObject,
   options: SendOptions,
-): Promise<void> {
+): Eventually {
   const { meta } = object
   const validators = { etag: meta.etag, modifiedAt: meta.storedAt }
   const verdict = hasConditions(req) ? evaluate(conditionsOf(req), validators) : 'proceed'
@@ -38,9 +39,10 @@ export async function sendObject(
   const length = range ? range.end - range.start + 1 : meta.size
   const part = range ? ['Content-Range', `bytes ${range.start}-${range.end}/${meta.size}`] : []
   const begin = () => res.writeHead(range ? 206 : 200, [...id, ...lines, 'Content-Length', String(length), ...part])
-  if (req.method === 'HEAD') begin().end()
-  else if (object.bytes) begin().end(range ? object.bytes.subarray(range.start, range.end + 1) : object.bytes)
-  else await object.sendTo(res, { range, begin })
+  if (req.method !== 'HEAD' && !object.bytes) return object.sendTo(res, { range, begin })
+  begin()
+  if (req.method === 'HEAD' || !object.bytes) res.end()
+  else res.end(range ? object.bytes.subarray(range.start, range.end + 1) : object.bytes)
 }
 
 const hasConditions = ({ headers }: IncomingMessage) =>

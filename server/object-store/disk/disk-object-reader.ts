@@ -17,7 +17,8 @@ export type DiskReaderOptions = {
 type Checked = {
   version: number
   readonly generation: number
-  readonly lookup: { object: StoredObject; token: Lookup['token'] }
+  readonly object: StoredObject
+  token: Lookup['token']
 }
 
 /**
@@ -28,29 +29,25 @@ type Checked = {
 export function openDiskObjectReader({ folder, cacheBytes }: DiskReaderOptions): ObjectReader {
   const files = createBlobFiles(folder)
   const index = openIndexReader(join(folder, 'index.db'))
-  const hot = createHotObjects(cacheBytes)
-  const checks = new WeakMap<Promise<Lookup>, Checked>()
+  const hot = createHotObjects<Checked>(cacheBytes)
 
-  function isCurrent(ref: ObjectRef, answer: Promise<Lookup>, version: number): boolean {
-    const checked = checks.get(answer)
-    if (checked === undefined || checked.version === version) return checked !== undefined
+  function isCurrent(ref: ObjectRef, checked: Checked, version: number): boolean {
+    if (checked.version === version) return true
     const { generation, committed } = index.generationOf(ref)
     if (generation !== checked.generation) return false
     checked.version = version
     // Seen again just now, so it is as good as new: an old token would lose against every fence since.
-    checked.lookup.token = { asOf: committed }
+    checked.token = { asOf: committed }
     return true
   }
 
-  async function lookUp(ref: ObjectRef, version: number): Promise<Lookup> {
+  function lookUp(ref: ObjectRef, version: number): Lookup {
     hot.forget(ref)
     const { row, committed } = index.find(ref)
     const token = { asOf: committed }
     if (!row) return { object: null, token }
-    const lookup = { object: toObject(row, files), token }
+    const lookup = { object: toObject(row, files), token, version, generation: row.generation }
     if (lookup.object.bytes || row.file !== null) hot.keep(ref, lookup)
-    const kept = hot.peek(ref)
-    if (kept !== undefined) checks.set(kept, { version, generation: row.generation, lookup })
     return lookup
   }
 

@@ -66,7 +66,7 @@ export async function openDiskObjectStore(options: DiskOptions): Promise<DiskObj
   const janitor = createJanitor({ files, reader, writer, reserve, clock, graceMs, tombstoneMs })
   opened.defer(() => janitor.stop())
 
-  async function lookUp(ref: ObjectRef): Promise<Lookup> {
+  function lookUp(ref: ObjectRef): Lookup {
     const { row, committed } = reader.find(ref)
     const token = { asOf: committed }
     if (!row) return { object: null, token }

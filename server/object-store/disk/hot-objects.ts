@@ -2,24 +2,21 @@ import type { ObjectRef } from '../../domain/stored-object.ts'
 import type { Lookup } from '../object-store.ts'
 
 /** A bounded memory of lookups that found something. */
-export type HotObjects = {
-  get(ref: ObjectRef): Promise<Lookup> | undefined
-  /** As {@link get}, but it does not count as a use. */
-  peek(ref: ObjectRef): Promise<Lookup> | undefined
-  keep(ref: ObjectRef, lookup: Lookup): void
+export type HotObjects<L extends Lookup = Lookup> = {
+  get(ref: ObjectRef): L | undefined
+  keep(ref: ObjectRef, lookup: L): void
   forget(ref: ObjectRef): void
   forgetBucket(bucket: number): void
 }
 
-type Entry = {
+type Entry<L> = {
   readonly bucket: number
   readonly key: string
-  // The promise itself is kept, so that a hit allocates nothing.
-  readonly answer: Promise<Lookup>
+  readonly answer: L
   readonly cost: number
   visited: boolean
-  newer: Entry | null
-  older: Entry | null
+  newer: Entry<L> | null
+  older: Entry<L> | null
 }
 
 /** Of an entry without its body: the objects, strings and map slots around it. */
@@ -29,29 +26,26 @@ const entryBytes = 1024
  * Eviction is SIEVE: a hand walks from the oldest entry to the newest, spares what was visited since it last came by,
  * and takes the first that was not. A hit only sets a flag; nothing is moved.
  */
-export function createHotObjects(maxBytes: number): HotObjects {
-  const buckets = new Map<number, Map<string, Entry>>()
-  let newest: Entry | null = null
-  let oldest: Entry | null = null
-  let hand: Entry | null = null
+export function createHotObjects<L extends Lookup = Lookup>(maxBytes: number): HotObjects<L> {
+  const buckets = new Map<number, Map<string, Entry<L>>>()
+  let newest: Entry<L> | null = null
+  let oldest: Entry<L> | null = null
+  let hand: Entry<L> | null = null
   let bytes = 0
 
-  function get({ bucket, key }: ObjectRef): Promise<Lookup> | undefined {
+  function get({ bucket, key }: ObjectRef): L | undefined {
     const entry = buckets.get(bucket)?.get(key)
     if (entry === undefined) return undefined
     entry.visited = true
     return entry.answer
   }
 
-  const peek = ({ bucket, key }: ObjectRef) => buckets.get(bucket)?.get(key)?.answer
-
-  function keep(ref: ObjectRef, lookup: Lookup): void {
+  function keep(ref: ObjectRef, lookup: L): void {
     const cost = entryBytes + 2 * ref.key.length + (lookup.object?.bytes?.byteLength ?? 0)
     if (cost > maxBytes / 8) return
     forget(ref)
     while (bytes + cost > maxBytes) evictOne()
-    const answer = Promise.resolve(lookup)
-    const entry: Entry = { ...ref, answer, cost, visited: false, newer: null, older: newest }
+    const entry: Entry<L> = { ...ref, answer: lookup, cost, visited: false, newer: null, older: newest }
     if (newest) newest.newer = entry
     else oldest = entry
     newest = entry
@@ -81,7 +75,7 @@ export function createHotObjects(maxBytes: number): HotObjects {
     drop(entry)
   }
 
-  function drop(entry: Entry): void {
+  function drop(entry: Entry<L>): void {
     if (hand === entry) hand = entry.newer
     if (entry.newer) entry.newer.older = entry.older
     else newest = entry.older
@@ -93,5 +87,5 @@ export function createHotObjects(maxBytes: number): HotObjects {
     if (keys?.size === 0) buckets.delete(entry.bucket)
   }
 
-  return { get, peek, keep, forget, forgetBucket }
+  return { get, keep, forget, forgetBucket }
 }
