@@ -4,7 +4,13 @@ import { ConfigError } from './config/config-error.ts'
 import type { SettingName } from './config/env.ts'
 
 /** Where a listener is to be bound, and the setting that says so. */
-export type Place = { readonly host: string; readonly port: number; readonly setting: SettingName }
+export type Place = {
+  readonly host: string
+  readonly port: number
+  readonly setting: SettingName
+  /** Together with other processes that say so too; the system parts the connections among them. */
+  readonly reusePort?: boolean
+}
 
 const causes: Readonly<Record<string, string>> = {
   EADDRINUSE: 'is in use by another program',
@@ -15,7 +21,7 @@ const causes: Readonly<Record<string, string>> = {
 const connections = new WeakMap<Server, Set<Socket>>()
 
 /** Binds a listener; resolves to the port it got. Throws {@link ConfigError} when the port cannot be had. */
-export function listen(server: Server, { host, port, setting }: Place): Promise<number> {
+export function listen(server: Server, { host, port, setting, reusePort = false }: Place): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>()
   const refused = (cause: NodeJS.ErrnoException) => {
     const why = causes[cause.code ?? ''] ?? 'cannot be bound'
@@ -28,7 +34,7 @@ export function listen(server: Server, { host, port, setting }: Place): Promise<
     socket.once('close', () => sockets.delete(socket))
   })
   server.once('error', refused)
-  server.listen({ host, port }, () => {
+  server.listen({ host, port, reusePort }, () => {
     server.off('error', refused)
     resolve((server.address() as AddressInfo).port)
   })

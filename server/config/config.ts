@@ -20,6 +20,8 @@ export type Config = {
   readonly region: string
   readonly appid: string
   readonly logLevel: LogLevel
+  /** Processes that answer on the objects listener; 1 is this process itself. */
+  readonly workers: number
   readonly pulls: {
     /** In the background at once. */
     readonly atOnce: number
@@ -64,6 +66,7 @@ export function parseConfig(env: Env): Config {
     region: read('HEADWATER_REGION', label, 'local', 'expected letters, digits and hyphens'),
     appid: read('HEADWATER_APPID', digits, '1250000000', 'expected 1 to 20 digits'),
     logLevel: read('HEADWATER_LOG_LEVEL', logLevel, 'info', `expected one of ${logLevels.join(', ')}`),
+    workers: read('HEADWATER_WORKERS', between(1, 64), 1, 'expected a number of processes, 1 to 64'),
     pulls: {
       atOnce: read('HEADWATER_PULLS', between(1, 1024), 32, 'expected how many pulls run at once, 1 to 1024'),
       reads: read('HEADWATER_FLIGHTS', between(1, 65_536), 512, 'expected how many reads run at once, 1 to 65536'),

@@ -2,19 +2,20 @@ import { longestPause } from '../domain/retry.ts'
 import type { ObjectStore } from '../object-store/object-store.ts'
 import type { OriginClient } from '../origin/origin-client.ts'
 import type { SettingsStore } from '../settings-store/settings-store.ts'
+import { createAdmitMisses } from './admit-misses.ts'
 import { createAskOrigin } from './ask-origin.ts'
 import type { Flight } from './flight.ts'
 import { createFlights } from './flights.ts'
-import { createFreshness } from './freshness.ts'
+import { createFreshness, type Freshness } from './freshness.ts'
 import { createKeyMemory } from './key-memory.ts'
 import { createOriginBudgets, type ServerBudgets } from './origin-budgets.ts'
-import { createOriginHealth } from './origin-health.ts'
+import { createOriginHealth, type Resting } from './origin-health.ts'
 import { pruneHistory } from './prune-history.ts'
 import { createPullInbox } from './pull-inbox.ts'
 import type { PullOutcome } from './pull-outcome.ts'
 import { startPullWorker } from './pull-worker.ts'
 import type { PullLog } from './record-end.ts'
-import { openRuleBook, type Unseal } from './rule-book.ts'
+import { type Learned, openRuleBook, type Unseal } from './rule-book.ts'
 import { createServeHead } from './serve-head.ts'
 import { createServeObject } from './serve-object.ts'
 import { createServeSync } from './serve-sync.ts'
@@ -39,6 +40,14 @@ export type DataPathDeps = {
   readonly elapsed: () => number
   /** From 0 up to, not including, 1. */
   readonly random: () => number
+  /** Other processes that answer by what this one knows. */
+  readonly others?:
+    | {
+        /** Nobody is told of a change of a bucket before this resolves. */
+        learn(learned: Learned): Promise<void>
+        rest(resting: Resting): void
+      }
+    | undefined
   /** Is handed everything that is to be closed, in the order in which it was opened. */
   readonly keep: <T extends AsyncDisposable>(opened: T) => T
 }
@@ -48,7 +57,7 @@ const pullsInTraffic = 4
 
 /** Wires how objects are served and pulled, takes back what an earlier process left running, and starts the work. */
 export async function openDataPath(deps: DataPathDeps) {
-  const { objects, settings, origin, unseal, budgets, log, now, elapsed, random, keep } = deps
+  const { objects, settings, origin, unseal, budgets, log, now, elapsed, random, keep, others } = deps
   const queue = settings.pulls
   await queue.handBack({ now: now() })
   await queue.advance({ latest: now() + longestPause })
@@ -60,7 +69,7 @@ export async function openDataPath(deps: DataPathDeps) {
     toldToWait: createKeyMemory(elapsed),
     freshness: createFreshness(now),
   }
-  const health = createOriginHealth(elapsed)
+  const health = createOriginHealth(elapsed, () => others?.rest(health.resting()))
   const ask = createAskOrigin({ origin, health, budgets: createOriginBudgets(budgets), random })
   const flights = keep(
     createFlights({
@@ -73,6 +82,7 @@ export async function openDataPath(deps: DataPathDeps) {
   const ruleBook = await openRuleBook({
     settings,
     unseal,
+    onLearned: async (learned) => others?.learn(learned),
     onChanged: (bucket) => {
       memory.cooldown.forget(bucket)
       memory.notFound.forget(bucket)
@@ -109,11 +119,11 @@ export async function openDataPath(deps: DataPathDeps) {
       serveHead: createServeHead({ ask, notFound }),
     },
   })
-  return { serveObject, ruleBook, flights, notFound, worker, traffic }
+  const admit = createAdmitMisses({ ...memory, ruleBook, objects, inbox, now })
+  return { serveObject, admit, ruleBook, flights, notFound, worker, traffic }
 }
 
-type Memory = Pick<Parameters<typeof createServeObject>[0], 'notFound' | 'freshness'> &
-  Pick<Parameters<typeof createServeSync>[0], 'toldToWait'>
+type Memory = Pick<Parameters<typeof createServeSync>[0], 'notFound' | 'toldToWait'> & { readonly freshness: Freshness }
 
 /** What the end of a flight tells those who come after it. */
 function learn({ notFound, freshness, toldToWait }: Memory, { pull, rule }: Flight, outcome: PullOutcome): void {

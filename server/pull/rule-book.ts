@@ -29,6 +29,8 @@ export interface RuleBook {
    * miss that was decided before the end; the misses after it are decided by what the store then holds.
    */
   change<T>(name: string, work: () => Promise<T>): Promise<T>
+  /** Whether a pull that was decided by this edition of the bucket's entry may be queued. */
+  isCurrent(bucket: number, edition: number): boolean
 }
 
 /** Opens a rule's sealed secret; `null` when the key does not fit. */
@@ -55,11 +57,14 @@ export type Learned = {
   readonly entry: BucketEntry | null
   /** Its custom domains in lower case. */
   readonly domains: readonly string[]
+  /** Another one each time, never 0. */
+  readonly edition: number
 }
 
 type Known = { -readonly [K in keyof BucketEntry]: BucketEntry[K] } & {
   readonly saved: number
   readonly domains: readonly string[]
+  readonly edition: number
 }
 
 /** Loads every bucket. */
@@ -67,17 +72,21 @@ export async function openRuleBook({ settings, unseal, onChanged, onLearned }: R
   const byName = new Map<string, Known>()
   const byId = new Map<number, Known>()
   const byDomain = new Map<string, Known>()
+  let editions = 0
   const learn = (bucket: BucketRecord, pull: OriginPullRecord | undefined, domains: readonly string[]) => {
     const rules = activeRules(pull, unseal)
     const revalidates = rules.some(({ freshness, mode }) => freshness.kind === 'revalidate' && mode !== 'redirect')
-    const entry = { bucket, rules, revalidates, outgoing: false, saved: pull?.version ?? 0, domains }
+    editions += 1
+    const saved = pull?.version ?? 0
+    const entry = { bucket, rules, revalidates, outgoing: false, saved, domains, edition: editions }
     byName.set(bucket.name, entry)
     byId.set(bucket.id, entry)
     for (const domain of domains) byDomain.set(domain, entry)
   }
   const tell = async (name: string) => {
     const entry = byName.get(name)
-    await onLearned?.({ name, entry: entry ?? null, domains: entry?.domains ?? [] })
+    const { domains = [], edition = editions } = entry ?? {}
+    await onLearned?.({ name, entry: entry ?? null, domains, edition })
   }
   const forget = (name: string, old: Known) => {
     old.outgoing = true
@@ -113,6 +122,10 @@ export async function openRuleBook({ settings, unseal, onChanged, onLearned }: R
     byName: (name) => byName.get(name),
     byId: (id) => byId.get(id),
     byDomain: (host) => byDomain.get(host) ?? byDomain.get(host.toLowerCase()),
+    isCurrent(bucket, edition) {
+      const entry = byId.get(bucket)
+      return entry !== undefined && !entry.outgoing && entry.edition === edition
+    },
     refresh: (name) => inTurn(() => readAgain(name)),
     change: (name, work) =>
       inTurn(async () => {
