@@ -107,6 +107,16 @@ const rules: Array<{
     packages: any,
   },
   {
+    name: 'server/workers are the objects listener once more, without anything that writes or asks',
+    from: within('server/workers/'),
+    own: either(
+      within('contract/', 'server/domain/', 'server/pull/', 'server/http/', 'server/config/', 'server/workers/'),
+      within('server/listen.ts', 'server/exit-with.ts'),
+      within('server/object-store/open-object-reader.ts', 'server/object-store/hot-bytes.ts'),
+    ),
+    packages: (target) => target.startsWith('node:'),
+  },
+  {
     name: 'server/config stands alone',
     from: within('server/config/'),
     own: within('contract/', 'server/config/'),

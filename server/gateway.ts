@@ -28,6 +28,8 @@ import { openDataPath } from './pull/open-data-path.ts'
 import { startWarmUpRunner } from './pull/warm-up/warm-up-runner.ts'
 import { secretKeyOf } from './secret-key.ts'
 import type { SettingsStore } from './settings-store/settings-store.ts'
+import { asReceived } from './workers/handed-over.ts'
+import { openSupervisor } from './workers/open-supervisor.ts'
 
 export type Gateway = {
   readonly consoleUrl: URL
@@ -82,8 +84,10 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
   const keep = keepIn(closer)
   const secretBox = createSecretBox(secrets.secretKey ?? secretKeyOf(config.dataFolder))
   const { reads, bandwidth, atOnce } = config.pulls
+  const supervisor = openSupervisor(config, sites, about.log)
   const dataPath = await openDataPath({
     ...parts,
+    others: supervisor ?? undefined,
     unseal: openAndTell(secretBox, (of) => void tellUnopened(settings, about.log, of)),
     budgets: { reads, bandwidth, pulls: atOnce },
     owner: instanceId,
@@ -122,14 +126,22 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
       transfer: createTransfer(originPulls),
       pulls: createPulls(byHand),
       warmUps: createWarmUps({ ...byHand, runner }),
-      ready: async () => ready && (await canServe(config.dataFolder, settings)),
+      ready: async () => ready && supervisor?.serving() !== 0 && (await canServe(config.dataFolder, settings)),
     }),
   )
-  const answer = createObjectsHandler({ home, ruleBook, serveObject, instanceId, nextRequestId, log: about.log })
-  sites.objects.handle((req, res) => {
-    dataPath.traffic.count()
-    answer(req, res)
-  })
+  const serves = { home, ruleBook, serveObject, instanceId, log: about.log }
+  if (supervisor) {
+    sites.objects.handle(createObjectsHandler({ ...serves, nextRequestId: asReceived }))
+    closer.add(() => supervisor.drain(0))
+    await supervisor.start({ admit: dataPath.admit, count: dataPath.traffic.count })
+    await sites.objects.shared?.release()
+  } else {
+    const answer = createObjectsHandler({ ...serves, nextRequestId })
+    sites.objects.handle((req, res) => {
+      dataPath.traffic.count()
+      answer(req, res)
+    })
+  }
   return {
     consoleUrl,
     objectsUrl,
@@ -137,7 +149,9 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
     async close(limitMs) {
       ready = false
       dataPath.worker.rest()
-      await Promise.all([drain(sites.console.server, limitMs), drain(sites.objects.server, limitMs)])
+      // Workers first: what they have handed over is answered as long as they wait for it.
+      const objectsDone = supervisor?.drain(limitMs) ?? drain(sites.objects.server, limitMs)
+      await Promise.all([drain(sites.console.server, limitMs), objectsDone])
       await closer[Symbol.asyncDispose]()
     },
   }

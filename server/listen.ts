@@ -1,5 +1,5 @@
-import type { Server } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Server as HttpServer } from 'node:http'
+import type { AddressInfo, Server, Socket } from 'node:net'
 import { ConfigError } from './config/config-error.ts'
 import type { SettingName } from './config/env.ts'
 
@@ -45,7 +45,7 @@ export function listen(server: Server, { host, port, setting, reusePort = false 
  * Closes a listener: no new connections, idle ones at once, busy ones when their answer is out, the rest after
  * `limitMs` milliseconds, by a reset: to an HTTP/1.0 client a plain end would say that its answer is whole.
  */
-export async function drain(server: Server, limitMs: number): Promise<void> {
+export async function drain(server: HttpServer, limitMs: number): Promise<void> {
   if (!server.listening) return
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   // A connection that becomes idle later is not closed by close() itself.

@@ -5,9 +5,14 @@ import type { Config } from './config/config.ts'
 import { inTurn } from './http/in-turn.ts'
 import { createObjectsServer } from './http/objects/objects-server.ts'
 import { createRequestIds } from './http/request-ids.ts'
-import { drain, listen } from './listen.ts'
+import { drain, listen, type Place } from './listen.ts'
+import { openHandedOverSite } from './workers/handed-over.ts'
+import { takeSharedPort } from './workers/shared-port.ts'
 
 type Site = { readonly server: Server; readonly port: number; handle(listener: RequestListener): void }
+
+/** Where the objects listener's requests come in; by themselves, or from workers that share its port. */
+type ObjectsSite = Site & { readonly shared: { readonly socketPath: string; release(): Promise<void> } | null }
 
 /** Binds both listeners. Until they are given their handlers they answer 503. */
 export async function openSites(config: Config, closer: Closer) {
@@ -32,10 +37,11 @@ export async function openSites(config: Config, closer: Closer) {
     port: config.consolePort,
     setting: 'HEADWATER_CONSOLE_PORT',
   })
-  const objects = await bind((handle) => createObjectsServer(handle, nextRequestId), {
-    port: config.objectsPort,
-    setting: 'HEADWATER_OBJECTS_PORT',
-  })
+  const objectsPlace = { port: config.objectsPort, setting: 'HEADWATER_OBJECTS_PORT' } as const
+  const objects: ObjectsSite =
+    config.workers === 1
+      ? { ...(await bind((handle) => createObjectsServer(handle, nextRequestId), objectsPlace)), shared: null }
+      : await behindWorkers({ host, ...objectsPlace }, closer)
   return {
     /** Names this process in requests to origins and in the pulls it holds. */
     instanceId: `headwater-${randomUUID()}`,
@@ -45,6 +51,18 @@ export async function openSites(config: Config, closer: Closer) {
     consoleUrl: config.consoleUrl ?? new URL(`http://${reachable(host)}:${admin.port}`),
     objectsUrl: config.objectsUrl ?? new URL(`http://${config.domain}:${objects.port}`),
   }
+}
+
+async function behindWorkers(place: Place, closer: Closer): Promise<ObjectsSite> {
+  const { port, release } = await takeSharedPort(place)
+  closer.add(release)
+  let current: RequestListener = (_req, res) => res.destroy()
+  const site = await openHandedOverSite((req, res) => current(req, res))
+  closer.add(() => site[Symbol.asyncDispose]())
+  const handle = (listener: RequestListener) => {
+    current = listener
+  }
+  return { server: site.server, port, handle, shared: { socketPath: site.socketPath, release } }
 }
 
 /** What a browser on this machine types for a bound address. */

@@ -2,6 +2,7 @@ import { mkdir, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { GatewayError, hasCode } from '../../domain/errors.ts'
 import type { ObjectMeta, ObjectRef } from '../../domain/stored-object.ts'
+import { hotBytes } from '../hot-bytes.ts'
 import { listPage } from '../list-page.ts'
 import type { Draft, Lookup, ObjectStore } from '../object-store.ts'
 import { putByDraft } from '../put-by-draft.ts'
@@ -37,7 +38,7 @@ export type DiskObjectStore = ObjectStore & {
 
 const defaults = {
   inlineLimit: 64 * 1024,
-  cacheBytes: 64 * 1024 * 1024,
+  cacheBytes: hotBytes,
   graceMs: 10 * 60_000,
   tombstoneMs: 7 * 24 * 60 * 60_000,
   clock: Date.now,

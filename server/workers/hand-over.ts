@@ -1,0 +1,77 @@
+import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http'
+
+/** The lines by which a worker says what the supervisor could not see of the client's connection. */
+export const requestIdLine = 'x-headwater-request-id'
+export const connectionLine = 'x-headwater-connection'
+
+/** About one connection alone, or about a body that was dropped. */
+const notHandedOver: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'transfer-encoding',
+  'content-length',
+  'expect',
+  'upgrade',
+  requestIdLine,
+  connectionLine,
+])
+
+/** Of an answer, what is about the connection between the two processes. */
+const notHandedBack: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding', 'date'])
+
+/** Has the supervisor answer a read that may need an origin. */
+export interface HandOver {
+  /** Rejects before the headers, or when the answer breaks off. Whoever leaves takes the question along. */
+  (req: IncomingMessage, res: ServerResponse, options: { readonly requestId: string }): Promise<void>
+  close(): void
+}
+
+export function createHandOver(socketPath: string): HandOver {
+  const agent = new Agent({ keepAlive: true, maxFreeSockets: 256 })
+  const ask = (req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void> => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    if (res.destroyed) return Promise.resolve()
+    const { method, url: path } = req
+    const asked = request({ agent, socketPath, method, path, headers: linesFor(req, requestId) })
+    res.once('close', () => {
+      asked.destroy()
+      resolve()
+    })
+    asked.once('error', reject)
+    asked.once('response', (reply) => {
+      reply.once('error', reject)
+      res.writeHead(reply.statusCode ?? 500, withoutNames(reply.rawHeaders, notHandedBack))
+      // It pauses the supervisor's answer while the client is behind.
+      reply.pipe(res, { end: false })
+      reply.once('end', () => (reply.complete ? res.end() : reject(new Error('The answer broke off'))))
+    })
+    asked.end()
+    return promise
+  }
+  return Object.assign(
+    (req: IncomingMessage, res: ServerResponse, options: { readonly requestId: string }) =>
+      ask(req, res, options.requestId),
+    {
+      close: () => agent.destroy(),
+    },
+  )
+}
+
+function linesFor({ rawHeaders, headers }: IncomingMessage, requestId: string): string[] {
+  const lines = withoutNames(rawHeaders, notHandedOver)
+  // HTTP/1.0 knows requests without one; between us it is HTTP/1.1.
+  if (headers.host === undefined) lines.push('Host', 'localhost')
+  lines.push(requestIdLine, requestId)
+  if (headers.connection !== undefined) lines.push(connectionLine, headers.connection)
+  return lines
+}
+
+function withoutNames(raw: readonly string[], names: ReadonlySet<string>): string[] {
+  const kept: string[] = []
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const [name = '', value = ''] = [raw[i], raw[i + 1]]
+    if (!names.has(name.toLowerCase())) kept.push(name, value)
+  }
+  return kept
+}

@@ -1,0 +1,85 @@
+import type { Resting } from '../pull/origin-health.ts'
+import type { Learned } from '../pull/rule-book.ts'
+import type { FromWorker, ToWorker } from './messages.ts'
+import { forkWorker } from './worker-process.ts'
+
+/** A worker that does not answer for so long, milliseconds, is ended: it might answer clients by what is no longer so. */
+const answerMs = 5_000
+/** What one that drains may take beyond its limit, milliseconds. */
+const endMs = 2_000
+
+/** One worker, as the supervisor sees it. */
+export interface Member {
+  readonly pid: number
+  /** Resolves when it serves, to `null`, or to why it cannot. */
+  readonly began: Promise<string | null>
+  /** Resolves when it is gone, to why in a word. */
+  readonly ended: Promise<string>
+  serves(): boolean
+  /** Resolves when no answer of it is decided by what was before. */
+  learn(learned: Learned): Promise<void>
+  rest(resting: Resting): void
+  drain(limitMs: number): Promise<void>
+}
+
+export function createMember(deps: {
+  /** What it is started with, asked for when it is ready for it. */
+  readonly welcome: () => ToWorker
+  readonly onMessage: (message: FromWorker) => void
+}): Member {
+  const began = Promise.withResolvers<string | null>()
+  const answers = new Map<number, () => void>()
+  // One that has not been welcomed will begin with all that is known then.
+  let phase: 'loading' | 'welcomed' | 'serving' | 'gone' = 'loading'
+  let changes = 0
+
+  const hear = (message: FromWorker): void => {
+    if (message.kind === 'loaded') {
+      phase = 'welcomed'
+      worker.send(deps.welcome())
+    } else if (message.kind === 'serving') {
+      phase = 'serving'
+      began.resolve(null)
+    } else if (message.kind === 'refused') began.resolve(message.message)
+    else if (message.kind === 'learned') answers.get(message.change)?.()
+    else deps.onMessage(message)
+    if (message.kind === 'misses') worker.send({ kind: 'taken' })
+  }
+  const worker = forkWorker(hear)
+  const ended = worker.ended.then((why) => {
+    phase = 'gone'
+    began.resolve(`could not start a worker: ${why}`)
+    for (const resolve of answers.values()) resolve()
+    return why
+  })
+  /** Ends it when `done`, which its end resolves too, takes longer. */
+  const within = async (ms: number, done: Promise<unknown>): Promise<void> => {
+    const timer = setTimeout(worker.kill, ms)
+    await done
+    clearTimeout(timer)
+  }
+  return {
+    pid: worker.pid,
+    began: began.promise,
+    ended,
+    serves: () => phase === 'serving',
+    async learn(learned) {
+      if (phase === 'loading' || phase === 'gone') return
+      changes += 1
+      const change = changes
+      const { promise, resolve } = Promise.withResolvers<void>()
+      answers.set(change, resolve)
+      worker.send({ kind: 'learn', change, learned })
+      await within(answerMs, promise)
+      answers.delete(change)
+    },
+    rest(resting) {
+      if (phase !== 'loading') worker.send({ kind: 'resting', resting })
+    },
+    async drain(limitMs) {
+      if (phase === 'loading') worker.kill()
+      else worker.send({ kind: 'drain', limitMs })
+      await within(limitMs + endMs, ended)
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import { createObjectsHandler } from '../http/objects/objects-handler.ts'
+import { createObjectsServer } from '../http/objects/objects-server.ts'
+import { createRequestIds } from '../http/request-ids.ts'
+import { drain, listen } from '../listen.ts'
+import { openObjectReader } from '../object-store/open-object-reader.ts'
+import { createServeObject } from '../pull/serve-object.ts'
+import { createHandOver } from './hand-over.ts'
+import { createHealthCopy } from './health-copy.ts'
+import type { FromWorker, WorkerSettings } from './messages.ts'
+import { createMissSender } from './miss-sender.ts'
+import { createRuleReplica } from './rule-replica.ts'
+import { createStaleHits } from './stale-hits.ts'
+
+/** Requests are reported so often, milliseconds: what they are counted for looks at windows of that length. */
+const reportMs = 100
+
+// Milliseconds since 1970 by a clock that never steps back.
+const now = () => Math.floor(performance.timeOrigin + performance.now())
+const elapsed = () => performance.now()
+/** What is remembered of keys is the supervisor's, who looks at every miss again. */
+const nothing = { has: () => false }
+
+/**
+ * The objects listener of a worker. It answers what the store and the rules answer, and hands over what an origin must be
+ * asked for.
+ */
+export async function serveReads(settings: WorkerSettings, send: (message: FromWorker) => void) {
+  const { folder, cacheBytes, host, port, home, instanceId, socketPath } = settings
+  const book = createRuleReplica()
+  const health = createHealthCopy(elapsed)
+  const misses = createMissSender({
+    send: (batch, lost) => send({ kind: 'misses', misses: batch, lost }),
+    editionOf: book.editionOf,
+  })
+  const objects = openObjectReader({ folder, cacheBytes })
+  const handOver = createHandOver(socketPath)
+  const serveObject = createServeObject({
+    objects,
+    inbox: misses,
+    cooldown: nothing,
+    notFound: nothing,
+    freshness: createStaleHits(now, elapsed),
+    health,
+    asks: null,
+    now,
+  })
+  const nextRequestId = createRequestIds()
+  const log = { error: (facts: object, message: string) => send({ kind: 'failed', facts, message }) }
+  const answer = createObjectsHandler({ home, ruleBook: book, serveObject, instanceId, nextRequestId, handOver, log })
+  let requests = 0
+  const server = createObjectsServer((req, res) => {
+    requests += 1
+    answer(req, res)
+  }, nextRequestId)
+  const report = setInterval(() => {
+    if (requests > 0) send({ kind: 'requests', count: requests })
+    requests = 0
+  }, reportMs)
+  return {
+    book,
+    health,
+    misses,
+    listen: () => listen(server, { host, port, setting: 'HEADWATER_OBJECTS_PORT', reusePort: true }),
+    async close(limitMs: number) {
+      await drain(server, limitMs)
+      clearInterval(report)
+      await misses.settled()
+      handOver.close()
+      await objects[Symbol.asyncDispose]()
+    },
+  }
+}
