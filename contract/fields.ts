@@ -10,7 +10,8 @@ export function keyProblem(text: string): 'empty' | 'too-long' | 'null-byte' | '
   if (text === '') return 'empty'
   if (text.includes('\0')) return 'null-byte'
   if (!text.isWellFormed()) return 'not-unicode'
-  return utf8Length(text) > maxKeyBytes ? 'too-long' : null
+  // At most three bytes for each unit of UTF-16: most keys need no counting.
+  return 3 * text.length > maxKeyBytes && utf8Length(text) > maxKeyBytes ? 'too-long' : null
 }
 
 export const ObjectKey = z

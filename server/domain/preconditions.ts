@@ -32,7 +32,7 @@ const strongly: Comparison = (given, etag) => given === etag
 const weakly: Comparison = (given, etag) => given.replace(/^W\//, '') === etag
 
 function listed(header: string, etag: string, same: Comparison): boolean {
-  if (header.trim() === '*') return true
+  if (header === etag || header.trim() === '*') return true
   return (header.match(/(?:W\/)?"[^"]*"/g) ?? []).some((tag) => same(tag, etag))
 }
 

@@ -65,15 +65,13 @@ export function createServeObject(deps: ServeObjectDeps): ServeObject {
 
   const serve = (entry: BucketEntry, read: Read, client: Client) => {
     const ref = { bucket: entry.bucket.id, key: read.key }
+    const answer = ({ object, token }: Lookup) => {
+      if (!object) return miss(entry, read, { ref, token, client })
+      if (entry.revalidates && read.method === 'GET') revalidate(entry, read, { ref, meta: object.meta, token })
+      return { kind: 'hit', object } as const
+    }
     const found = objects.open(ref)
-    return found instanceof Promise
-      ? found.then((lookup) => answer(entry, read, { ref, client, ...lookup }))
-      : answer(entry, read, { ref, client, ...found })
-  }
-  const answer = (entry: BucketEntry, read: Read, { object, ...missed }: Missed & Lookup) => {
-    if (!object) return miss(entry, read, missed)
-    if (entry.revalidates && read.method === 'GET') revalidate(entry, read, { ...missed, meta: object.meta })
-    return { kind: 'hit', object } as const
+    return found instanceof Promise ? found.then(answer) : answer(found)
   }
   const miss = (
     entry: BucketEntry,

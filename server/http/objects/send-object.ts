@@ -27,9 +27,8 @@ export function sendObject(
   const validators = { etag: meta.etag, modifiedAt: meta.storedAt }
   const verdict = hasConditions(req) ? evaluate(conditionsOf(req), validators) : 'proceed'
   if (verdict === 'failed') throw new GatewayError('PreconditionFailed', 'A condition of the request does not hold.')
-  const id = ['x-cos-request-id', options.requestId]
   if (verdict === 'not-modified') {
-    res.writeHead(304, [...id, ...notModifiedLines(meta)])
+    res.writeHead(304, ['x-cos-request-id', options.requestId, ...notModifiedLines(meta)])
     res.end()
     return
   }
@@ -37,8 +36,9 @@ export function sendObject(
   const lines = options.sharedHost ? forSharedHost(whole, meta.headers['content-type']) : whole
   const range = rangeOf(req, object)
   const length = range ? range.end - range.start + 1 : meta.size
-  const part = range ? ['Content-Range', `bytes ${range.start}-${range.end}/${meta.size}`] : []
-  const begin = () => res.writeHead(range ? 206 : 200, [...id, ...lines, 'Content-Length', String(length), ...part])
+  const head = ['x-cos-request-id', options.requestId, ...lines, 'Content-Length', String(length)]
+  if (range) head.push('Content-Range', `bytes ${range.start}-${range.end}/${meta.size}`)
+  const begin = () => res.writeHead(range ? 206 : 200, head)
   if (req.method !== 'HEAD' && !object.bytes) return object.sendTo(res, { range, begin })
   begin()
   if (req.method === 'HEAD' || !object.bytes) res.end()
