@@ -36,6 +36,8 @@ const within =
 const ports = [
   'server/object-store/object-store.ts',
   'server/settings-store/settings-store.ts',
+  'server/settings-store/pull-records.ts',
+  'server/settings-store/warm-up-records.ts',
   'server/origin/origin-client.ts',
 ]
 const isPort = (target: string) => ports.includes(target)
@@ -67,7 +69,7 @@ const rules: Array<{
   {
     name: 'ports speak the words of the domain',
     from: isPort,
-    own: within('contract/', 'server/domain/'),
+    own: either(within('contract/', 'server/domain/'), isPort),
     packages: (target) => target === 'node:stream',
   },
   {

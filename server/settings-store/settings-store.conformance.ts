@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defaultRuleDefaults } from '../../contract/origin-pull.ts'
 import { longestPause } from '../domain/retry.ts'
 import { describeDomains } from './domains.conformance.ts'
+import { describePullEnds } from './pull-ends.conformance.ts'
 import { describePullHistory } from './pull-history.conformance.ts'
 import { done, insertBucket, newPull, originPullChange, owner } from './records.fixture.ts'
 import type { SettingsStore } from './settings-store.ts'
@@ -20,6 +21,7 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
     describeVersions(() => store)
     describeDomains(() => store)
     describePullHistory(() => store)
+    describePullEnds(() => store)
     describeWarmUps(() => store)
 
     const addBucket = (bucketName = 'photos-1250000000') => insertBucket(store, bucketName)

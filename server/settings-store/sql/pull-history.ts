@@ -1,11 +1,12 @@
 import { type Kysely, sql } from 'kysely'
-import type { PullReason } from '../../../contract/pulls.ts'
+import { type PullReason, PullState } from '../../../contract/pulls.ts'
 import type { PullFilter, PullHistory } from '../settings-store.ts'
 import { atomically } from './atomically.ts'
+import { openPullOfKey } from './new-pulls.ts'
 import { type PullRow, stateLiteral, toPull } from './pull-row.ts'
 import type { Tables } from './tables.ts'
 import { firstBehind } from './text-order.ts'
-import { countEnd, countEndOfAll } from './warm-up-counts.ts'
+import { countEndOfAll, countEnds } from './warm-up-counts.ts'
 
 type Db = Kysely<Tables>
 type Again = Parameters<PullHistory['retry']>[2]
@@ -31,10 +32,26 @@ function matching(bucket: number, { state, reason, rule, key, prefix = '' }: Pul
   )
 }
 
-const selectNewest = (bucket: number, { before, limit, ...filter }: Parameters<PullHistory['list']>[1]) => sql<PullRow>`
-  select * from pull
+type Page = Parameters<PullHistory['list']>[1]
+
+const newest = (what: string, bucket: number, { before, limit, ...filter }: Page) => sql<PullRow>`
+  select ${sql.raw(what)} from pull
   where ${matching(bucket, filter)} ${before === undefined ? sql`` : sql`and id < ${Number(before)}`}
   order by id desc limit ${limit}`
+
+/** Without a filter that has an index of its own: the newest of each state, for which there is one, and of them the newest. */
+const newestOfAll = (bucket: number, page: Page) => sql<PullRow>`
+  select * from pull where id in (${sql.join(
+    PullState.options.map((state) => sql`select id from (${newest('id', bucket, { ...page, state })}) as newest`),
+    sql` union all `,
+  )})
+  order by id desc limit ${page.limit}`
+
+const selectNewest = (bucket: number, page: Page) => {
+  const { state, reason, rule, key, prefix } = page
+  const isIndexed = state ?? reason ?? key ?? (prefix || undefined) ?? (rule === 'default' ? undefined : rule)
+  return isIndexed === undefined ? newestOfAll(bucket, page) : newest('*', bucket, page)
+}
 
 const selectById = (db: Db, bucket: number, id: string) =>
   db.selectFrom('pull').selectAll().where('bucket_id', '=', bucket).where('id', '=', Number(id))
@@ -64,7 +81,7 @@ const repeat = (which: ReturnType<typeof sql>, { asOf, now }: Again) => sql<Pull
   insert into pull (bucket_id, key, query, scheme, rule, headers, replaces, as_of, queued_at, run_at, state)
   select bucket_id, key, query, scheme, rule, headers, replaces, ${asOf}, ${now}, ${now}, 'queued' from pull as old
   where ${which}
-  on conflict (bucket_id, key) where state in ('queued', 'running')
+  on conflict ${openPullOfKey}
   do update set attempts = 0, as_of = excluded.as_of, run_at = excluded.run_at, background = 0
   where pull.state = 'queued'`
 
@@ -161,7 +178,7 @@ export const pullHistory = (db: Db): PullHistory => ({
   cancelQueued: (bucket, id, end) =>
     atomically(db, async (tx) => {
       const row = await endQueued(tx, bucket, id, end).executeTakeFirst()
-      if (row) await countEnd(tx, row)
+      if (row) await countEnds(tx, [row])
       return row !== undefined
     }),
   cancelOpen: (bucket, reason, at) =>

@@ -1,5 +1,6 @@
 import type { Dialect, RawBuilder } from 'kysely'
 import type { NewPull } from '../../domain/pull.ts'
+import type { DonePull, HeldEnd } from '../settings-store.ts'
 
 /** What differs from database to database. All other SQL of the settings store is the same. */
 export type SettingsDialect = {
@@ -11,6 +12,10 @@ export type SettingsDialect = {
    * rule, headers (JSON), replaces (a place in `replaces`), warm_up.
    */
   newPulls(pulls: readonly NewPull[]): RawBuilder<unknown>
+  /** The same, and bytes, total_bytes, ended_at. */
+  donePulls(pulls: readonly DonePull[]): RawBuilder<unknown>
+  /** A table expression with the columns of {@link HeldEnd}: id, state, reason, detail, bytes, total_bytes, ended_at. */
+  ends(ends: readonly HeldEnd[]): RawBuilder<unknown>
   /** A table expression with the columns place and text: these texts, in their order. */
   texts(list: readonly string[]): RawBuilder<unknown>
   /** End of the query that picks due pulls, so that two workers never wait for or take the same ones. */

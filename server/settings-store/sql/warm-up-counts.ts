@@ -20,19 +20,35 @@ export const waitAgain = (which: RawBuilder<unknown>) => sql`
 export const recount = (which: RawBuilder<unknown>) => sql`
   update warm_up set waiting = (select count(*) from warm_up_key where warm_up_id = warm_up.id) where ${which}`
 
-const addOne = (db: Db, column: 'waiting' | 'done' | 'failed', id: number, bytes: number) =>
+type Column = 'waiting' | 'done' | 'failed'
+
+const add = (db: Db, id: number, column: Column, { count, bytes }: Sum) =>
   db
     .updateTable('warm_up')
-    .set(({ eb }) => ({ [column]: eb(column, '+', 1), bytes: eb('bytes', '+', bytes) }))
+    .set(({ eb }) => ({ [column]: eb(column, '+', count), bytes: eb('bytes', '+', bytes) }))
     .where('id', '=', id)
 
-/** Counts a pull that has just ended into its warm-up. Meant for the transaction that ended it. */
-export async function countEnd(db: Db, { id, warm_up, state, reason, bytes }: PullRow): Promise<void> {
-  if (warm_up === null) return
-  if (state === 'done') return void (await addOne(db, 'done', warm_up, bytes).execute())
+type Sum = { readonly count: number; readonly bytes: number }
+type Ended = Pick<PullRow, 'id' | 'warm_up' | 'state' | 'reason' | 'bytes'>
+
+/** Counts pulls that have just ended into their warm-ups. Meant for the transaction that ended them. */
+export async function countEnds(db: Db, rows: readonly Ended[]): Promise<void> {
+  for (const [warmUp, ended] of Map.groupBy(rows, ({ warm_up }) => warm_up)) {
+    if (warmUp === null) continue
+    const done = ended.filter(({ state }) => state === 'done')
+    if (done.length > 0)
+      await add(db, warmUp, 'done', {
+        count: done.length,
+        bytes: done.reduce((sum, { bytes }) => sum + bytes, 0),
+      }).execute()
+    for (const row of ended) if (row.state !== 'done') await countUndone(db, warmUp, row)
+  }
+}
+
+async function countUndone(db: Db, warmUp: number, { id, state, reason }: Ended): Promise<void> {
   const again = state === 'cancelled' && reason === 'configuration-changed'
   const { numAffectedRows = 0n } = again ? await waitAgain(sql`id = ${id}`).execute(db) : {}
-  await addOne(db, numAffectedRows > 0n ? 'waiting' : 'failed', warm_up, 0).execute()
+  await add(db, warmUp, numAffectedRows > 0n ? 'waiting' : 'failed', { count: 1, bytes: 0 }).execute()
 }
 
 const addFailed = (bucket: number, which: RawBuilder<unknown>) => sql`

@@ -9,9 +9,9 @@ import {
   SqliteQueryCompiler,
   sql,
 } from 'kysely'
-import { type NewPull, replaces } from '../../../domain/pull.ts'
 import type { SettingsDialect } from '../settings-dialect.ts'
 import type { SqlValue } from './messages.ts'
+import { donePulls, ends, newPulls } from './sqlite-tables.ts'
 import type { SqliteThread } from './sqlite-thread.ts'
 
 /** SQLite's DDL is transactional: all pending migrations happen in one transaction, or none does. */
@@ -66,32 +66,13 @@ const kyselyDialect = (thread: SqliteThread): Dialect => ({
   createIntrospector: (db) => new SqliteIntrospector(db),
 })
 
-/** All rows in one JSON parameter: binding column by column costs the main thread several times as much. */
-const toJson = (pulls: readonly NewPull[]) =>
-  JSON.stringify(
-    pulls.map((p) => [
-      p.bucket,
-      p.key,
-      p.query,
-      p.scheme,
-      p.token.asOf,
-      p.queuedAt,
-      p.rule,
-      p.headers === null ? null : JSON.stringify(p.headers),
-      replaces.indexOf(p.replace),
-      p.warmUp,
-    ]),
-  )
-
 /** The settings store's SQL as SQLite needs it. */
 export const sqliteDialect = (thread: SqliteThread): SettingsDialect => ({
   kysely: kyselyDialect(thread),
   neverReusedId: sql`integer primary key autoincrement`,
-  newPulls: (pulls) => sql`(
-    select value ->> 0 as bucket_id, value ->> 1 as key, value ->> 2 as query, value ->> 3 as scheme,
-      value ->> 4 as as_of, value ->> 5 as queued_at, value ->> 6 as rule,
-      value ->> 7 as headers, value ->> 8 as replaces, value ->> 9 as warm_up
-    from json_each(${toJson(pulls)}))`,
+  newPulls,
+  donePulls,
+  ends,
   texts: (list) => sql`(select key as place, value as text from json_each(${JSON.stringify(list)}))`,
   skipLocked: sql``,
 })

@@ -1,0 +1,105 @@
+import type { PullReason, PullState } from '../../contract/pulls.ts'
+import type { NewPull, Pull } from '../domain/pull.ts'
+import type { ObjectRef } from '../domain/stored-object.ts'
+
+/** What a worker reports about a pull it holds. */
+export type PullEnd = {
+  readonly state: 'done' | 'failed' | 'cancelled'
+  readonly reason: PullReason | null
+  readonly detail: string | null
+  readonly bytes: number
+  readonly totalBytes: number | null
+  readonly at: number
+}
+
+export type HeldEnd = PullEnd & { readonly id: string }
+
+/** A pull that was brought to its good end before its start was written. */
+export type DonePull = NewPull & { readonly done: Pick<PullEnd, 'bytes' | 'totalBytes' | 'at'> }
+
+/** The queue: its rows are the work to do. Every write after `claim` repeats the owner, so a lost pull stays lost. */
+export interface PullQueue {
+  /**
+   * Queues pulls in one transaction. A key that has an open pull keeps it: if that is still waiting it takes over the
+   * newer token, query and scheme, and is due at the latest the longest pause after the newer one was queued.
+   */
+  enqueue(pulls: readonly NewPull[]): Promise<void>
+  /**
+   * Records pulls that run already, because a client waits for them: theirs is one more attempt. A waiting pull of the
+   * key becomes this one; one that runs stays as it is and is left out of the answer, like those of a bucket that is gone.
+   */
+  begin(pulls: readonly NewPull[], owner: string): Promise<Pull[]>
+  /**
+   * Records pulls that ran to their end, in one write instead of {@link begin} and {@link finish}. Resolves to the keys
+   * of those it recorded: not those of a bucket that is gone, nor those that have an open pull, which stays as it is.
+   */
+  recordDone(pulls: readonly DonePull[]): Promise<ObjectRef[]>
+  /**
+   * Takes up to `limit` due pulls, oldest first, those of warm-ups after all others: they are running, theirs is one more
+   * attempt. Passes over what would give the owner more than `perBucket` running pulls of one bucket.
+   */
+  claim(options: {
+    readonly owner: string
+    readonly limit: number
+    readonly perBucket: number
+    readonly now: number
+  }): Promise<Pull[]>
+  /** Resolves to whether the owner still held it. */
+  finish(id: string, owner: string, end: PullEnd): Promise<boolean>
+  /** The same for many, in one write; passes over those that the owner does not hold. */
+  finishAll(owner: string, ends: readonly HeldEnd[]): Promise<void>
+  /** Back into the queue for a later attempt. Resolves to whether the owner still held it. */
+  postpone(
+    id: string,
+    owner: string,
+    retry: {
+      readonly runAt: number
+      readonly reason: PullReason
+      readonly detail: string | null
+      /** The origin was not asked at all: the attempt does not count. */
+      readonly uncounted?: boolean
+    },
+  ): Promise<boolean>
+  /**
+   * Gives running pulls back: those of an owner who stops, their attempt uncounted, or, after a crash, everybody's. Those
+   * count, so that a pull which kills the process does not do so for ever.
+   */
+  handBack(options: { readonly owner?: string; readonly now: number }): Promise<number>
+  /** No waiting pull is due later than `latest` any more: it was stamped by a clock that was wrong. */
+  advance(options: { readonly latest: number }): Promise<number>
+  /** The first moment later than `after` at which a waiting pull is due, or `null` when none is. */
+  nextDue(options: { readonly after: number }): Promise<number | null>
+}
+
+export type PullFilter = {
+  readonly state?: PullState
+  readonly reason?: PullReason
+  readonly rule?: string
+  readonly key?: string
+  /** The start of the keys wanted. */
+  readonly prefix?: string
+}
+
+export interface PullHistory {
+  /** Newest first; `before` is the id of the last one of the page before. */
+  list(bucket: number, query: PullFilter & { readonly before?: string; readonly limit: number }): Promise<Pull[]>
+  byId(bucket: number, id: string): Promise<Pull | null>
+  counts(bucket: number): Promise<Record<PullState, number>>
+  /**
+   * Queues an ended pull again with this token, or makes a waiting one due now; attempts count anew. Resolves to the
+   * pull that is open for the key then, or `null` when the pull runs, or is no more.
+   */
+  retry(bucket: number, id: string, again: { readonly asOf: number; readonly now: number }): Promise<Pull | null>
+  /** The same for every failed pull, and for those that wait after a failure. Resolves to how many. */
+  retryFailed(
+    bucket: number,
+    filter: Pick<PullFilter, 'reason' | 'rule' | 'prefix'>,
+    again: { readonly asOf: number; readonly now: number },
+  ): Promise<number>
+  /** Ends a waiting pull as `cancelled`. Resolves to whether it was waiting. */
+  cancelQueued(bucket: number, id: string, end: { readonly reason: PullReason; readonly at: number }): Promise<boolean>
+  /** Ends every open pull of a bucket as `cancelled`. */
+  cancelOpen(bucket: number, reason: PullReason, at: number): Promise<number>
+  /** Forgets ended pulls: those older than `before`, and the oldest beyond `keep`. Resolves to how many. */
+  prune(options: { readonly before: number; readonly keep: number }): Promise<number>
+}
