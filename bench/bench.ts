@@ -61,7 +61,8 @@ const bench: Bench = {
   runtimes: availableRuntimes(),
 }
 const rows: Row[] = []
-process.once('SIGINT', () => void stopAll().finally(() => process.exit(130)))
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void stopAll().finally(() => process.exit(130)))
 try {
   for (const [name, job] of Object.entries(jobs)) {
     if (chosen.length > 0 && !chosen.includes(name)) continue

@@ -7,9 +7,14 @@ export type Running = { readonly child: ChildProcess; readonly port: number }
 
 const all = new Set<ChildProcess>()
 
+type StartOptions = { readonly env?: NodeJS.ProcessEnv; readonly isQuiet?: boolean }
+
 /** Starts a program that {@link stopAll} ends, if nobody did before. */
-export function start(program: string, args: readonly string[], options: { readonly env?: NodeJS.ProcessEnv } = {}) {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], ...options })
+export function start(program: string, args: readonly string[], { env, isQuiet = false }: StartOptions = {}) {
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'pipe', isQuiet ? 'ignore' : 'inherit'],
+    ...(env ? { env } : {}),
+  })
   all.add(child)
   child.once('exit', () => all.delete(child))
   return child

@@ -67,7 +67,7 @@ async function oneHerd(
 ): Promise<Seen> {
   const before = await origin.count()
   const url = `http://127.0.0.1:${port}${path}`
-  const leave = gateway ? startReading(bench, { url, host, count: slowClients, rate: 50_000 }) : async () => {}
+  const leave = gateway ? startReading(port, host, path, { count: slowClients, rate: 50_000 }) : async () => {}
   const all = await fetchAll(bench, { url, host, count: clients })
   if (all.some((one) => one.bytes !== bytes)) throw new Error(`a client of ${path} got another length`)
   await leave()

@@ -21,12 +21,7 @@ export const slowReaders: Job = async (bench) => {
     // What one pull of this size leaves in the heap is there before.
     await pull('/warm')
     const before = residentMB(gateway.child)
-    const leave = startReading(bench, {
-      url: `http://127.0.0.1:${gateway.port}/slow`,
-      host: gateway.host,
-      count: readers,
-      rate: 20_000,
-    })
+    const leave = startReading(gateway.port, gateway.host, '/slow', { count: readers, rate: 20_000 })
     let most = 0
     const began = performance.now()
     await until(

@@ -13,34 +13,29 @@ export type Clients = {
   readonly url: string
   readonly host: string
   readonly count: number
-  /** Bytes a second that each of them reads. */
-  readonly rate?: number
 }
 
 export type Fetched = { readonly firstByteMs: number; readonly totalMs: number; readonly bytes: number }
 
-/** At most so many transfers does one curl run at once. */
+/** At most so many transfers does one curl run at once; 300 is the most it can. */
 const mostOfOne = 250
 
-const argumentsFor = (bench: Bench, { url, host, count, rate }: Clients) => {
+const said = '%{time_starttransfer} %{time_total} %{size_download} %{http_code}\n'
+
+function argumentsFor(bench: Bench, { url, host, count }: Clients): string[] {
   const list = join(folderIn(bench, 'clients'), 'urls')
   writeFileSync(list, `url = "${url}"\noutput = "/dev/null"\n`.repeat(count))
-  const said = '%{time_starttransfer} %{time_total} %{size_download} %{http_code}\n'
   return [
-    ...[
-      '-s',
-      '-Z',
-      '--parallel-immediate',
-      '--parallel-max',
-      String(mostOfOne),
-      '-H',
-      `Host: ${host}`,
-      '-w',
-      said,
-      '-K',
-      list,
-    ],
-    ...(rate === undefined ? [] : ['--limit-rate', String(rate)]),
+    '-sZ',
+    '--parallel-immediate',
+    '--parallel-max',
+    String(mostOfOne),
+    '-H',
+    `Host: ${host}`,
+    '-w',
+    said,
+    '-K',
+    list,
   ]
 }
 
@@ -56,14 +51,14 @@ export async function fetchAll(bench: Bench, clients: Clients): Promise<readonly
   })
 }
 
-/** Starts clients that read on until they are stopped. */
-export function startReading(bench: Bench, { count, ...clients }: Clients): () => Promise<void> {
-  const parts = Array.from({ length: Math.ceil(count / mostOfOne) }, (_, i) =>
-    Math.min(mostOfOne, count - i * mostOfOne),
-  )
-  const children = parts.map((part) => start(pathOf('curl'), argumentsFor(bench, { ...clients, count: part })))
-  for (const { stdout } of children) stdout?.resume()
-  return async () => {
-    await Promise.all(children.map(stop))
-  }
+/** Starts clients that read on, each at its `rate`, until they are stopped. */
+export function startReading(
+  port: number,
+  host: string,
+  path: string,
+  { count, rate }: { count: number; rate: number },
+) {
+  const program = join(import.meta.dirname, 'slow-clients.ts')
+  const child = start(process.execPath, [program, String(port), host, path, String(count), String(rate)])
+  return () => stop(child)
 }

@@ -9,10 +9,14 @@ export async function startVarnish(folder: string, originPort: number): Promise<
   const vcl = join(folder, 'origin.vcl')
   writeFileSync(vcl, `vcl 4.1;\nbackend default { .host = "127.0.0.1"; .port = "${originPort}"; }\n`)
   const place = join(folder, 'varnish')
-  const child = start(pathOf('varnish'), [
-    ...['-F', '-n', place, '-f', vcl, '-a', `127.0.0.1:${port}`, '-s', 'malloc,1g', '-T', 'none'],
-    ...(process.getuid?.() === 0 ? ['-j', 'none'] : []),
-  ])
+  const child = start(
+    pathOf('varnish'),
+    [
+      ...['-F', '-n', place, '-f', vcl, '-a', `127.0.0.1:${port}`, '-s', 'malloc,1g', '-T', 'none'],
+      ...(process.getuid?.() === 0 ? ['-j', 'none'] : []),
+    ],
+    { isQuiet: true },
+  )
   child.stdout?.resume()
   await waitForPort(port)
   return { child, port }
