@@ -1,6 +1,7 @@
 import { createHttpOriginClient, type HttpOriginClientOptions } from './http-origin-client.ts'
 import {
   type OriginAnswer,
+  type OriginBody,
   type OriginClient,
   OriginError,
   type OriginFailure,
@@ -40,6 +41,12 @@ export function failureIn(answer: OriginAnswer): OriginFailure {
   throw new Error(answer.kind)
 }
 
+export async function readAll(body: OriginBody): Promise<Buffer> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of body) pieces.push(piece)
+  return Buffer.concat(pieces)
+}
+
 export type Copy = { readonly text: string; readonly failure: OriginFailure | null }
 
 /** Reads an answer to its end, whichever that is. */
@@ -47,7 +54,7 @@ export async function copy(answer: OriginAnswer): Promise<Copy> {
   if (answer.kind === 'failed') return { text: '', failure: answer.failure }
   let text = ''
   try {
-    for await (const chunk of foundIn(answer).body) text += chunk
+    for await (const chunk of foundIn(answer).body) text += Buffer.from(chunk).toString()
   } catch (error) {
     if (error instanceof OriginError) return { text, failure: error.failure }
     throw error

@@ -4,6 +4,7 @@ import { broken, exchangeFailure, isReset } from './failures.ts'
 import type { Stoppable } from './guarded-agents.ts'
 import type { RequestHead } from './request-head.ts'
 import { targetOf } from './resolver.ts'
+import type { Stop } from './stops.ts'
 
 /** One request and the head of its answer. */
 export type Exchange = {
@@ -20,7 +21,7 @@ export type ExchangeOptions = {
   readonly connectMs: number
   /** Milliseconds from the sent request to the answer's header. */
   readonly headersMs: number
-  readonly signal: AbortSignal
+  readonly stop: Stop
   /** Runs when an answered exchange holds no connection any more. */
   readonly onClose: () => void
 }
@@ -37,7 +38,7 @@ export async function exchange(url: URL, options: ExchangeOptions): Promise<Exch
     try {
       return await answered(sent, options)
     } catch (error) {
-      options.signal.throwIfAborted()
+      options.stop.throwIfStopped()
       // RFC 9112 §9.3.1: a kept connection may close under a new request; a GET or HEAD is safe to send again.
       if (sent.reusedSocket && isReset(error)) continue
       throw exchangeFailure(error)
@@ -45,26 +46,31 @@ export async function exchange(url: URL, options: ExchangeOptions): Promise<Exch
   }
 }
 
-function send(url: URL, { head, agent, connectMs, signal }: ExchangeOptions): ClientRequest {
+function send(url: URL, { head, agent, connectMs, stop }: ExchangeOptions): ClientRequest {
   const make = url.protocol === 'https:' ? secureRequest : request
   const { host, port } = targetOf(url)
-  const stoppable: Stoppable = { stop: signal, connectMs }
-  const common = { method: head.method, path: head.target, agent, signal, ...stoppable, maxHeaderSize: mostHeaderBytes }
+  const stoppable: Stoppable = { stop, connectMs }
+  const common = { method: head.method, path: head.target, agent, ...stoppable, maxHeaderSize: mostHeaderBytes }
   const sent = make({ ...common, host, port, headers: { host: head.host, ...head.headers } })
   sent.maxHeadersCount = 0
   return sent
 }
 
-function answered(sent: ClientRequest, { headersMs, onClose }: ExchangeOptions): Promise<Exchange> {
+function answered(sent: ClientRequest, { headersMs, stop, onClose }: ExchangeOptions): Promise<Exchange> {
   const { promise, resolve, reject } = Promise.withResolvers<Exchange>()
   let interim = 0
+  let isAnswered = false
   let timer: NodeJS.Timeout | undefined
   const fail = (error: Error) => {
     sent.destroy(error)
     reject(error)
   }
+  stop.by(fail)
   sent.on('error', reject)
-  sent.once('close', () => clearTimeout(timer))
+  sent.once('close', () => {
+    clearTimeout(timer)
+    if (isAnswered) onClose()
+  })
   sent.once('socket', () => {
     timer = setTimeout(() => fail(broken('origin-first-byte-timeout', 'The origin sent no answer in time')), headersMs)
   })
@@ -79,7 +85,7 @@ function answered(sent: ClientRequest, { headersMs, onClose }: ExchangeOptions):
     clearTimeout(timer)
     if (response.rawHeaders.length > 2 * mostHeaders)
       return fail(broken('origin-bad-response', 'The origin sent too many headers'))
-    sent.once('close', onClose)
+    isAnswered = true
     resolve({ request: sent, response, onBroken: trouble(sent, response) })
   })
   sent.end()

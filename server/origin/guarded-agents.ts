@@ -2,6 +2,7 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { connectGuarded, type Guard, type TlsWay } from './guarded-connect.ts'
+import type { Waiter } from './origin-client.ts'
 import type { SecureContexts } from './secure-contexts.ts'
 
 /** What tells TLS connections to one host and port apart: they are never shared between two of these. */
@@ -17,7 +18,7 @@ export type Lease = {
 
 export type GuardedAgents = {
   /** The pool for a URL under these settings. Throws `origin-tls` when the certificate authority cannot be read. */
-  readonly take: (url: URL, tls: TlsSettings) => Lease
+  readonly take: (url: URL, tls: () => TlsSettings) => Lease
   /** Destroys every connection, busy or idle. */
   readonly destroy: () => void
 }
@@ -25,19 +26,19 @@ export type GuardedAgents = {
 export type GuardedAgentsOptions = {
   readonly guard: Guard
   readonly secureContexts: SecureContexts
-  readonly closing: AbortSignal
+  /** Connections to one origin that are kept while idle: as many as may be busy, or every burst would connect anew. */
+  readonly mostConnections: number
   /** How many TLS settings have a pool at once; the one that was idle longest makes room. */
   readonly mostPools: number
 }
 
 type Pool = { readonly agent: HttpsAgent; users: number; isRetired: boolean }
 
-const keepAlive = { keepAlive: true, maxFreeSockets: 16, timeout: 60_000 }
-
 /** Keep-alive pools whose every new connection goes through the guard, IP literals included. */
 export function createGuardedAgents(options: GuardedAgentsOptions): GuardedAgents {
-  const { guard, secureContexts, closing, mostPools } = options
-  const http = guarded(new HttpAgent(keepAlive), guard, null, closing)
+  const { guard, secureContexts, mostConnections, mostPools } = options
+  const keepAlive = { keepAlive: true, maxFreeSockets: mostConnections, timeout: 60_000 }
+  const http = guarded(new HttpAgent(keepAlive), guard, null)
   const pools = new Map<string, Pool>()
   const retired = new Set<Pool>()
 
@@ -50,7 +51,7 @@ export function createGuardedAgents(options: GuardedAgentsOptions): GuardedAgent
     return pool
   }
   const newPool = (tls: TlsWay): Pool => ({
-    agent: guarded(new HttpsAgent(keepAlive), guard, tls, closing),
+    agent: guarded(new HttpsAgent(keepAlive), guard, tls),
     users: 0,
     isRetired: false,
   })
@@ -70,10 +71,12 @@ export function createGuardedAgents(options: GuardedAgentsOptions): GuardedAgent
     pool.agent.destroy()
   }
 
+  const plain: Lease = { agent: http, leave: () => {} }
+
   return {
     take: (url, tls) => {
-      if (url.protocol !== 'https:') return { agent: http, leave: () => {} }
-      const pool = poolFor(tls)
+      if (url.protocol !== 'https:') return plain
+      const pool = poolFor(tls())
       pool.users++
       makeRoom()
       return { agent: pool.agent, leave: once(() => leave(pool)) }
@@ -95,13 +98,13 @@ function once(work: () => void): () => void {
 }
 
 /** What a request tells the connection made for it. Node keeps a request's own `signal` from its agent, hence `stop`. */
-export type Stoppable = { readonly stop: AbortSignal; readonly connectMs: number }
+export type Stoppable = { readonly stop: Waiter; readonly connectMs: number }
 
-function guarded<A extends HttpAgent>(agent: A, guard: Guard, tls: TlsWay | null, closing: AbortSignal): A {
+function guarded<A extends HttpAgent>(agent: A, guard: Guard, tls: TlsWay | null): A {
   agent.createConnection = (options, done) => {
     const target = { host: options.host ?? '', port: Number(options.port) }
     const { stop, connectMs } = options as unknown as Stoppable
-    connectGuarded(guard, target, tls, { connectMs, signal: AbortSignal.any([stop, closing]) }).then(
+    connectGuarded(guard, target, tls, { connectMs, signal: stop.signal }).then(
       (socket) => done?.(null, socket),
       // Node hands the error to the request and never looks at the socket then; its types ask for one all the same.
       (error: Error) => (done as ((error: Error) => void) | undefined)?.(error),

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { PullReason } from '../../contract/pulls.ts'
 import * as evil from '../testing/evil-answers.ts'
 import { type EvilOrigin, startEvilOrigin } from '../testing/evil-origin.ts'
-import { clientWith, copy, foundIn } from './client.fixture.ts'
+import { clientWith, copy, foundIn, readAll } from './client.fixture.ts'
 import type { HttpOriginClientOptions } from './http-origin-client.ts'
 import { type OriginClient, OriginError, type OriginFailure } from './origin-client.ts'
 
@@ -208,11 +208,10 @@ describe('an answer that is no whole object', () => {
     })
     origin.answer('/x', evil.pausing(body, 5, goOn))
     const answer = foundIn(await get('/x'))
-    answer.body.read(0)
     origin.cut()
     cut()
-    await vi.waitFor(() => expect(answer.body.destroyed).toBe(true), { timeout: 20_000 })
-    await expect(answer.body.toArray()).rejects.toBeInstanceOf(OriginError)
+    await vi.waitFor(() => expect(answer.body.closed).toBe(true), { timeout: 20_000 })
+    await expect(readAll(answer.body)).rejects.toBeInstanceOf(OriginError)
   })
 })
 
@@ -358,7 +357,6 @@ describe('connections', () => {
     }
     await vi.waitUntil(stands, { interval: 50, timeout: 20_000 })
     expect(sent).toBeLessThan(50e6)
-    expect(body.readableLength).toBeLessThan(1e6)
     body.destroy()
   })
 
@@ -369,7 +367,7 @@ describe('connections', () => {
     const { body } = foundIn(await get('/stalled'))
     await client[Symbol.asyncDispose]()
     await connectionsAre(0)
-    await expect(body.toArray()).rejects.toThrow('closed')
+    await expect(readAll(body)).rejects.toThrow('closed')
     await expect(get('/a')).rejects.toThrow('closed')
   })
 })
@@ -392,7 +390,7 @@ describe('an aborted request', () => {
     const abort = new AbortController()
     const url = new URL(`${origin.url}/a`)
     const answer = foundIn(await client.get({ url, followRedirects: true, signal: abort.signal }))
-    const read = answer.body.toArray()
+    const read = readAll(answer.body)
     abort.abort(reason)
     await expect(read).rejects.toBe(reason)
     await connectionsAre(0)

@@ -26,6 +26,7 @@ import { requestHead, tlsOf } from './request-head.ts'
 import { createResolver, type Lookup, systemLookup } from './resolver.ts'
 import { createSecureContexts } from './secure-contexts.ts'
 import { createSlots } from './slots.ts'
+import { createStops, type Stop } from './stops.ts'
 
 export type HttpOriginClientOptions = {
   /** CIDR blocks that are allowed beyond the default (`HEADWATER_ORIGIN_ALLOW`). A bad one throws. */
@@ -64,49 +65,54 @@ export function createHttpOriginClient(options: HttpOriginClientOptions): Origin
   const serverLimits = { ...defaultServerLimits, ...options.limits }
   const maxObjectBytes = options.maxObjectBytes ?? defaultMaxObjectBytes
   const now = options.now ?? Date.now
-  const closing = new AbortController()
+  const stops = createStops()
   const guard = createGuard(options, serverLimits)
   const secureContexts = createSecureContexts(options.ca)
   const mostPools = options.mostTlsPools ?? 64
-  const agents = createGuardedAgents({ guard, secureContexts, closing: closing.signal, mostPools })
-  const slots = createSlots(options.maxConnections ?? 64)
+  const mostConnections = options.maxConnections ?? 64
+  const agents = createGuardedAgents({ guard, secureContexts, mostConnections, mostPools })
+  const slots = createSlots(mostConnections)
   const self = { instanceId: options.instanceId, version: options.version }
 
   const send = async (url: URL, request: OriginRequest, hop: Hop): Promise<Exchange> => {
-    const { limits, signal, isHome } = hop
+    const { limits, stop, isHome } = hop
     const head = requestHead(url, request, { self, first: request.url, isHome, now: now() })
-    const leaveSlot = await slots(url.origin, signal)
-    using undo = new DisposableStack()
-    undo.defer(leaveSlot)
-    const { agent, leave } = agents.take(url, tlsOf(url, request.url, request.site))
-    undo.defer(leave)
-    const { connectMs, headersMs } = limits
-    const onClose = () => {
+    const leaveSlot = await slots(url.origin, stop)
+    let leave = leaveSlot
+    try {
+      const { agent, leave: leavePool } = agents.take(url, () => tlsOf(url, request.url, request.site))
+      leave = () => {
+        leavePool()
+        leaveSlot()
+      }
+      const { connectMs, headersMs } = limits
+      return await exchange(url, { head, agent, connectMs, headersMs, stop, onClose: leave })
+    } catch (error) {
       leave()
-      leaveSlot()
+      throw error
     }
-    const exchanged = await exchange(url, { head, agent, connectMs, headersMs, signal, onClose })
-    undo.move()
-    return exchanged
   }
 
-  const ask = async (request: OriginRequest, signal: AbortSignal): Promise<OriginAnswer> => {
+  const ask = async (request: OriginRequest, stop: Stop): Promise<OriginAnswer> => {
     const limits = limitsFor(serverLimits, maxObjectBytes, request.limits)
-    const sendTo: AskHop = (url, isHome) => send(url, request, { limits, signal, isHome })
+    const sendTo: AskHop = (url, isHome) => send(url, request, { limits, stop, isHome })
     const { url, exchange: last } = request.followRedirects
       ? await followRedirects(request.url, sendTo)
       : { url: request.url, exchange: await sendTo(request.url, true) }
-    return readAnswer(url, last, request, { limits, signal, now: now() })
+    return readAnswer(url, last, request, { limits, stop, now: now() })
   }
 
   const get = async (request: OriginRequest): Promise<OriginAnswer> => {
-    const signal = request.signal ? AbortSignal.any([request.signal, closing.signal]) : closing.signal
+    const stop = stops.begin(request.signal)
     try {
-      signal.throwIfAborted()
-      return await ask(request, signal)
+      stop.throwIfStopped()
+      const answer = await ask(request, stop)
+      // A body says itself when there is nothing more to stop.
+      if (answer.kind !== 'found' || answer.body.closed) stop.done()
+      return answer
     } catch (error) {
-      request.signal?.throwIfAborted()
-      closing.signal.throwIfAborted()
+      stop.done()
+      stop.throwIfStopped()
       if (error instanceof OriginError) return { kind: 'failed', failure: error.failure }
       throw error
     }
@@ -115,19 +121,21 @@ export function createHttpOriginClient(options: HttpOriginClientOptions): Origin
   return {
     get,
     list: (listing) => listOrigin(get, listing),
-    check: (address, protocol) => checkAddress(guard, address, protocol, closing.signal),
-    probe: (url, site) => {
+    check: (address, protocol) => checkAddress(guard, address, protocol, stops.closing),
+    probe: async (url, site) => {
       const { connectMs, headersMs } = serverLimits
-      return probeOrigin(guard, url, { self, site, secureContexts, connectMs, headersMs, now, signal: closing.signal })
+      const stop = stops.begin(undefined)
+      const options = { self, site, secureContexts, connectMs, headersMs, now, stop, signal: stop.signal }
+      return probeOrigin(guard, url, options).finally(stop.done)
     },
     [Symbol.asyncDispose]: async () => {
-      closing.abort(new Error('The origin client is closed'))
+      stops.close(new Error('The origin client is closed'))
       agents.destroy()
     },
   }
 }
 
-type Hop = { readonly limits: RequestLimits; readonly signal: AbortSignal; readonly isHome: boolean }
+type Hop = { readonly limits: RequestLimits; readonly stop: Stop; readonly isHome: boolean }
 
 function createGuard(options: HttpOriginClientOptions, limits: ServerLimits): Guard {
   const { allow, publicOnly, self, resolve, carriers = null } = options

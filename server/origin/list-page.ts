@@ -1,6 +1,11 @@
-import type { Readable } from 'node:stream'
 import { broken } from './failures.ts'
-import { type OriginClient, OriginError, type OriginFailure, type OriginListing } from './origin-client.ts'
+import {
+  type OriginBody,
+  type OriginClient,
+  OriginError,
+  type OriginFailure,
+  type OriginListing,
+} from './origin-client.ts'
 
 /** One page of a list, of at most so many bytes. */
 type Page = { readonly url: URL; readonly mostBytes: number }
@@ -19,7 +24,7 @@ export async function getPage(
 }
 
 /** Every piece of a page's text, as it arrives. */
-export async function* textOf(body: Readable, url: URL): AsyncGenerator<string> {
+export async function* textOf(body: OriginBody, url: URL): AsyncGenerator<string> {
   const decoder = new TextDecoder()
   try {
     for await (const chunk of body) yield decoder.decode(chunk, { stream: true })

@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
+import type { BodyCheck } from './origin-client.ts'
 
 type Algorithm = keyof typeof digestBytes
 
 type Offer = { readonly algorithm: Algorithm; readonly digest: Buffer }
 
-/** Checks bytes as they pass against what the origin's headers promised. */
-export type Checker = {
-  readonly update: (chunk: Buffer) => void
-  /** The first promise that was broken, by the name of its algorithm. */
-  readonly broken: () => string | null
-}
+/** Checks bytes as they pass. */
+export type Checker = BodyCheck
 
 const digestBytes = { md5: 16, sha1: 20, sha256: 32, sha512: 64, crc32: 4 } as const
 
@@ -50,7 +47,7 @@ export function offeredChecksums(headers: Readonly<Record<string, string>>): Off
 }
 
 /** Hashes each algorithm once, and nothing when nothing is offered. */
-export function createChecker(offered: readonly Offer[]): Checker {
+export function createChecker(offered: readonly Offer[]): BodyCheck {
   const hashes = new Map(offered.map(({ algorithm }) => [algorithm, createSum(algorithm)]))
   return {
     update: (chunk) => {
@@ -63,7 +60,7 @@ export function createChecker(offered: readonly Offer[]): Checker {
   }
 }
 
-type Sum = { update(chunk: Buffer): unknown; digest(): Buffer }
+type Sum = { update(chunk: Uint8Array): unknown; digest(): Buffer }
 
 function createSum(algorithm: Algorithm): Sum {
   if (algorithm !== 'crc32') return createHash(algorithm)

@@ -1,11 +1,12 @@
 import type { ClientRequest } from 'node:http'
 import type { Socket } from 'node:net'
-import { Readable } from 'node:stream'
 import type { Exchange } from './exchange.ts'
 import { broken, exchangeFailure } from './failures.ts'
 import type { Checker } from './offered-checksums.ts'
-import { OriginError, type Throttle } from './origin-client.ts'
+import { OriginError, type Throttle, type Waiter } from './origin-client.ts'
 import { type PaceLimits, watchPace } from './pace.ts'
+import { createPieces, type Pieces } from './pieces.ts'
+import type { Stop } from './stops.ts'
 
 /** The largest body, and whose limit that is. */
 export type SizeLimit = { readonly bytes: number; readonly reason: 'object-too-large' | 'budget-object-size' }
@@ -17,93 +18,114 @@ export type BodyOptions = {
   readonly checker: Checker
   readonly pace: PaceLimits
   readonly throttle: Throttle | undefined
-  readonly signal: AbortSignal
+  readonly stop: Stop
 }
 
-/** The body as a stream that ends cleanly only when it is whole, and otherwise fails with an OriginError. */
-export function originBody({ request, response, onBroken }: Exchange, options: BodyOptions): Readable {
+/** The body as it arrives. It ends cleanly only when it is whole, and otherwise fails with an OriginError. */
+export function originBody({ request, response, onBroken }: Exchange, options: BodyOptions): Pieces {
   let received = 0
+  const { stop } = options
   const { socket } = response
-  const gone = new AbortController()
-  const flow = throttled(response, options.throttle, gone.signal)
-  const body = new Readable({
-    read: () => flow.want(),
-    destroy: (error, done) => {
-      pace.stop()
+  const gone = lateController()
+  const flow = createFlow(response, options.throttle, gone)
+  const body = createPieces({
+    onRoom: flow.room,
+    onClosed: () => {
+      pace?.stop()
       gone.abort()
-      options.signal.removeEventListener('abort', onAbort)
-      if (!response.readableEnded || error) request.destroy()
-      done(error)
+      stop.done()
+      if (!response.readableEnded || body.failure) request.destroy()
     },
   })
   const fail = (error: unknown) => {
     const failure = bodyFailure(error, received, options, response.complete)
-    if (failure !== null) body.destroy(failure)
+    if (failure !== null) body.fail(failure)
   }
-  const onAbort = () => void body.destroy(options.signal.reason)
-  const pace = watchPace(options.pace, { isWaiting: () => !response.isPaused(), received: () => received, fail })
-  options.signal.addEventListener('abort', onAbort, { once: true })
+  const paced = { isWaiting: flow.isOpen, received: () => received, fail }
+  // What has arrived with its head needs no watch.
+  const pace = response.complete ? null : watchPace(options.pace, paced)
+  stop.by(body.destroy)
   response.on('data', (chunk: Buffer) => {
     received += chunk.length
     if (received > options.limit.bytes) return fail(tooLarge(options.limit))
     options.checker.update(chunk)
-    if (!body.push(chunk)) flow.stop()
-    flow.spend(chunk.length).catch((error: Error) => body.destroy(error))
+    body.push(chunk)
+    flow.spend(chunk.length)?.catch(body.fail)
   })
   // The parser reports bytes after the end of the body in the same turn as the end: they must win.
   response.once('end', () => {
-    pace.stop()
+    pace?.stop()
     if (hasSecondAnswer(request, socket)) return fail(broken('origin-too-long', tooLong))
     setImmediate(() => flow.whenFree(() => finish(body, received, options)))
   })
-  response.pause()
-  // It may break before its reader has come, who will find it errored; that must not end the process.
-  body.on('error', () => {})
-  if (options.signal.aborted) onAbort()
   onBroken(fail)
   return body
 }
 
+type LateController = Waiter & { abort(): void }
+
+const isOver = new Error('The body is over')
+
+/** Most bodies never wait for a budget, and so need no signal. */
+function lateController(): LateController {
+  let made: AbortController | null = null
+  let aborted = false
+  return {
+    get signal() {
+      made ??= new AbortController()
+      if (aborted) made.abort(isOver)
+      return made.signal
+    },
+    abort() {
+      aborted = true
+      made?.abort(isOver)
+    },
+  }
+}
+
 type Flow = {
-  readonly want: () => void
-  readonly stop: () => void
-  /** Holds the response back until the throttle lets these bytes pass. */
-  readonly spend: (bytes: number) => Promise<void>
+  /** Whether bytes may come: nothing but the origin keeps them from us. */
+  readonly isOpen: () => boolean
+  /** Whether the reader takes more. */
+  readonly room: (isRoom: boolean) => void
+  /** Holds the response back until the throttle lets these bytes pass; `null` is at once. */
+  readonly spend: (bytes: number) => Promise<void> | null
   /** Runs the work once nothing is held back: small bodies, too, take the time that their bytes cost. */
   readonly whenFree: (work: () => void) => void
 }
 
 /** Lets a response run only while its reader wants more and its budget allows more. */
-function throttled(response: Exchange['response'], throttle: Throttle | undefined, gone: AbortSignal): Flow {
-  let wanted = false
+function createFlow(response: Exchange['response'], throttle: Throttle | undefined, gone: LateController): Flow {
+  let isRoom = true
   let held = 0
   let waiting = () => {}
   const go = () => {
     if (held > 0) return
-    if (wanted) response.resume()
+    if (isRoom) response.resume()
     waiting()
   }
+  const hold = async (paid: Promise<void>) => {
+    held++
+    response.pause()
+    try {
+      await paid
+    } catch (error) {
+      if (!gone.signal.aborted) throw error
+    } finally {
+      held--
+    }
+    go()
+  }
   return {
-    want: () => {
-      wanted = true
-      go()
+    isOpen: () => isRoom && held === 0,
+    room: (isMore) => {
+      isRoom = isMore
+      if (isMore) go()
+      else response.pause()
     },
-    stop: () => {
-      wanted = false
-      response.pause()
-    },
-    spend: async (bytes) => {
-      if (throttle === undefined || gone.aborted) return
-      held++
-      response.pause()
-      try {
-        await throttle(bytes, gone)
-      } catch (error) {
-        if (!gone.aborted) throw error
-      } finally {
-        held--
-      }
-      go()
+    spend: (bytes) => {
+      const paid = throttle?.(bytes, gone) ?? null
+      return paid && hold(paid)
     },
     whenFree: (work) => {
       if (held === 0) return work()
@@ -120,14 +142,13 @@ const hasSecondAnswer = (request: ClientRequest, socket: Socket) =>
 
 export const tooLarge = ({ bytes, reason }: SizeLimit) => broken(reason, `The object is larger than ${bytes} bytes`)
 
-function finish(body: Readable, received: number, { bytes, checker }: BodyOptions): void {
-  if (body.destroyed) return
-  if (bytes !== null && received !== bytes)
-    return void body.destroy(broken('origin-truncated', `The body ended after ${received} of ${bytes} bytes`))
+function finish(body: Pieces, received: number, { bytes, checker }: BodyOptions): void {
   const algorithm = checker.broken()
-  if (algorithm !== null)
-    return void body.destroy(broken('origin-checksum', `The body does not match the ${algorithm} that the origin sent`))
-  body.push(null)
+  if (bytes !== null && received !== bytes)
+    body.fail(broken('origin-truncated', `The body ended after ${received} of ${bytes} bytes`))
+  else if (algorithm !== null)
+    body.fail(broken('origin-checksum', `The body does not match the ${algorithm} that the origin sent`))
+  else body.end()
 }
 
 /** What an error means for the body; `null` when the connection broke behind a body that is complete. */

@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import type { OriginAddress } from '../../contract/origin-address.ts'
 import type { TestReport } from '../../contract/origin-pull.ts'
 import type { PullReason } from '../../contract/pulls.ts'
@@ -25,8 +24,23 @@ export type OriginLimits = Partial<
   }
 >
 
-/** Meters bytes that arrive: resolves when that many more may be read. One for all requests that share a bandwidth. */
-export type Throttle = (bytes: number, signal: AbortSignal) => Promise<void>
+/** Who may have to wait. The signal is asked for only when it has to: most never do. */
+export type Waiter = { readonly signal: AbortSignal }
+
+/**
+ * Meters bytes that arrive: resolves when that many more may be read, `null` is at once. One for all requests that share a
+ * bandwidth.
+ */
+export type Throttle = (bytes: number, waiter: Waiter) => Promise<void> | null
+
+/** A body as it arrives, for one reader: what is used of a `Readable`, at a fraction of its cost for a small body. */
+export interface OriginBody extends AsyncIterable<Uint8Array> {
+  /** Lets go of what was not read. */
+  destroy(): unknown
+  /** It was read to its end, broke or was let go of. */
+  readonly closed: boolean
+  once(event: 'close', listener: () => void): unknown
+}
 
 export type OriginRequest = {
   readonly url: URL
@@ -66,6 +80,13 @@ export type OriginFailure = {
   readonly answer?: RefusalAnswer
 }
 
+/** Compares bytes, handed over in order, with what an origin promised of them. */
+export type BodyCheck = {
+  readonly update: (bytes: Uint8Array) => void
+  /** At the end: the first promise that was broken, by the name of its algorithm. */
+  readonly broken: () => string | null
+}
+
 export type OriginAnswer =
   | {
       readonly kind: 'found'
@@ -83,10 +104,15 @@ export type OriginAnswer =
        */
       readonly ends: 'proven' | 'unproven'
       /**
+       * Begins a check of a whole body against the checksums that came with it, for one that is put together from parts;
+       * `body` checks its own. Not there when none came.
+       */
+      readonly recheck?: () => BodyCheck
+      /**
        * The body as it arrives, not decoded. It ends cleanly only when it is whole as far as `ends` says; otherwise it
        * fails with an {@link OriginError}. Must be consumed or destroyed. Empty for a HEAD.
        */
-      readonly body: Readable
+      readonly body: OriginBody
     }
   /** `unless` held: the origin has nothing newer. */
   | { readonly kind: 'unchanged' }

@@ -3,6 +3,7 @@ import { TestReport } from '../../contract/origin-pull.ts'
 import { createCertificateAuthority, type Identity, selfSigned } from '../testing/certificates.ts'
 import * as evil from '../testing/evil-answers.ts'
 import { type EvilOrigin, type EvilOriginOptions, startEvilOrigin } from '../testing/evil-origin.ts'
+import { readAll } from './client.fixture.ts'
 import { createHttpOriginClient, type HttpOriginClientOptions } from './http-origin-client.ts'
 
 const ca = createCertificateAuthority()
@@ -222,7 +223,7 @@ describe('an https origin', () => {
     const url = new URL('https://abc.example.com/ok')
     const answer = await clientFor(origin).get({ url, followRedirects: true })
     if (answer.kind !== 'found') throw new Error(answer.kind)
-    expect(Buffer.concat(await answer.body.toArray()).toString()).toBe('hello')
+    expect((await readAll(answer.body)).toString()).toBe('hello')
   })
 
   it('may be an IP address that its certificate names', async () => {

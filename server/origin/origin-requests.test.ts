@@ -3,8 +3,8 @@ import type { OpenCredentials } from '../domain/origin-pull.ts'
 import { Secret } from '../domain/secret.ts'
 import * as evil from '../testing/evil-answers.ts'
 import { type EvilOrigin, startEvilOrigin } from '../testing/evil-origin.ts'
-import { clientWith, copy, failureIn, foundIn, outcome, plainSite } from './client.fixture.ts'
-import type { OriginClient, OriginRequest } from './origin-client.ts'
+import { clientWith, copy, failureIn, foundIn, outcome, plainSite, readAll } from './client.fixture.ts'
+import type { OriginClient, OriginRequest, Waiter } from './origin-client.ts'
 
 let origin: EvilOrigin
 let client: OriginClient
@@ -31,7 +31,7 @@ describe('a HEAD', () => {
   it('is answered with the headers and no body', async () => {
     const answer = foundIn(await get('/a', { method: 'HEAD' }))
     expect(answer).toMatchObject({ bytes: 5, part: null, ends: 'proven' })
-    expect(await answer.body.toArray()).toEqual([])
+    expect(await readAll(answer.body)).toHaveLength(0)
     expect(origin.seen('/a').map(({ method }) => method)).toEqual(['HEAD'])
   })
 
@@ -354,10 +354,10 @@ describe('a throttle', () => {
     origin.answer('/x', evil.huge(length))
     const { body } = foundIn(await get('/x', { throttle }))
     let received = 0
-    body.on('data', (chunk: Buffer) => {
-      received += chunk.length
-    })
-    const ended = new Promise((resolve) => body.once('end', resolve))
+    const read = async () => {
+      for await (const chunk of body) received += chunk.length
+    }
+    const ended = read()
     await vi.waitFor(() => expect(spent).toHaveLength(1), { timeout: 20_000 })
     const [first] = spent
     await new Promise((resolve) => setImmediate(resolve))
@@ -392,13 +392,13 @@ describe('a throttle', () => {
       return budget.promise
     }
     const { body } = foundIn(await get('/a', { throttle }))
-    const whole = body.toArray()
+    const whole = readAll(body)
     expect(await asked.promise).toBe(5)
     // The connection is free again: the origin has no part in this.
     await copy(await get('/a'))
-    expect([origin.connections().ever, body.readableEnded]).toEqual([1, false])
+    expect([origin.connections().ever, body.closed]).toEqual([1, false])
     budget.resolve()
-    expect(Buffer.concat(await whole).toString()).toBe('hello')
+    expect((await whole).toString()).toBe('hello')
   })
 
   it.each<[string, evil.Answer]>([
@@ -417,13 +417,13 @@ describe('a throttle', () => {
 
   it('is let go of when the body is', async () => {
     let given: AbortSignal | undefined
-    const throttle = (_bytes: number, signal: AbortSignal) => {
+    const throttle = (_bytes: number, { signal }: Waiter) => {
       given = signal
       return new Promise<void>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
     }
     origin.answer('/x', evil.huge(1e8))
     const { body } = foundIn(await get('/x', { throttle }))
-    body.resume()
+    void readAll(body).catch(() => {})
     await vi.waitFor(() => expect(given).toBeDefined(), { timeout: 20_000 })
     body.destroy()
     expect(given?.aborted).toBe(true)
@@ -432,7 +432,7 @@ describe('a throttle', () => {
 
   it('that fails breaks the body', async () => {
     const throttle = () => Promise.reject(new Error('no budget'))
-    await expect(foundIn(await get('/a', { throttle })).body.toArray()).rejects.toThrow('no budget')
+    await expect(readAll(foundIn(await get('/a', { throttle })).body)).rejects.toThrow('no budget')
   })
 })
 

@@ -3,7 +3,7 @@ import { Secret } from '../domain/secret.ts'
 import { createCertificateAuthority, type Identity } from '../testing/certificates.ts'
 import * as evil from '../testing/evil-answers.ts'
 import { type EvilOrigin, startEvilOrigin } from '../testing/evil-origin.ts'
-import { clientWith, failureIn, foundIn, outcome, plainSite } from './client.fixture.ts'
+import { clientWith, failureIn, foundIn, outcome, plainSite, readAll } from './client.fixture.ts'
 import type { HttpOriginClientOptions } from './http-origin-client.ts'
 import type { OriginClient, OriginSite } from './origin-client.ts'
 
@@ -45,7 +45,7 @@ const ask = (client: OriginClient, origin: EvilOrigin, site: OriginSite, { host 
 const read = async (...args: Parameters<typeof ask>) => {
   const answer = await ask(...args)
   if (answer.kind !== 'found') return outcome(answer)
-  return Buffer.concat(await answer.body.toArray()).toString()
+  return (await readAll(answer.body)).toString()
 }
 
 describe('an https origin', () => {
@@ -137,7 +137,7 @@ describe('TLS connections', () => {
     const other = { ...named, certificateAuthority: `${ours.cert}\n` }
     expect(await read(client, origin, other)).toBe('hello')
     goOn.resolve()
-    expect(Buffer.concat(await slow.body.toArray()).toString()).toBe('hello world')
+    expect((await readAll(slow.body)).toString()).toBe('hello world')
     await expect.poll(() => origin.connections().open, { timeout: 20_000 }).toBe(1)
   })
 })

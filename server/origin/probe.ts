@@ -12,6 +12,7 @@ import { OriginError, type OriginSite } from './origin-client.ts'
 import { requestHead, tlsOf } from './request-head.ts'
 import { type Target, targetOf, type Way } from './resolver.ts'
 import type { SecureContexts } from './secure-contexts.ts'
+import type { Stop } from './stops.ts'
 
 export type ProbeOptions = {
   /** Sent with every request. */
@@ -22,6 +23,8 @@ export type ProbeOptions = {
   readonly headersMs: number
   readonly now: () => number
   readonly signal: AbortSignal
+  /** Goes with the signal. */
+  readonly stop: Stop
 }
 
 type StepName = TestStep['step']
@@ -147,12 +150,12 @@ async function tlsStep(url: URL, tcp: Socket, options: ProbeOptions): Promise<Fo
 }
 
 async function httpStep(url: URL, socket: Socket, options: ProbeOptions): Promise<Found<number>> {
-  const { self, site, now, connectMs, headersMs, signal } = options
+  const { self, site, now, connectMs, headersMs, stop } = options
   const asked = { method: 'HEAD', ...(site && { site }) } as const
   const head = requestHead(url, asked, { self, first: url, isHome: true, now: now() })
   const agent = url.protocol === 'https:' ? new HttpsAgent() : new HttpAgent()
   agent.createConnection = () => socket
-  const { response } = await exchange(url, { head, agent, connectMs, headersMs, signal, onClose: () => {} })
+  const { response } = await exchange(url, { head, agent, connectMs, headersMs, stop, onClose: () => {} })
   return { finding: httpFinding(response), value: response.statusCode ?? 0 }
 }
 

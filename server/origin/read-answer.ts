@@ -1,16 +1,17 @@
-import { Readable } from 'node:stream'
-import { cleanHeaders, type Framing, type Part, partFraming, statusFailure, wholeFraming } from './answer-head.ts'
+import { cleanHeaders, partFraming, statusFailure, wholeFraming } from './answer-head.ts'
 import { discard, type Exchange } from './exchange.ts'
 import { withStatus } from './failures.ts'
 import type { RequestLimits } from './limits.ts'
 import { createChecker, offeredChecksums, offeredForPart } from './offered-checksums.ts'
 import { originBody, tooLarge } from './origin-body.ts'
 import { type OriginAnswer, OriginError, type OriginRequest } from './origin-client.ts'
+import { createPieces, type Pieces } from './pieces.ts'
 import { keepRefusal } from './refusal-answer.ts'
+import type { Stop } from './stops.ts'
 
 export type ReadOptions = {
   readonly limits: RequestLimits
-  readonly signal: AbortSignal
+  readonly stop: Stop
   /** Milliseconds since 1970. */
   readonly now: number
 }
@@ -51,8 +52,8 @@ async function refusal(
     discard(answer)
     return new OriginError(failure)
   }
-  const { limits, signal } = options
-  const keep = { bytes: errorBodyBytes, ms: Math.min(limits.idleMs, refusalMs), signal }
+  const { limits, stop } = options
+  const keep = { bytes: errorBodyBytes, ms: Math.min(limits.idleMs, refusalMs), signal: stop.signal }
   return new OriginError({ ...failure, answer: await keepRefusal(answer, keep) })
 }
 
@@ -61,26 +62,23 @@ function found(url: URL, answer: Exchange, request: OriginRequest, options: Read
   const isPart = answer.response.statusCode === 206
   const { part, ...framing } =
     isPart && request.range ? partFraming(headers, request.range) : { ...wholeFraming(headers), part: null }
-  if (request.method === 'HEAD') return ofHead(url, answer, headers, framing, part)
-  const { limits, signal } = options
+  if (request.method === 'HEAD') return { kind: 'found', url, headers, ...framing, part, body: ofHead(answer, options) }
+  const { limits, stop } = options
   if (framing.bytes !== null && framing.bytes > limits.size.bytes) throw tooLarge(limits.size)
   const offered = isPart ? offeredForPart(headers) : offeredChecksums(headers)
   const checker = createChecker(offered)
   const { throttle } = request
   const { bytes } = framing
-  const body = originBody(answer, { bytes, limit: limits.size, checker, pace: limits, throttle, signal })
-  if (body.errored) throw body.errored
+  const body = originBody(answer, { bytes, limit: limits.size, checker, pace: limits, throttle, stop })
+  if (body.failure) throw body.failure
   const ends = offered.length > 0 ? 'proven' : framing.ends
-  return { kind: 'found', url, headers, bytes, part, ends, body }
+  const recheck = isPart || offered.length === 0 ? {} : { recheck: () => createChecker(offered) }
+  return { kind: 'found', url, headers, bytes, part, ends, body, ...recheck }
 }
 
-function ofHead(
-  url: URL,
-  answer: Exchange,
-  headers: Readonly<Record<string, string>>,
-  framing: Framing,
-  part: Part | null,
-): OriginAnswer {
-  answer.response.resume()
-  return { kind: 'found', url, headers, ...framing, part, body: Readable.from([]) }
+/** There is no body, and the end of it comes when the connection is free for others. */
+function ofHead({ response }: Exchange, { stop }: ReadOptions): Pieces {
+  const body = createPieces({ onRoom: () => {}, onClosed: stop.done })
+  response.once('close', () => setImmediate(body.end)).resume()
+  return body
 }

@@ -1,5 +1,9 @@
-/** Takes one of a name's places, waiting for it in turn; the answer gives it back. Rejects with the signal's reason. */
-export type Slots = (name: string, signal: AbortSignal) => Promise<() => void>
+import type { Waiter } from './origin-client.ts'
+
+/**
+ * Takes one of a name's places, at once or when it is its turn; the answer gives it back. Rejects with the signal's reason.
+ */
+export type Slots = (name: string, waiter: Waiter) => (() => void) | Promise<() => void>
 
 type Queue = { taken: number; readonly waiting: Set<() => void> }
 
@@ -13,18 +17,19 @@ export function createSlots(places: number): Slots {
       next()
     } else if (--queue.taken === 0) queues.delete(name)
   }
-  return async (name, signal) => {
-    signal.throwIfAborted()
+  return (name, waiter) => {
     const queue = queues.get(name) ?? { taken: 0, waiting: new Set() }
     queues.set(name, queue)
-    if (queue.taken < places) queue.taken++
-    else await turnIn(queue, signal)
-    return once(() => leave(name, queue))
+    const mine = once(() => leave(name, queue))
+    if (queue.taken >= places) return turnIn(queue, waiter.signal).then(() => mine)
+    queue.taken++
+    return mine
   }
 }
 
 /** Resolves when the place of somebody who left has been handed over. */
 function turnIn(queue: Queue, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted()
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const onAbort = () => {
     if (queue.waiting.delete(resolve)) reject(signal.reason)

@@ -111,9 +111,11 @@ export function createAskOrigin({ origin, health, budgets, random }: AskOriginDe
 
 function telling(throttle: Throttle, tell: Question['onHeldBack']): Throttle {
   if (tell === undefined) return throttle
-  return async (bytes, signal) => {
+  return (bytes, waiter) => {
+    const wait = throttle(bytes, waiter)
+    if (wait === null) return null
     tell(true)
-    await throttle(bytes, signal).finally(() => tell(false))
+    return wait.finally(() => tell(false))
   }
 }
 

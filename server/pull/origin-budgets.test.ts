@@ -4,7 +4,7 @@ import { ruleOf } from '../domain/rule.fixture.ts'
 import { OriginError } from '../origin/origin-client.ts'
 import { createOriginBudgets, type ServerBudgets } from './origin-budgets.ts'
 
-const signal = new AbortController().signal
+const waiter = new AbortController()
 const rule = (id: string, budgets: Partial<typeof ruleDefaults.budgets> = {}) =>
   ruleOf({ id, budgets: { ...ruleDefaults.budgets, firstByteMs: 100, ...budgets } })
 
@@ -15,7 +15,7 @@ function startBudgets(server: Partial<ServerBudgets> = {}) {
     { now: () => 0, wait: async (ms) => void waited.push(ms) },
   )
   const enter = (of: ReturnType<typeof ruleOf>, bucket = 1) =>
-    budgets.enter({ bucket, rule: of, isUrgent: () => true, signal })
+    budgets.enter({ bucket, rule: of, isUrgent: () => true, signal: waiter.signal })
   return { waited, enter }
 }
 
@@ -50,11 +50,11 @@ it('shares the bandwidth of a rule among its reads, and that of the server among
   const { enter, waited } = startBudgets({ bandwidth: 4_000 })
   const [one, two] = [await enter(rule('a', { bandwidth: 2_000 })), await enter(rule('a', { bandwidth: 2_000 }))]
   const other = await enter(rule('b'))
-  await one.throttle(500, signal)
+  await one.throttle(500, waiter)
   expect(waited).toEqual([])
-  await two.throttle(500, signal)
+  await two.throttle(500, waiter)
   expect(waited).toEqual([250])
-  await other.throttle(1_000, signal)
+  await other.throttle(1_000, waiter)
   expect(waited).toEqual([250, 250])
 })
 
@@ -63,7 +63,7 @@ it('remembers what a rule has spent when its last read ends, so that many small 
   const small = rule('a', { bandwidth: 2_000 })
   for (let i = 0; i < 3; i++) {
     const { throttle, leave } = await enter(small)
-    await throttle(500, signal)
+    await throttle(500, waiter)
     leave()
     await enter(rule(`other${i}`))
   }

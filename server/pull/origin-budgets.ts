@@ -50,35 +50,54 @@ export function createOriginBudgets(server: ServerBudgets, clock?: ThrottleClock
     shares.set(name, share)
     return share
   }
+  /** Both places or none. */
+  const takeFree = ({ places }: Share): (() => void) | null => {
+    const leaveRule = places.takeFree()
+    if (leaveRule === null) return null
+    const leaveServer = all.takeFree()
+    if (leaveServer === null) leaveRule()
+    return leaveServer && both(leaveServer, leaveRule)
+  }
+  const wait = async ({ places }: Share, { rule, isUrgent, signal }: OneRead): Promise<() => void> => {
+    const waitMs = rule.budgets.firstByteMs
+    const patience = new AbortController()
+    const timer = setTimeout(() => patience.abort(), waitMs)
+    const turn = { isUrgent, signal: AbortSignal.any([signal, patience.signal]) }
+    try {
+      const leaveRule = await places.take(turn)
+      const leaveServer = await all.take(turn).catch((error: unknown) => {
+        leaveRule()
+        throw error
+      })
+      return both(leaveServer, leaveRule)
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!(error instanceof NoPlace) && !patience.signal.aborted) throw error
+      throw new OriginError({ reason: 'budget-concurrency', detail: full(waitMs) })
+    } finally {
+      clearTimeout(timer)
+    }
+  }
   return {
-    async enter({ bucket, rule, isUrgent, signal }) {
-      const share = shareOf(`${bucket}/${rule.id}`, rule)
-      const waitMs = rule.budgets.firstByteMs
-      const patience = new AbortController()
-      const timer = setTimeout(() => patience.abort(), waitMs)
-      const turn = { isUrgent, signal: AbortSignal.any([signal, patience.signal]) }
-      try {
-        const leaveRule = await share.places.take(turn)
-        const leaveServer = await all.take(turn).catch((error: unknown) => {
-          leaveRule()
-          throw error
-        })
-        return {
-          throttle: (bytes, until) => share.throttle(bytes, until).then(() => allBytes(bytes, until)),
-          leave() {
-            leaveServer()
-            leaveRule()
-          },
-        }
-      } catch (error) {
-        signal.throwIfAborted()
-        if (!(error instanceof NoPlace) && !patience.signal.aborted) throw error
-        throw new OriginError({ reason: 'budget-concurrency', detail: full(waitMs) })
-      } finally {
-        clearTimeout(timer)
-      }
+    async enter(read) {
+      const share = shareOf(`${read.bucket}/${read.rule.id}`, read.rule)
+      read.signal.throwIfAborted()
+      const leave = takeFree(share) ?? (await wait(share, read))
+      return { throttle: bothThrottles(share.throttle, allBytes), leave }
     },
   }
 }
+
+const both = (first: () => void, second: () => void) => () => {
+  first()
+  second()
+}
+
+const bothThrottles =
+  (first: Throttle, second: Throttle): Throttle =>
+  (bytes, waiter) => {
+    const wait = first(bytes, waiter)
+    return wait === null ? second(bytes, waiter) : wait.then(() => second(bytes, waiter) ?? undefined)
+  }
 
 const full = (waitMs: number) => `As many reads of the origin as allowed were running, for ${waitMs} ms`

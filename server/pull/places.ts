@@ -5,6 +5,8 @@ export interface Places {
    * free. Rejects when the signal is aborted, and at once with {@link NoPlace} when too many wait already.
    */
   take(options: { readonly isUrgent: () => boolean; readonly signal: AbortSignal }): Promise<() => void>
+  /** Takes a place that is free now; `null` when none is. */
+  takeFree(): (() => void) | null
   /** Nothing runs and nothing waits. */
   readonly idle: boolean
 }
@@ -39,10 +41,13 @@ export function createPlaces(most: () => number): Places {
       fill()
     }
   }
+  const takeFree = () => (taken < most() ? occupy() : null)
   return {
+    takeFree,
     async take({ isUrgent, signal }) {
       signal.throwIfAborted()
-      if (taken < most()) return occupy()
+      const free = takeFree()
+      if (free) return free
       if (waiting.size >= mostWaiting) throw new NoPlace()
       const { promise, resolve, reject } = Promise.withResolvers<() => void>()
       const one: Waiting = { isUrgent, begin: () => resolve(occupy()) }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createThrottle } from './throttle.ts'
 
-const signal = new AbortController().signal
+const waiter = new AbortController()
 
 /** A throttle over a clock that goes on by what is waited for. */
 function startThrottle(rate: () => number | null) {
@@ -11,7 +11,7 @@ function startThrottle(rate: () => number | null) {
     now: () => clock.now,
     wait: async (ms) => void waited.push(ms),
   })
-  return { clock, waited, take: (bytes: number) => throttle(bytes, signal) }
+  return { clock, waited, take: (bytes: number) => throttle(bytes, waiter) }
 }
 
 it('lets a quarter of a second’s bytes through at once, and makes the rest take their time', async () => {
@@ -45,7 +45,7 @@ it('heeds a rate that is changed, and none at all', async () => {
 it('ends its waiting with the request', async () => {
   const stop = new AbortController()
   const throttle = createThrottle(() => 1)
-  const waiting = throttle(1_000, stop.signal)
+  const waiting = throttle(1_000, stop)
   stop.abort(new Error('gone'))
   await expect(waiting).rejects.toThrow()
 })

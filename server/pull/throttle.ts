@@ -7,7 +7,7 @@ const burstMs = 250
 export type ThrottleClock = {
   /** Monotonic, milliseconds. */
   readonly now: () => number
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<unknown>
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
 const realClock: ThrottleClock = {
@@ -24,12 +24,12 @@ export function createThrottle(
   clock: ThrottleClock = realClock,
 ): Throttle & { isPaid(): boolean } {
   let paidUntil = Number.NEGATIVE_INFINITY
-  const throttle: Throttle = async (bytes, signal) => {
+  const throttle: Throttle = (bytes, waiter) => {
     const rate = bytesPerSecond()
-    if (rate === null) return
+    if (rate === null) return null
     const at = clock.now()
     paidUntil = Math.max(paidUntil, at - burstMs) + (bytes * 1_000) / rate
-    if (paidUntil > at) await clock.wait(paidUntil - at, signal)
+    return paidUntil > at ? clock.wait(paidUntil - at, waiter.signal) : null
   }
   return Object.assign(throttle, { isPaid: () => paidUntil <= clock.now() - burstMs })
 }
