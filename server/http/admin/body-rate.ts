@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import type { Request, RequestHandler } from 'express'
 
 /** A body must bring this many bytes in every window of this many milliseconds: 1 KB/s over 30 s. */
@@ -18,12 +19,19 @@ export const minimumBodyRate: RequestHandler = (req, _res, next) => {
 
 function watch(req: Request) {
   const { socket } = req
-  let before = socket.bytesRead
+  let taken = 0
+  let before = 0
+  // Past the stream's own `on`, which would let the body flow before anybody wants it. The socket's `bytesRead` would
+  // do on Node; Bun's stays 0.
+  EventEmitter.prototype.on.call(req, 'data', (chunk: Buffer) => {
+    taken += chunk.length
+  })
   const timer = setInterval(() => {
     // A full buffer means that we are slow, not the client.
     const weAreSlow = req.readableLength >= req.readableHighWaterMark
-    if (!weAreSlow && socket.bytesRead - before < leastBytes) socket.destroy()
-    before = socket.bytesRead
+    const come = taken + req.readableLength
+    if (!weAreSlow && come - before < leastBytes) socket.destroy()
+    before = come
   }, windowMs)
   timer.unref()
   const stop = () => clearInterval(timer)
