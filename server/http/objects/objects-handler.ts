@@ -122,7 +122,8 @@ const readOf = (req: IncomingMessage, { key, query, host }: Wanted, method: Read
   method,
   key,
   query,
-  scheme: 'encrypted' in req.socket ? 'https' : 'http',
+  // Bun's sockets all have the property.
+  scheme: 'encrypted' in req.socket && req.socket.encrypted === true ? 'https' : 'http',
   host,
   headers: singleHeaders(req.headers),
 })
