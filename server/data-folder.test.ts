@@ -19,7 +19,7 @@ it('is refused, untouched, when it holds what is not ours', async () => {
   await mkdir(join(folder.path, 'drafts'))
   await writeFile(join(folder.path, 'drafts', 'novel.txt'), 'mine')
   expect(() => lockDataFolder(folder.path)).toThrow('holds other files')
-  expect(await readdir(folder.path, { recursive: true })).toEqual(['drafts', join('drafts', 'novel.txt')])
+  expect((await readdir(folder.path, { recursive: true })).sort()).toEqual(['drafts', join('drafts', 'novel.txt')])
 })
 
 it('may be a fresh file system', async () => {

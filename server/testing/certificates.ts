@@ -64,9 +64,13 @@ function certificate(about: About): string {
 /** One DER element (X.690 §8.1). */
 function der(tag: number, ...parts: readonly Buffer[]): Buffer {
   const body = Buffer.concat(parts)
-  const long = Buffer.from([body.length >> 8, body.length & 0xff])
-  const length = body.length < 128 ? Buffer.from([body.length]) : Buffer.concat([Buffer.from([0x82]), long])
-  return Buffer.concat([Buffer.from([tag]), length, body])
+  return Buffer.concat([Buffer.from([tag, ...derLength(body.length)]), body])
+}
+
+/** The shortest form is the only one (X.690 §10.1), and Bun's BoringSSL insists on it. */
+function derLength(length: number): readonly number[] {
+  if (length < 128) return [length]
+  return length < 256 ? [0x81, length] : [0x82, length >> 8, length & 0xff]
 }
 
 const sequence = (...parts: readonly Buffer[]) => der(0x30, ...parts)
