@@ -105,7 +105,7 @@ export async function openDataPath(deps: DataPathDeps) {
     }),
   )
   const onFailed = (err: unknown, pulls: number) => log.error({ err, pulls }, 'misses could not be queued')
-  const inbox = keep(createPullInbox({ queue, owner: deps.owner, onQueued: worker.wake, onFailed }))
+  const inbox = keep(createPullInbox({ queue, owner: deps.owner, now, onQueued: worker.wake, onFailed }))
   keep(pruneHistory(settings.history, { now, log }))
   const { notFound, toldToWait } = memory
   const serveObject = createServeObject({

@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest'
 import type { NewPull, Pull } from '../domain/pull.ts'
+import type { DonePull } from '../settings-store/settings-store.ts'
 import { createPullInbox } from './pull-inbox.ts'
+import type { PullOutcome } from './pull-outcome.ts'
+
+const now = () => 7
+const none = async () => []
+const never = new Promise<PullOutcome>(() => undefined)
 
 const pull = (key: string, asOf = 1): NewPull => ({
   bucket: 1,
@@ -21,14 +27,13 @@ function recordingQueue(fail = false) {
     batches.push([...batch])
     if (fail) throw new Error('disk is gone')
   }
-  const begin = async () => []
-  return { batches, enqueue, begin }
+  return { batches, enqueue, begin: none, recordDone: none }
 }
 
 it('writes misses that come together in one batch, a key once and as decided last', async () => {
   const queue = recordingQueue()
   let queued = 0
-  const inbox = createPullInbox({ owner: 'w', queue, onQueued: () => (queued += 1), onFailed: () => undefined })
+  const inbox = createPullInbox({ owner: 'w', now, queue, onQueued: () => (queued += 1), onFailed: () => undefined })
   inbox.add(pull('a', 1))
   inbox.add(pull('b', 1))
   inbox.add(pull('a', 2))
@@ -40,7 +45,7 @@ it('writes misses that come together in one batch, a key once and as decided las
 it('writes without being asked', async () => {
   const queue = recordingQueue()
   const { promise, resolve } = Promise.withResolvers<void>()
-  createPullInbox({ owner: 'w', queue, onQueued: resolve, onFailed: () => undefined }).add(pull('a'))
+  createPullInbox({ owner: 'w', now, queue, onQueued: resolve, onFailed: () => undefined }).add(pull('a'))
   await promise
   expect(queue.batches).toHaveLength(1)
 })
@@ -49,6 +54,7 @@ it('counts what could not be queued and goes on', async () => {
   const failures: number[] = []
   const inbox = createPullInbox({
     owner: 'w',
+    now,
     queue: recordingQueue(true),
     onQueued: () => undefined,
     onFailed: (_, pulls) => failures.push(pulls),
@@ -66,6 +72,7 @@ it('takes no more than it can hold', async () => {
   let refused = 0
   const inbox = createPullInbox({
     owner: 'w',
+    now,
     queue,
     onQueued: () => undefined,
     onFailed: (_, pulls) => (refused += pulls),
@@ -81,7 +88,8 @@ it('takes no more than it can hold while the store stalls, and writes what it to
   const { promise: stalled, resolve: stall } = Promise.withResolvers<void>()
   const queue = recordingQueue()
   const stalling = {
-    begin: queue.begin,
+    begin: none,
+    recordDone: none,
     async enqueue(batch: readonly NewPull[]) {
       stall()
       await well
@@ -91,6 +99,7 @@ it('takes no more than it can hold while the store stalls, and writes what it to
   let refused = 0
   const inbox = createPullInbox({
     owner: 'w',
+    now,
     queue: stalling,
     onQueued: () => undefined,
     onFailed: (_, pulls) => (refused += pulls),
@@ -113,8 +122,10 @@ it('goes on gathering by itself after a write', async () => {
   const { promise, resolve } = Promise.withResolvers<void>()
   const inbox = createPullInbox({
     owner: 'w',
+    now,
     queue: {
-      begin: async () => [],
+      begin: none,
+      recordDone: none,
       async enqueue(batch) {
         keys.push(...batch.map(({ key }) => key))
         if (keys.length === 1) inbox.add(pull('while-writing'))
@@ -147,22 +158,67 @@ it('records pulls that run already in one batch, and says which have a record of
   const batches: string[][] = []
   const queue = {
     enqueue: async () => undefined,
+    recordDone: none,
     async begin(pulls: readonly NewPull[], owner: string) {
       batches.push([owner, ...pulls.map(({ key }) => key)])
       return pulls.filter(({ key }) => key !== 'b').map(running)
     },
   }
-  const inbox = createPullInbox({ queue, owner: 'w', onQueued: () => undefined, onFailed: () => undefined })
-  const begun = ['a', 'b', 'c'].map((key) => inbox.begin(pull(key)))
+  const inbox = createPullInbox({ queue, owner: 'w', now, onQueued: () => undefined, onFailed: () => undefined })
+  const begun = ['a', 'b', 'c'].map((key) => inbox.begin(pull(key), never))
   expect((await Promise.all(begun)).map((record) => record?.id ?? null)).toEqual(['a', null, 'c'])
   expect(batches).toEqual([['w', 'a', 'b', 'c']])
 })
 
 it('lets a pull fly on unrecorded when the store cannot be written', async () => {
   const failures: number[] = []
-  const queue = { enqueue: async () => undefined, begin: () => Promise.reject(new Error('disk is gone')) }
+  const queue = {
+    enqueue: async () => undefined,
+    recordDone: none,
+    begin: () => Promise.reject(new Error('disk is gone')),
+  }
   const onFailed = (_: unknown, pulls: number) => void failures.push(pulls)
-  const inbox = createPullInbox({ queue, owner: 'w', onQueued: () => undefined, onFailed })
-  expect(await inbox.begin(pull('a'))).toBeNull()
+  const inbox = createPullInbox({ queue, owner: 'w', now, onQueued: () => undefined, onFailed })
+  expect(await inbox.begin(pull('a'), never)).toBeNull()
   expect(failures).toEqual([1])
+})
+
+it('records in one write what has ended well before its start was written, and begins only the others', async () => {
+  const writes: string[] = []
+  const queue = {
+    enqueue: async () => undefined,
+    async recordDone(pulls: readonly DonePull[]) {
+      writes.push(...pulls.map(({ key, done }) => `${key} done ${done.bytes} at ${done.at}`))
+      return pulls.filter(({ key }) => key !== 'has-an-open-pull')
+    },
+    async begin(pulls: readonly NewPull[]) {
+      writes.push(...pulls.map(({ key }) => `${key} begun`))
+      return pulls.map(running)
+    },
+  }
+  const inbox = createPullInbox({ queue, owner: 'w', now, onQueued: () => undefined, onFailed: () => undefined })
+  const done = Promise.resolve<PullOutcome>({ kind: 'done', bytes: 5, totalBytes: 5 })
+  const failed = Promise.resolve<PullOutcome>({
+    kind: 'failed',
+    failure: { reason: 'origin-timeout', detail: 'slow' },
+  })
+  const begun = [
+    inbox.begin(pull('fast'), done),
+    inbox.begin(pull('slow'), never),
+    inbox.begin(pull('failed'), failed),
+    inbox.begin(pull('has-an-open-pull'), done),
+  ]
+  expect((await Promise.all(begun)).map((record) => record?.id ?? null)).toEqual([
+    null,
+    'slow',
+    'failed',
+    'has-an-open-pull',
+  ])
+  expect(writes).toEqual([
+    'fast done 5 at 7',
+    'has-an-open-pull done 5 at 7',
+    'slow begun',
+    'failed begun',
+    'has-an-open-pull begun',
+  ])
 })

@@ -1,8 +1,16 @@
 import type { NewPull, Pull } from '../domain/pull.ts'
-import type { PullQueue } from '../settings-store/settings-store.ts'
+import type { ObjectRef } from '../domain/stored-object.ts'
+import type { DonePull, PullQueue } from '../settings-store/settings-store.ts'
+import { createBatches } from './batches.ts'
+import type { PullOutcome } from './pull-outcome.ts'
 
 /** Misses are gathered this long, so that thousands a second share a transaction; well below the promised 20 ms. */
 const gatherMs = 4
+/**
+ * A pull that runs already is recorded after so long: most have ended by then, and cost one write instead of two. Until then
+ * a crash forgets it, with its client's connection.
+ */
+const gatherRunsMs = 50
 /** Beyond this the store cannot keep up; more would only grow the heap. */
 const mostWaiting = 100_000
 
@@ -10,97 +18,57 @@ export interface PullInbox extends AsyncDisposable {
   /** Queues a pull soon. Never blocks, never throws: what cannot be queued is counted, and the next miss asks again. */
   add(pull: NewPull): void
   /**
-   * Records a pull that runs already. Resolves to its record, or to `null` when there is none of its own: the key's pull
-   * is recorded as running, its bucket is gone, or the store cannot be written. Never rejects.
+   * Records a pull that runs already. Resolves to its record, if its end is still to be written there; or to `null` when
+   * there is nothing to do: it has ended well and is recorded so, the key's pull is recorded as running, its bucket is
+   * gone, or the store cannot be written. Never rejects.
    */
-  begin(pull: NewPull): Promise<Pull | null>
+  begin(pull: NewPull, ended: Promise<PullOutcome>): Promise<Pull | null>
   /** Resolves when everything added so far is durable or counted as failed. */
   settled(): Promise<void>
 }
 
-type Begun = { readonly pull: NewPull; readonly answer: PromiseWithResolvers<Pull | null> }
-
-/** Turns single misses into batches for the queue. */
-export function createPullInbox(deps: {
-  readonly queue: Pick<PullQueue, 'enqueue' | 'begin'>
+export type InboxDeps = {
+  readonly queue: Pick<PullQueue, 'enqueue' | 'begin' | 'recordDone'>
   /** Names this process in the rows of the pulls that run. */
   readonly owner: string
+  /** Milliseconds since 1970. */
+  readonly now: () => number
   readonly onQueued: () => void
   readonly onFailed: (error: unknown, pulls: number) => void
-}): PullInbox {
-  let waiting = new Map<string, NewPull>()
-  let begun = new Map<string, Begun>()
-  let timer: NodeJS.Timeout | null = null
-  let writing: Promise<void> | null = null
+}
 
-  const enqueue = async () => {
-    const batch = [...waiting.values()]
-    waiting = new Map()
-    if (batch.length === 0) return
-    try {
-      await deps.queue.enqueue(batch)
-      deps.onQueued()
-    } catch (error) {
-      deps.onFailed(error, batch.length)
-    }
-  }
-  const begin = async () => {
-    const batch = begun
-    begun = new Map()
-    if (batch.size === 0) return
-    try {
-      const running = await deps.queue.begin(
-        [...batch.values()].map(({ pull }) => pull),
-        deps.owner,
-      )
-      for (const pull of running) batch.get(nameOf(pull))?.answer.resolve(pull)
-    } catch (error) {
-      deps.onFailed(error, batch.size)
-    }
-    for (const { answer } of batch.values()) answer.resolve(null)
-  }
-  const write = async () => {
-    await begin()
-    await enqueue()
-  }
-  const isEmpty = () => waiting.size + begun.size === 0
-  /** One write at a time, so that what waits behind a slow one is gathered in one place, and bounded. */
-  const flush = () => {
-    if (timer) clearTimeout(timer)
-    timer = null
-    if (writing !== null || isEmpty()) return
-    writing = write().finally(() => {
-      writing = null
-      if (!isEmpty()) flushSoon()
-    })
-  }
-  const flushSoon = () => {
-    timer ??= setTimeout(flush, gatherMs)
-  }
-  const isFull = () => {
-    const full = waiting.size + begun.size >= mostWaiting
-    if (full) deps.onFailed(new Error('too many misses wait to be queued'), 1)
-    return full
+/** Turns single misses into batches for the queue. */
+export function createPullInbox(deps: InboxDeps): PullInbox {
+  let waiting = new Map<string, NewPull>()
+  const misses = createBatches({
+    gatherMs,
+    isEmpty: () => waiting.size === 0,
+    async write() {
+      const batch = [...waiting.values()]
+      waiting = new Map()
+      try {
+        await deps.queue.enqueue(batch)
+        deps.onQueued()
+      } catch (error) {
+        deps.onFailed(error, batch.length)
+      }
+    },
+  })
+  const runs = createRuns(deps)
+  const hasRoom = () => {
+    const room = waiting.size + runs.size < mostWaiting
+    if (!room) deps.onFailed(new Error('too many misses wait to be queued'), 1)
+    return room
   }
   return {
     add(pull) {
-      if (isFull()) return
+      if (!hasRoom()) return
       waiting.set(nameOf(pull), pull)
-      if (writing === null) flushSoon()
+      misses.soon()
     },
-    begin(pull) {
-      if (isFull()) return Promise.resolve(null)
-      const answer = Promise.withResolvers<Pull | null>()
-      // Of two flights of a key, one after the other, the later one is what runs.
-      begun.get(nameOf(pull))?.answer.resolve(null)
-      begun.set(nameOf(pull), { pull, answer })
-      if (writing === null) flushSoon()
-      return answer.promise
-    },
+    begin: (pull, ended) => (hasRoom() ? runs.begin(pull, ended) : Promise.resolve(null)),
     async settled() {
-      await writing
-      flush()
-      await writing
+      await Promise.all([misses.settled(), runs.settled()])
     },
     async [Symbol.asyncDispose]() {
       await this.settled()
@@ -108,4 +76,57 @@ export function createPullInbox(deps: {
   }
 }
 
-const nameOf = ({ bucket, key }: { readonly bucket: number; readonly key: string }) => `${bucket}/${key}`
+type Run = {
+  readonly pull: NewPull
+  readonly answer: PromiseWithResolvers<Pull | null>
+  /** Set once it has ended well. */
+  done: DonePull | null
+}
+
+/** The pulls that were started without the queue. */
+function createRuns({ queue, owner, now, onFailed }: InboxDeps) {
+  let waiting = new Set<Run>()
+
+  const write = async () => {
+    const batch = [...waiting]
+    waiting = new Set()
+    try {
+      const left = await recordDone(queue, batch)
+      // Of two runs of a key, one after the other, the later one is what runs.
+      const byName = new Map(left.map((run) => [nameOf(run.pull), run]))
+      const pulls = [...byName.values()].map(({ pull }) => pull)
+      for (const pull of await queue.begin(pulls, owner)) byName.get(nameOf(pull))?.answer.resolve(pull)
+    } catch (error) {
+      onFailed(error, batch.length)
+    }
+    for (const { answer } of batch) answer.resolve(null)
+  }
+  const batches = createBatches({ gatherMs: gatherRunsMs, isEmpty: () => waiting.size === 0, write })
+  return {
+    get size() {
+      return waiting.size
+    },
+    begin(pull: NewPull, ended: Promise<PullOutcome>): Promise<Pull | null> {
+      const run: Run = { pull, answer: Promise.withResolvers(), done: null }
+      waiting.add(run)
+      batches.soon()
+      void ended.then((outcome) => {
+        if (outcome.kind !== 'done') return
+        const { bytes, totalBytes } = outcome
+        run.done = { ...pull, done: { bytes, totalBytes, at: now() } }
+      })
+      return run.answer.promise
+    },
+    settled: batches.settled,
+  }
+}
+
+/** Records those that have ended well; returns those that are to be begun: the others, and those whose key has an open pull. */
+async function recordDone(queue: InboxDeps['queue'], runs: readonly Run[]): Promise<readonly Run[]> {
+  const done = runs.map((run) => run.done).filter((one) => one !== null)
+  if (done.length === 0) return runs
+  const recorded = new Set((await queue.recordDone(done)).map(nameOf))
+  return runs.filter((run) => run.done === null || !recorded.has(nameOf(run.pull)))
+}
+
+const nameOf = ({ bucket, key }: ObjectRef) => `${bucket}/${key}`

@@ -68,7 +68,7 @@ async function startWork(faults: (queue: PullQueue) => Partial<PullQueue> = () =
   const ask = createAskOrigin({ origin, budgets, health: createOriginHealth(now), random: () => 0 })
   const objects = createMemoryObjectStore()
   const onBroken = (error: unknown) => expect.fail(String(error))
-  const flights = createFlights({ objects, ask, onEnded: () => undefined, onBroken })
+  const flights = createFlights({ objects, ask, random: () => 0, onEnded: () => undefined, onBroken })
   const worker = startPullWorker({
     queue,
     flights,
@@ -126,10 +126,10 @@ async function startWork(faults: (queue: PullQueue) => Partial<PullQueue> = () =
 it('records the end of a pull as soon as the queue can be written again', async () => {
   let refusals = 0
   const work = await startWork((queue) => ({
-    async finish(...end) {
+    async finishAll(...ends) {
       refusals += 1
       if (refusals === 1) throw new Error('database is locked')
-      return queue.finish(...end)
+      return queue.finishAll(...ends)
     },
   }))
   await work.miss(work.bucket, 'a')
@@ -140,7 +140,7 @@ it('records the end of a pull as soon as the queue can be written again', async 
 it('stops although the queue cannot be written', async () => {
   const refused = Promise.withResolvers<void>()
   const work = await startWork(() => ({
-    async finish() {
+    async finishAll() {
       refused.resolve()
       throw new Error('database is locked')
     },

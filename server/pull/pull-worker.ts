@@ -5,7 +5,7 @@ import type { PullQueue } from '../settings-store/settings-store.ts'
 import type { Flight } from './flight.ts'
 import type { Flights } from './flights.ts'
 import { failed, type PullOutcome, reconfigured } from './pull-outcome.ts'
-import { type RecordDeps, recordEnd } from './record-end.ts'
+import { createEndRecorder, type RecordDeps } from './record-end.ts'
 import type { RuleBook } from './rule-book.ts'
 
 export type PullWorkerDeps = RecordDeps & {
@@ -27,23 +27,26 @@ export interface PullWorker extends AsyncDisposable {
   record(flight: Flight, begun: Promise<Pull | null>): void
 }
 
+/** After so many milliseconds ends are written and new pulls claimed, several at once and all in one transaction. */
+const gatherMs = 2
+
 /** Works the queue off: claims what is due, flies, records the end or the next attempt. Disposing hands back the rest. */
 export function startPullWorker(deps: PullWorkerDeps): PullWorker {
-  const stop = new AbortController()
-  const stopped = new Promise<null>((resolve) => stop.signal.addEventListener('abort', () => resolve(null)))
-  const running = new Set<Promise<void>>()
-  const recording = new Set<Promise<void>>()
+  const ends = createEndRecorder(deps, () => wakeSoon())
+  let running = 0
   let resting = false
+  let stopped = false
   let claiming: Promise<void> | null = null
   let wokenMeanwhile = false
+  let soon: NodeJS.Timeout | null = null
   let timer: NodeJS.Timeout | null = null
 
   const wake = () => {
-    if (resting) return
     if (claiming !== null) {
       wokenMeanwhile = true
       return
     }
+    wokenMeanwhile = false
     claiming = claimSome()
       .catch((error: unknown) => {
         deps.log.error({ err: error }, 'the pull queue could not be read')
@@ -51,12 +54,20 @@ export function startPullWorker(deps: PullWorkerDeps): PullWorker {
       })
       .finally(() => {
         claiming = null
-        if (wokenMeanwhile) wake()
+        if (wokenMeanwhile) wakeSoon()
       })
   }
+  const wakeSoon = () => {
+    soon ??= setTimeout(() => {
+      soon = null
+      wake()
+    }, gatherMs)
+  }
   const claimSome = async () => {
-    wokenMeanwhile = false
-    const limit = deps.concurrency() - running.size
+    // Just before the claim: so it shares their transaction, and sees the shares of buckets that they make free.
+    ends.flush()
+    // An end that cannot be written holds its place: there is not to be more and more to remember.
+    const limit = resting ? 0 : deps.concurrency() - running - ends.refused
     if (limit <= 0) return
     const { owner, perBucket } = deps
     const now = deps.now()
@@ -65,22 +76,23 @@ export function startPullWorker(deps: PullWorkerDeps): PullWorker {
     // What is due and still waits is of buckets that have their share: the end of one of their pulls wakes.
     if (pulls.length < limit) wakeAt(await deps.queue.nextDue({ after: now }))
   }
-  const finish = async (pull: Pull, ending: Promise<PullOutcome>) => {
-    const outcome = await Promise.race([ending, stopped])
-    if (outcome !== null) await recordEnd(deps, pull, outcome, stop.signal)
+  /** What ends after the stop is handed back instead. */
+  const finish = (pull: Pull, outcome: PullOutcome) => {
+    if (stopped) return
+    ends.add(pull, outcome)
+    wakeSoon()
   }
-  const keep = (kept: Set<Promise<void>>, pull: { readonly key: string }, work: Promise<void>) => {
-    const ended = work
-      .catch((error: unknown) => {
-        if (!stop.signal.aborted) deps.log.error({ err: error, key: pull.key }, 'a pull broke')
-      })
+  const broke = (pull: { readonly key: string }, err: unknown) => deps.log.error({ err, key: pull.key }, 'a pull broke')
+  const start = (pull: Pull) => {
+    if (stopped) return
+    running += 1
+    fly(deps, pull)
       .finally(() => {
-        kept.delete(ended)
-        wake()
+        running -= 1
       })
-    kept.add(ended)
+      .then((outcome) => finish(pull, outcome))
+      .catch((error: unknown) => broke(pull, error))
   }
-  const start = (pull: Pull) => keep(running, pull, finish(pull, fly(deps, pull)))
   const wakeAt = (due: number | null) => {
     if (timer) clearTimeout(timer)
     timer = due === null || resting ? null : setTimeout(wake, Math.min(Math.max(due - deps.now(), 1), longestPause))
@@ -95,14 +107,16 @@ export function startPullWorker(deps: PullWorkerDeps): PullWorker {
     wake,
     rest,
     record(flight, begun) {
-      const work = begun.then((pull) => (pull ? finish(pull, flight.ended) : undefined))
-      keep(recording, flight.pull, work)
+      begun
+        .then(async (pull) => pull && finish(pull, await flight.ended))
+        .catch((error: unknown) => broke(flight.pull, error))
     },
     async [Symbol.asyncDispose]() {
       rest()
-      stop.abort()
+      stopped = true
       await claiming
-      await Promise.all([...running, ...recording])
+      if (soon) clearTimeout(soon)
+      await ends.stop()
       await deps.queue.handBack({ owner: deps.owner, now: deps.now() })
     },
   }

@@ -9,7 +9,7 @@ import type { FlightReader } from './flight-reader.ts'
 import type { Flights } from './flights.ts'
 import type { KeyMemory } from './key-memory.ts'
 import { MissRefusal, rememberedNotFound } from './miss-refusal.ts'
-import { failureOf, outcomeOf } from './pull-outcome.ts'
+import { failureOf, outcomeOf, type PullOutcome } from './pull-outcome.ts'
 import type { BucketEntry } from './rule-book.ts'
 
 /** A miss that is answered with the origin's bytes as they arrive. */
@@ -35,7 +35,7 @@ export type ServeSync = (entry: BucketEntry, ref: ObjectRef, plan: SyncPlan) => 
 export type ServeSyncDeps = {
   readonly ask: AskOrigin
   readonly flights: Pick<Flights, 'at' | 'joinOrStart' | 'passThrough'>
-  readonly inbox: { begin(pull: NewPull): Promise<Pull | null> }
+  readonly inbox: { begin(pull: NewPull, ended: Promise<PullOutcome>): Promise<Pull | null> }
   readonly worker: { record(flight: Flight, begun: Promise<Pull | null>): void }
   readonly notFound: KeyMemory
   /** Keys for which the origin has said when it may be asked again (`Retry-After`). */
@@ -88,7 +88,7 @@ export function createServeSync(deps: ServeSyncDeps): ServeSync {
     const flight = alone ? flights.passThrough({ pull, rule }) : flights.joinOrStart({ pull, rule }).flight
     const reader = flight.join()
     if (reader === null) throw new Error('A flight that has just started cannot be joined')
-    if (!alone) deps.worker.record(flight, deps.inbox.begin(pull))
+    if (!alone) deps.worker.record(flight, deps.inbox.begin(pull, flight.ended))
     return { flight, reader }
   }
 }
