@@ -41,9 +41,20 @@ export async function connectGuarded(
 ): Promise<Socket> {
   const way = await guard.resolver(target, connecting.signal)
   insist(judge(guard, target, way), target)
-  const socket = await connectTcp(guard, target, way, connecting)
-  return tls === null ? socket : startTls(target, tls, socket, connecting)
+  const tcp = await connectTcp(guard, target, way, connecting)
+  const socket = tls === null ? tcp : await startTls(target, tls, tcp, connecting)
+  return socket.once('end', noteHangUp)
 }
+
+const hungUp = new WeakSet<Socket>()
+
+/** Bun's sockets end when they are destroyed, too. */
+function noteHangUp(this: Socket): void {
+  if (!this.destroyed) hungUp.add(this)
+}
+
+/** Whether the origin has ended this connection, which {@link connectGuarded} made. */
+export const hasHungUp = (socket: Socket): boolean => hungUp.has(socket)
 
 function insist(verdict: AddressVerdict, { host }: Target): void {
   if (verdict.kind === 'self') throw broken('origin-refused-by-policy', `${host} is this gateway itself`)

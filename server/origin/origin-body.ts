@@ -2,6 +2,7 @@ import type { ClientRequest } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Exchange } from './exchange.ts'
 import { broken, exchangeFailure } from './failures.ts'
+import { hasHungUp } from './guarded-connect.ts'
 import type { Checker } from './offered-checksums.ts'
 import { OriginError, type Throttle, type Waiter } from './origin-client.ts'
 import { type PaceLimits, watchPace } from './pace.ts'
@@ -136,9 +137,9 @@ function createFlow(response: Exchange['response'], throttle: Throttle | undefin
 
 const tooLong = 'The origin sent more bytes than it declared'
 
-/** Node silently destroys a connection that it meant to keep when the excess looks like another answer. */
+/** The parser silently destroys a connection that it meant to keep when the excess looks like another answer. */
 const hasSecondAnswer = (request: ClientRequest, socket: Socket) =>
-  request.shouldKeepAlive && socket.destroyed && socket.errored === null && !socket.readableEnded
+  request.shouldKeepAlive && socket.destroyed && socket.errored === null && !hasHungUp(socket)
 
 export const tooLarge = ({ bytes, reason }: SizeLimit) => broken(reason, `The object is larger than ${bytes} bytes`)
 
