@@ -5,7 +5,8 @@ import type { NewPull } from '../domain/pull.ts'
 import type { ObjectMeta, ObjectSource } from '../domain/stored-object.ts'
 import type { Draft, ObjectStore } from '../object-store/object-store.ts'
 import { OriginError } from '../origin/origin-client.ts'
-import type { AskOrigin, OriginFound } from './ask-origin.ts'
+import type { OriginFound } from './ask-origin.ts'
+import { type CarryDeps, carryBody } from './carry-body.ts'
 import type { TakeOff } from './flight.ts'
 import type { FlightBody } from './flight-body.ts'
 import { outcomeOf, type PullOutcome, reconfigured } from './pull-outcome.ts'
@@ -22,9 +23,8 @@ export type FlightHead = {
   readonly from: Candidate
 }
 
-export type BringDeps = {
+export type BringDeps = CarryDeps & {
   readonly objects: Pick<ObjectStore, 'open' | 'draft'>
-  readonly ask: AskOrigin
 }
 
 type Plan = { readonly pull: NewPull; readonly rule: OriginRule }
@@ -53,16 +53,17 @@ export async function bringObject(deps: BringDeps, plan: Plan, course: Course): 
     return landed
   }
   const { query, headers, scheme, bucket, key } = pull
-  const reply = await deps.ask({
+  const question = {
     bucket,
     rule,
     key,
     wanted: { query, headers, scheme },
-    ...(object && pull.replace === 'changed' ? unlessChanged(object.meta) : {}),
     isUrgent: () => course.body.readers > 0,
     onHeldBack: course.onHeldBack,
     signal: course.signal,
-  })
+  }
+  const unless = object && pull.replace === 'changed' ? unlessChanged(object.meta) : {}
+  const reply = await deps.ask({ ...question, ...unless })
   if (reply.kind === 'failed') throw new OriginError(reply.failure)
   if (reply.kind === 'unchanged') {
     course.onTakeOff({ kind: 'landed' })
@@ -72,7 +73,7 @@ export async function bringObject(deps: BringDeps, plan: Plan, course: Course): 
   try {
     const draft = await prepare(deps, plan, course, answer)
     course.onTakeOff({ kind: 'flying', head: headOf(answer, from) })
-    for await (const piece of answer.body) await course.body.take(piece)
+    await carryBody(deps, { question, first: reply, body: course.body, draft })
     course.signal.throwIfAborted()
     course.body.verify()
     return await publish(plan, course, { answer, draft })

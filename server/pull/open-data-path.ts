@@ -75,6 +75,7 @@ export async function openDataPath(deps: DataPathDeps) {
     createFlights({
       objects,
       ask,
+      random,
       onEnded: (flight, outcome) => learn(memory, flight, outcome),
       onBroken: (err) => log.error({ err }, 'a draft could not be let go'),
     }),
