@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { crc32 } from 'node:zlib'
 import { openLedger } from './bucket-ledger.ts'
 import type { IndexWrite, PutRow, WriteOutcome } from './index-writes.ts'
 import { outcomeOfError, spoilsOnlyItself } from './sqlite-errors.ts'
@@ -24,11 +25,10 @@ export function createWriteApplier(db: DatabaseSync): (writes: readonly IndexWri
     if (before) dropBody(before, row.at)
     else sql.forgetTombstone.run(row.bucket, row.key)
     const generation = ledger.nextGeneration()
-    const inFile = typeof row.body === 'string'
-    if (!inFile) sql.addBody.run(generation, row.body)
-    const { md5, sha256, headers, source, at } = row
-    const file = inFile ? row.body : null
-    sql.put.run(row.bucket, row.key, generation, row.size, hex(md5), hex(sha256), headers, source, at, file)
+    const { body, md5, sha256, headers, source, at } = row
+    const [file, crc] = typeof body === 'string' ? [body, null] : [null, crc32(body)]
+    if (typeof body !== 'string') sql.addBody.run(generation, body)
+    sql.put.run(row.bucket, row.key, generation, row.size, hex(md5), hex(sha256), headers, source, at, file, crc)
     ledger.count(row.bucket, before ? 0 : 1, row.size - (before?.size ?? 0))
     return done(1)
   }
@@ -124,7 +124,7 @@ const prepareWrites = (db: DatabaseSync) => ({
   begin: db.prepare('begin immediate'),
   commit: db.prepare('commit'),
   find: db.prepare('select generation, size, file from object where bucket = ? and key = ?'),
-  put: db.prepare('insert or replace into object values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+  put: db.prepare('insert or replace into object values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
   remove: db.prepare('delete from object where bucket = ? and key = ?'),
   addBody: db.prepare('insert into body values (?, ?)'),
   removeBody: db.prepare('delete from body where generation = ?'),

@@ -10,6 +10,8 @@ export type FoundRow = {
   readonly file: string | null
   /** `null` when the body is in a file, or lost. */
   readonly bytes: Buffer | null
+  /** CRC-32 of `bytes`; `null` when they were stored without one. */
+  readonly crc: number | null
 }
 
 export type FoundKey = {
@@ -71,6 +73,7 @@ type FindColumns = (MetaColumns | { readonly key: null }) & {
   readonly generation: number
   readonly file: string | null
   readonly bytes: Uint8Array<ArrayBuffer> | null
+  readonly crc: number | null
 }
 
 const toMeta = (columns: MetaColumns): ObjectMeta => ({
@@ -88,11 +91,12 @@ const toFoundRow = (columns: MetaColumns & FindColumns): FoundRow => ({
   generation: columns.generation,
   file: columns.file,
   bytes: columns.bytes && Buffer.from(columns.bytes.buffer, columns.bytes.byteOffset, columns.bytes.byteLength),
+  crc: columns.crc,
 })
 
 const prepareReads = (db: DatabaseSync) => ({
   find: db.prepare(`
-    select p.generation as committed, ${metaColumns}, o.generation, o.file, b.bytes
+    select p.generation as committed, ${metaColumns}, o.generation, o.file, o.crc, b.bytes
     from progress p
     left join object o on o.bucket = ? and o.key = ?
     left join body b on b.generation = o.generation`),

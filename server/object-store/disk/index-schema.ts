@@ -16,20 +16,30 @@ export function openForWriting(file: string): DatabaseSync {
     pragma busy_timeout = 5000;
     pragma cache_size = -16384;
   `)
-  db.exec(schema)
+  migrate(db)
   return db
 }
 
 /** Opens a connection that sees everything committed and can change nothing. */
 export function openForReading(file: string): DatabaseSync {
   const db = new DatabaseSync(file, { readOnly: true })
-  db.exec('pragma busy_timeout = 5000; pragma cache_size = -16384')
+  // Room for the upper levels of the trees. The rest is the system's to cache: more here is slower, see decision 0012.
+  db.exec('pragma busy_timeout = 5000; pragma cache_size = -4096')
   return db
 }
 
+function migrate(db: DatabaseSync): void {
+  db.exec('begin immediate')
+  const { user_version: version } = db.prepare('pragma user_version').get() as { user_version: number }
+  if (version > versions.length)
+    throw new Error(`The object index is of version ${version}; this server knows up to ${versions.length}`)
+  for (const sql of versions.slice(version)) db.exec(sql)
+  db.exec(`pragma user_version = ${versions.length}; commit`)
+}
+
 // Keys are TEXT in SQLite's default BINARY collation: memcmp of the stored UTF-8, which is the order we promise.
-const schema = `
-  begin immediate;
+// "If not exists" because indexes of the first version do not carry its number.
+const first = `
   create table if not exists progress (
     one integer primary key check (one = 1),
     -- The generation of the last committed write.
@@ -83,5 +93,10 @@ const schema = `
     file text primary key,
     dropped_at integer not null
   ) without rowid;
-  commit;
 `
+
+// CRC-32 of a body in the index, checked whenever it is read; null for rows of before, whose SHA-256 is.
+const withCrc = 'alter table object add column crc integer'
+
+/** What makes an index of version n into one of n + 1. */
+const versions = [first, withCrc]
