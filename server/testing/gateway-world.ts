@@ -34,6 +34,8 @@ export async function startWorld(options: WorldOptions = {}) {
     HEADWATER_OBJECTS_PORT: '0',
     HEADWATER_ADMIN_PASSWORD: password,
     HEADWATER_ORIGIN_ALLOW: '127.0.0.1/32',
+    // The whole suite can be run over workers.
+    HEADWATER_WORKERS: process.env.WORLD_WORKERS ?? '1',
     HEADWATER_ORIGIN_RESOLVE: `abc.example.com:80=127.0.0.1:${origin.port}`,
     ...options.environment?.(origin),
   }

@@ -59,6 +59,7 @@ export function createSupervisor({ workers, settings, log }: SupervisorDeps): Su
       onMessage: hear(sinks),
     })
     members.add(member)
+    void member.began.then((why) => why === null && log.info({ pid: member.pid }, 'a worker serves'))
     void member.ended.then(() => members.delete(member))
     return member
   }
@@ -90,7 +91,6 @@ export function createSupervisor({ workers, settings, log }: SupervisorDeps): Su
       const refusal = refusals.find((why) => why !== null)
       if (refusal) throw new ConfigError(refusal)
       for (const member of first) void keepOneRunning(member, sinks)
-      log.info({ pids: first.map(({ pid }) => pid) }, 'workers serve')
     },
     serving: () => [...members].filter((member) => member.serves()).length,
     async drain(limitMs) {
