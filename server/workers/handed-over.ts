@@ -9,7 +9,7 @@ export type HandedOverSite = AsyncDisposable & { readonly server: Server; readon
 
 /** Opens it. The limits of clients are the workers' to hold; a worker is waited for as long as it lives. */
 export async function openHandedOverSite(handle: RequestListener): Promise<HandedOverSite> {
-  const folder = await mkdtemp(join(tmpdir(), 'headwater-'))
+  const folder = await mkdtemp(join(tmpdir(), 'headwater-workers-'))
   const socketPath = join(folder, 'objects')
   const server = createServer(
     { maxHeaderSize: 64 * 1024, headersTimeout: 0, requestTimeout: 0, keepAliveTimeout: 0, noDelay: true },
