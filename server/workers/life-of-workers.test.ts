@@ -15,8 +15,8 @@ const two = { HEADWATER_WORKERS: '2' }
 async function worldOfWorkers(options: WorldOptions = {}) {
   const serving: number[] = []
   const log = (line: string) => {
-    const { msg, pid } = JSON.parse(line) as { msg: string; pid: number }
-    if (msg === 'a worker serves') serving.push(pid)
+    const { msg, worker } = JSON.parse(line) as { msg: string; worker: number }
+    if (msg === 'a worker serves') serving.push(worker)
   }
   const world = await startWorld({ environment: () => two, log, ...options })
   onTestFinished(() => world[Symbol.asyncDispose]())
@@ -73,8 +73,8 @@ describe('a worker that is killed', () => {
     let spare = false
     const { world } = await worldOfWorkers({
       log: (line) => {
-        const { msg, pid } = JSON.parse(line) as { msg: string; pid: number }
-        if (msg === 'a worker serves' && !spare) setImmediate(() => process.kill(pid, 'SIGKILL'))
+        const { msg, worker } = JSON.parse(line) as { msg: string; worker: number }
+        if (msg === 'a worker serves' && !spare) setImmediate(() => process.kill(worker, 'SIGKILL'))
       },
     })
     const ready = async () => (await fetch(new URL('/readyz', world.gateway.consoleUrl))).status

@@ -59,7 +59,7 @@ export function createSupervisor({ workers, settings, log }: SupervisorDeps): Su
       onMessage: hear(sinks),
     })
     members.add(member)
-    void member.began.then((why) => why === null && log.info({ pid: member.pid }, 'a worker serves'))
+    void member.began.then((why) => why === null && log.info({ worker: member.pid }, 'a worker serves'))
     void member.ended.then(() => members.delete(member))
     return member
   }
@@ -71,7 +71,7 @@ export function createSupervisor({ workers, settings, log }: SupervisorDeps): Su
       const why = await member.ended
       if (stopping.signal.aborted) return
       pause = performance.now() - since > longLife ? 0 : Math.min(Math.max(shortestPause, 2 * pause), longestPause)
-      log.error({ pid: member.pid, why, pauseMs: pause }, 'a worker has ended and is started again')
+      log.error({ worker: member.pid, why, pauseMs: pause }, 'a worker has ended and is started again')
       await wait(pause, undefined, { signal: stopping.signal }).catch(() => undefined)
       if (stopping.signal.aborted) return
     }
