@@ -31,17 +31,32 @@ describe('compareKeys', () => {
 })
 
 describe('listPage', () => {
-  it('steps over a folder without reading what it holds', () => {
-    const keys = ['a', ...Array.from({ length: 10_000 }, (_, i) => `folder/${10_000 + i}`), 'z']
-    let read = 0
-    const page = listPage({ prefix: '', delimiter: '/', limit: 10 }, function* (start) {
-      for (const key of keys) {
-        if (key < start) continue
-        read++
-        yield metaOf(key)
-      }
-    })
+  const keys = ['a', ...Array.from({ length: 10_000 }, (_, i) => `folder/${10_000 + i}`), 'z']
+
+  function counted(all: readonly string[]) {
+    const counts = { rows: 0, mostRowsAtOnce: 0 }
+    const readFrom = (start: string, limit: number) => {
+      const rows = all.filter((key) => key >= start).slice(0, limit)
+      counts.rows += rows.length
+      counts.mostRowsAtOnce = Math.max(counts.mostRowsAtOnce, rows.length)
+      return rows.map(metaOf)
+    }
+    return { counts, readFrom }
+  }
+
+  it('steps over a folder without reading what it holds', async () => {
+    const { counts, readFrom } = counted(keys)
+    const page = await listPage({ prefix: '', delimiter: '/', limit: 10 }, readFrom)
     expect(page).toMatchObject({ folders: ['folder/'], items: [{ key: 'a' }, { key: 'z' }], next: null })
-    expect(read).toBe(3)
+    expect(counts.rows).toBeLessThan(8)
+  })
+
+  it('lets other work have its turn while it reads a long page', async () => {
+    const { counts, readFrom } = counted(keys)
+    const listing = listPage({ prefix: 'folder/', delimiter: '', limit: 1000 }, readFrom)
+    const immediate = new Promise((resolve) => setImmediate(resolve)).then(() => counts.rows)
+    expect(await immediate).toBeLessThan(1000)
+    expect((await listing).items).toHaveLength(1000)
+    expect(counts.mostRowsAtOnce).toBeLessThanOrEqual(128)
   })
 })

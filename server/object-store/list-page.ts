@@ -1,35 +1,61 @@
+import { setImmediate } from 'node:timers/promises'
 import { GatewayError } from '../domain/errors.ts'
 import type { ObjectMeta } from '../domain/stored-object.ts'
 import type { ListPage, ListQuery } from './object-store.ts'
 
-/** Objects in UTF-8 byte order of their keys, from the first key at or after `start`. */
-export type ScanFrom = (start: string) => Iterable<ObjectMeta>
+/** Up to `limit` objects in UTF-8 byte order of their keys, from the first key at or after `start`. */
+export type ReadFrom = (start: string, limit: number) => readonly ObjectMeta[]
+
+// What is read in one turn of the event loop: about a millisecond.
+const rowsPerTurn = 128
 
 /**
- * One page of a listing over any ordered scan. A folder costs one step whatever it holds: the scan is left and begun
- * again behind it.
+ * One page of a listing over anything that is ordered. A folder costs one step whatever it holds: reading goes on
+ * behind it. Other work has its turn between the steps, so a page is of one moment only where nothing is written.
  */
-export function listPage(query: ListQuery, scanFrom: ScanFrom): ListPage {
+export async function listPage(query: ListQuery, readFrom: ReadFrom): Promise<ListPage> {
+  const page = beginPage(query)
+  let limit = 1
+  let rowsThisTurn = 0
+  for (;;) {
+    const rows = readFrom(page.start(), limit)
+    const goesOn = rows.every(page.take)
+    if (!goesOn || rows.length < limit) return page.end()
+    rowsThisTurn += limit
+    if (rowsThisTurn >= rowsPerTurn) {
+      await setImmediate()
+      rowsThisTurn = 0
+    }
+    // Behind a folder there is likely another one; behind objects there are more.
+    limit = page.isBehindFolder() ? 1 : Math.min(2 * limit, rowsPerTurn)
+  }
+}
+
+function beginPage(query: ListQuery) {
   const folders: string[] = []
   const items: ObjectMeta[] = []
-  let start: string | null = query.after === undefined ? query.prefix : startOf(query.after, query.prefix)
-  while (start !== null) {
-    let folderEnd: string | null = null
-    for (const meta of scanFrom(start)) {
-      if (!meta.key.startsWith(query.prefix)) break
-      if (folders.length + items.length >= query.limit) return { folders, items, next: toCursor(start) }
+  let start = query.after === undefined ? query.prefix : startOf(query.after, query.prefix)
+  let isFull = false
+  let behindFolder = false
+  return {
+    start: () => start,
+    isBehindFolder: () => behindFolder,
+    /** `false` when the page ends before this object. */
+    take(meta: ObjectMeta): boolean {
+      // In a folder that is told already.
+      if (compareKeys(meta.key, start) < 0) return true
+      if (!meta.key.startsWith(query.prefix)) return false
+      isFull = folders.length + items.length >= query.limit
+      if (isFull) return false
       const folder = folderOf(meta.key, query)
-      if (folder !== null) {
-        folders.push(folder)
-        folderEnd = endOf(folder)
-        break
-      }
-      items.push(meta)
-      start = justAfter(meta.key)
-    }
-    start = folderEnd
+      behindFolder = folder !== null
+      if (folder === null) items.push(meta)
+      else folders.push(folder)
+      start = folder === null ? justAfter(meta.key) : endOf(folder)
+      return true
+    },
+    end: (): ListPage => ({ folders, items, next: isFull ? toCursor(start) : null }),
   }
-  return { folders, items, next: null }
 }
 
 /** Negative, zero or positive as `a` comes before, with or after `b` in UTF-8 byte order. */

@@ -77,6 +77,19 @@ export const describeListing = (store: StoreUnderTest) =>
       )
     })
 
+    it('says everything once of thousands of keys in folders of any size, in pages of any size', async () => {
+      const folders = ['', 'a/', 'a/b/', 'a.b/', 'a/0/', '\uff5e/', '😀/', 'é/%2F/', 'z//']
+      const keys = folders.flatMap((folder, n) => Array.from({ length: 400 >> n }, (_, i) => `${folder}k${i}`))
+      const single = Array.from({ length: 1500 }, (_, i) => `many/${i}/only`)
+      await fill(store(), 1, [...keys, ...single])
+      for (const prefix of ['', 'a', 'a/', 'many/', 'many/1', '\uff5e', 'z/', 'none'])
+        for (const delimiter of ['', '/'] as const)
+          for (const limit of [7, 128, 1000]) {
+            const query: ListQuery = { prefix, delimiter, limit }
+            expect(await entriesOf(store(), 1, query)).toEqual(expectedEntries([...keys, ...single], query))
+          }
+    })
+
     it('goes on behind the last entry although that one is gone and others have come', async () => {
       await fill(store(), 1, ['a', 'b', 'f/1', 'f/2', 'z'])
       const query: ListQuery = { prefix: '', delimiter: '/', limit: 2 }

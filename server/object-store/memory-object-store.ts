@@ -59,12 +59,10 @@ export function createMemoryObjectStore(options: { clock?: () => number } = {}):
 
   async function list(bucket: number, query: ListQuery) {
     const { objects } = bucketOf(bucket)
-    const keys = [...objects.keys()].filter((key) => key.startsWith(query.prefix)).sort(compareKeys)
-    return listPage(query, function* (start) {
-      for (const key of keys.slice(firstAtOrAfter(keys, start))) {
-        const kept = objects.get(key)
-        if (kept) yield kept.object.meta
-      }
+    const metas = [...objects.values()].map(({ object }) => object.meta).sort((a, b) => compareKeys(a.key, b.key))
+    return listPage(query, (start, limit) => {
+      const first = firstAtOrAfter(metas, start)
+      return metas.slice(first, first + limit)
     })
   }
 
@@ -135,12 +133,12 @@ function refuseOutdated(bucket: Bucket, key: string, { token, replace }: PutOpti
 
 const sizeOf = (kept: Kept | undefined) => kept?.object.meta.size ?? 0
 
-function firstAtOrAfter(keys: readonly string[], start: string): number {
+function firstAtOrAfter(metas: readonly ObjectMeta[], start: string): number {
   let low = 0
-  let high = keys.length
+  let high = metas.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (compareKeys(keys[middle] ?? '', start) < 0) low = middle + 1
+    if (compareKeys(metas[middle]?.key ?? '', start) < 0) low = middle + 1
     else high = middle
   }
   return low

@@ -135,7 +135,7 @@ export async function openDiskObjectStore(options: DiskOptions): Promise<DiskObj
     put: (ref, body, options) => putByDraft({ draft }, ref, body, options),
     draft,
     remove,
-    list: async (bucket, query) => listPage(query, (start) => reader.scan(bucket, start)),
+    list: async (bucket, query) => listPage(query, (start, limit) => reader.page(bucket, start, limit)),
     usage: async (bucket) => reader.usage(bucket),
     async fence(bucket) {
       try {

@@ -39,8 +39,13 @@ export function openIndexReader(indexFile: string) {
     version(): number {
       return (sql.version.get() as { data_version: number }).data_version
     },
-    *scan(bucket: number, start: string): Generator<ObjectMeta> {
-      for (const columns of sql.scan.iterate(bucket, start)) yield toMeta(columns as MetaColumns)
+    /** Up to `limit` objects from the key `start` on, in the order of the keys. */
+    page(bucket: number, start: string, limit: number): ObjectMeta[] {
+      const page: ObjectMeta[] = []
+      // Left early rather than limited by a parameter, for which SQLite plans anew each time.
+      for (const columns of sql.page.iterate(bucket, start))
+        if (page.push(toMeta(columns as MetaColumns)) === limit) break
+      return page
     },
     usage(bucket: number): Usage {
       const row = sql.usage.get(bucket) as Usage | undefined
@@ -105,7 +110,7 @@ const prepareReads = (db: DatabaseSync) => ({
     from progress p
     left join object o on o.bucket = ? and o.key = ?`),
   version: db.prepare('pragma data_version'),
-  scan: db.prepare(`select ${metaColumns} from object o where o.bucket = ? and o.key >= ? order by o.key`),
+  page: db.prepare(`select ${metaColumns} from object o where o.bucket = ? and o.key >= ? order by o.key`),
   usage: db.prepare('select objects, bytes from bucket where bucket = ?'),
   needsFile: db.prepare(
     'select 1 from object where file = ? union all select 1 from dropped_file where file = ? limit 1',
