@@ -12,6 +12,8 @@ export function openForWriting(file: string): DatabaseSync {
     pragma synchronous = full;
     -- A checkpoint costs two fsyncs more; 32 MiB of log spreads them over thousands of small writes.
     pragma wal_autocheckpoint = 4096;
+    -- A tool that held on to an old state makes the log grow; afterwards it gives the space back.
+    pragma journal_size_limit = 67108864;
     -- Only a tool beside us (a backup, a shell) can hold the lock; give it time.
     pragma busy_timeout = 5000;
     pragma cache_size = -16384;
