@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as evil from './testing/evil-answers.ts'
@@ -318,11 +319,40 @@ describe('a connection on which nothing moves', () => {
     expect(await error).toMatchObject([{ code: 'ECONNRESET' }])
   })
 
-  /** Until a connection that was opened now, and asks for nothing, has been cut twice. */
-  async function twiceAsLong(slow: FlightWorld) {
-    for (let i = 0; i < 2; i += 1) {
-      const idle = connect(slow.port, '127.0.0.1')
-      await new Promise((resolve) => idle.once('close', resolve).resume())
+  it('is kept while its client takes its time, as long as it takes something', async () => {
+    await using slow = await startFlightWorld({ stalledMs: 4_000 })
+    const own = await slow.bucket()
+    slow.origin.answer('/large', evil.huge(32 * 1024 * 1024))
+    const res = await slow.open(own, '/large')
+    for (let i = 0; i < 4; i += 1) {
+      await take(res, 2 * 1024 * 1024)
+      await halfAsLong(slow)
     }
+    expect((await readAll(res)).isWhole).toBe(true)
+  })
+
+  const twiceAsLong = async (slow: FlightWorld) => {
+    for (let i = 0; i < 4; i += 1) await halfAsLong(slow)
+  }
+
+  /** Until a connection that was opened now, and asks for nothing, has been cut. */
+  async function halfAsLong(slow: FlightWorld) {
+    const idle = connect(slow.port, '127.0.0.1')
+    await new Promise((resolve) => idle.once('close', resolve).resume())
+  }
+
+  /** Reads so many bytes, or until the end. */
+  function take(res: IncomingMessage, bytes: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    let taken = 0
+    const onData = (chunk: Buffer) => {
+      taken += chunk.length
+      if (taken < bytes) return
+      res.off('data', onData).pause()
+      resolve()
+    }
+    if (res.destroyed) resolve()
+    res.on('data', onData).once('close', resolve).resume()
+    return promise
   }
 })

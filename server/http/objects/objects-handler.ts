@@ -7,13 +7,14 @@ import type { BucketEntry, RuleBook } from '../../pull/rule-book.ts'
 import type { Client, OwnAnswer, Read, Redirection, ServeObject } from '../../pull/serve-object.ts'
 import { after, type Eventually, orElse } from '../eventually.ts'
 import { mostIgnoredBody, refusalOf } from './clean-request.ts'
-import { blameOnlyForUnread, breakOff, clientGone } from './client-gone.ts'
+import { clientGone } from './client-gone.ts'
 import { type ErrorHeaders, type ObjectsErrorCode, sendError, statusOf } from './error-xml.ts'
 import { endConnectionAfter } from './objects-server.ts'
 import { createHostReader, type HostMeaning, splitPathStyle, splitTarget } from './request-target.ts'
 import { RangeNotSatisfiable, type SendOptions, sendObject } from './send-object.ts'
 import { sendRedirect, sendRefusal } from './send-refusal.ts'
 import { sendHead, sendStream } from './send-stream.ts'
+import { blameOnlyForUnread, breakOff } from './stalled.ts'
 
 type Books = Pick<RuleBook, 'byName' | 'byDomain'>
 

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse, S
 import type { Socket } from 'node:net'
 import { answerUnderWay, inTurn } from '../in-turn.ts'
 import { errorXml, type ObjectsErrorCode, sendError, statusOf } from './error-xml.ts'
+import { cutOffStalled } from './stalled.ts'
 
 const second = 1_000
 
@@ -35,7 +36,7 @@ export function createObjectsServer(
     },
     inTurn(handle),
   )
-  server.timeout = stalledMs
+  cutOffStalled(server, stalledMs)
   // No limit of Node's own: it would drop the rest silently; ours answers 431.
   server.maxHeadersCount = 0
   server.on('checkExpectation', (req, res) => refuseExpectation(req, res, nextRequestId()))
