@@ -3,6 +3,7 @@ import type { ObjectRef } from '../../domain/stored-object.ts'
 import type { Lookup, ObjectReader, StoredObject } from '../object-store.ts'
 import { createBlobFiles } from './blob-files.ts'
 import { createHotObjects } from './hot-objects.ts'
+import { watchIndexChanges } from './index-changes.ts'
 import { openIndexReader } from './index-reader.ts'
 import { toObject } from './row-object.ts'
 
@@ -23,12 +24,15 @@ type Checked = {
 
 /**
  * Reads the objects of a data folder in which another process writes. Nobody tells it of writes: before it answers from
- * memory it asks the index whether anything was committed since (a microsecond), and if so, whether the object is the
+ * memory it looks whether anything was committed since, and if so asks the index whether the object is the
  * same. So a read that begins after a write was acknowledged sees it.
  */
 export function openDiskObjectReader({ folder, cacheBytes }: DiskReaderOptions): ObjectReader {
   const files = createBlobFiles(folder)
-  const index = openIndexReader(join(folder, 'index.db'))
+  const indexFile = join(folder, 'index.db')
+  const index = openIndexReader(indexFile)
+  index.usage(0)
+  const changes = watchIndexChanges(indexFile)
   const hot = createHotObjects<Checked>(cacheBytes)
 
   function isCurrent(ref: ObjectRef, checked: Checked, version: number): boolean {
@@ -54,11 +58,14 @@ export function openDiskObjectReader({ folder, cacheBytes }: DiskReaderOptions):
   return {
     open(ref) {
       // Before the look-up, so that what is committed in between is found out next time.
-      const version = index.version()
+      const version = changes.version()
       const known = hot.get(ref)
       if (known && isCurrent(ref, known, version)) return known
       return lookUp(ref, version)
     },
-    [Symbol.asyncDispose]: async () => index.close(),
+    [Symbol.asyncDispose]: async () => {
+      index.close()
+      changes[Symbol.dispose]()
+    },
   }
 }

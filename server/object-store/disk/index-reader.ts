@@ -35,10 +35,6 @@ export function openIndexReader(indexFile: string) {
     generationOf({ bucket, key }: ObjectRef): { readonly generation: number | null; readonly committed: number } {
       return sql.generation.get(bucket, key) as { generation: number | null; committed: number }
     },
-    /** Another number whenever another connection has committed anything since. */
-    version(): number {
-      return (sql.version.get() as { data_version: number }).data_version
-    },
     /** Up to `limit` objects from the key `start` on, in the order of the keys. */
     page(bucket: number, start: string, limit: number): ObjectMeta[] {
       const page: ObjectMeta[] = []
@@ -109,7 +105,6 @@ const prepareReads = (db: DatabaseSync) => ({
     select p.generation as committed, o.generation
     from progress p
     left join object o on o.bucket = ? and o.key = ?`),
-  version: db.prepare('pragma data_version'),
   page: db.prepare(`select ${metaColumns} from object o where o.bucket = ? and o.key >= ? order by o.key`),
   usage: db.prepare('select objects, bytes from bucket where bucket = ?'),
   needsFile: db.prepare(
