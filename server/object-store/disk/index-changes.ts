@@ -15,7 +15,7 @@ export interface IndexChanges extends Disposable {
  * the system drops a process's locks on a file with the first of its descriptors that is closed.
  */
 export function watchIndexChanges(indexFile: string): IndexChanges {
-  const fd = openSync(`${indexFile}-shm`)
+  const fd = openSync(`${indexFile}-shm`, 'r')
   const now = Buffer.alloc(headerBytes)
   const before = Buffer.alloc(headerBytes)
   let version = 0
