@@ -105,8 +105,17 @@ const rules: Array<{
   {
     name: 'server/http translates for use cases',
     from: within('server/http/'),
-    own: either(within('contract/', 'server/domain/', 'server/pull/', 'server/manage/', 'server/http/'), isPort),
+    own: either(
+      within('contract/', 'server/domain/', 'server/pull/', 'server/manage/', 'server/metrics/', 'server/http/'),
+      isPort,
+    ),
     packages: any,
+  },
+  {
+    name: 'server/metrics counts and knows nobody',
+    from: within('server/metrics/'),
+    own: within('server/metrics/'),
+    packages: (target) => target === 'prom-client' || target === 'node:perf_hooks',
   },
   {
     name: 'server/workers are the objects listener once more, without anything that writes or asks',

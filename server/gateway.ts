@@ -5,6 +5,7 @@ import type { Config } from './config/config.ts'
 import type { Secrets } from './config/secrets.ts'
 import { lockDataFolder } from './data-folder.ts'
 import { createAdminApp } from './http/admin/admin-app.ts'
+import { createAccounts } from './http/objects/account.ts'
 import { createObjectsHandler } from './http/objects/objects-handler.ts'
 import { drain } from './listen.ts'
 import { createBuckets } from './manage/buckets.ts'
@@ -22,6 +23,8 @@ import { createSessions } from './manage/sessions.ts'
 import { createTestOrigin } from './manage/test-origin.ts'
 import { createTransfer } from './manage/transfer/transfer.ts'
 import { createWarmUps } from './manage/warm-ups.ts'
+import { openAccessLogOf } from './open-access-log.ts'
+import { openMetrics } from './open-metrics.ts'
 import { keepIn, openParts, type Parts } from './open-parts.ts'
 import { openSites, type Sites } from './open-sites.ts'
 import { openDataPath } from './pull/open-data-path.ts'
@@ -36,6 +39,8 @@ export type Gateway = {
   readonly objectsUrl: URL
   /** Where the administrator's password is to be chosen; `null` when there is one. */
   readonly setupLink: string | null
+  /** Goes on in new files, after the old ones were renamed. */
+  reopenLogs(): void
   /** Ends in order: no new requests, running answers to their end within `limitMs` milliseconds, then pulls and stores. */
   close(limitMs: number): Promise<void>
 }
@@ -44,6 +49,7 @@ export type Gateway = {
  * Milliseconds since 1970 by a clock that never steps back: the wall's time at start, and from then on what has passed.
  */
 const now = () => Math.floor(performance.timeOrigin + performance.now())
+const elapsed = () => performance.now()
 
 export type About = { readonly version: string; readonly log: Logger; readonly webRoot: string }
 
@@ -85,6 +91,10 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
   const secretBox = createSecretBox(secrets.secretKey ?? secretKeyOf(config.dataFolder))
   const { reads, bandwidth, atOnce } = config.pulls
   const supervisor = openSupervisor(config, sites, about.log)
+  const metrics = openMetrics(elapsed)
+  closer.add(() => metrics[Symbol.dispose]())
+  const accessLog = await openAccessLogOf(config, about.log, closer)
+  if (accessLog) metrics.watchLog(accessLog.dropped)
   const dataPath = await openDataPath({
     ...parts,
     others: supervisor ?? undefined,
@@ -93,10 +103,12 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
     owner: instanceId,
     log: about.log,
     now,
-    elapsed: () => performance.now(),
+    elapsed,
+    counts: metrics.pulls,
     random: Math.random,
     keep,
   })
+  metrics.watchPath({ ...parts, dataPath })
   const { ruleBook, serveObject } = dataPath
   const scheme = objectsUrl.protocol === 'https:' ? ('https' as const) : ('http' as const)
   const asIf = (bucket: string) => ({ host: `${bucket}.file.${domain}`, scheme })
@@ -126,6 +138,7 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
       transfer: createTransfer(originPulls),
       pulls: createPulls(byHand),
       warmUps: createWarmUps({ ...byHand, runner }),
+      metrics,
       ready: async () => ready && supervisor?.serving() !== 0 && (await canServe(config.dataFolder, settings)),
     }),
   )
@@ -136,7 +149,8 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
     await supervisor.start({ admit: dataPath.admit, count: dataPath.traffic.count })
     await sites.objects.shared?.release()
   } else {
-    const answer = createObjectsHandler({ ...serves, nextRequestId })
+    const keepAccount = createAccounts({ count: metrics.answers.count, log: accessLog?.note ?? null, elapsed })
+    const answer = createObjectsHandler({ ...serves, keepAccount, nextRequestId })
     sites.objects.handle((req, res) => {
       dataPath.traffic.count()
       answer(req, res)
@@ -146,6 +160,7 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
     consoleUrl,
     objectsUrl,
     setupLink: setupToken === null ? null : new URL(`/login?setup=${setupToken}`, consoleUrl).href,
+    reopenLogs: () => accessLog?.reopen(),
     async close(limitMs) {
       ready = false
       dataPath.worker.rest()

@@ -23,6 +23,8 @@ async function run(): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const gateway = await startGateway(config, parseSecrets(env), { version, log, webRoot: join(root, 'dist/web') })
   stopOnSignal(gateway, log)
+  // For logrotate, once it has renamed the file.
+  process.on('SIGUSR2', () => gateway.reopenLogs())
   process.stdout.write(greeting(gateway))
   flushCompileCache()
 }

@@ -20,6 +20,8 @@ export type Config = {
   readonly region: string
   readonly appid: string
   readonly logLevel: LogLevel
+  /** A path, or `-` for standard output; `null` is none. */
+  readonly accessLog: string | null
   /** Processes that answer on the objects listener; 1 is this process itself. */
   readonly workers: number
   readonly pulls: {
@@ -66,6 +68,7 @@ export function parseConfig(env: Env): Config {
     region: read('HEADWATER_REGION', label, 'local', 'expected letters, digits and hyphens'),
     appid: read('HEADWATER_APPID', digits, '1250000000', 'expected 1 to 20 digits'),
     logLevel: read('HEADWATER_LOG_LEVEL', logLevel, 'info', `expected one of ${logLevels.join(', ')}`),
+    accessLog: read('HEADWATER_ACCESS_LOG', filePath, null, 'expected the path of a file, or - for standard output'),
     workers: read('HEADWATER_WORKERS', between(1, 64), 1, 'expected a number of processes, 1 to 64'),
     pulls: {
       atOnce: read('HEADWATER_PULLS', between(1, 1024), 32, 'expected how many pulls run at once, 1 to 1024'),
@@ -109,6 +112,7 @@ const between = (least: number, most: number) => (text: string) => {
   return number >= least && number <= most ? number : null
 }
 const folder = (text: string) => (text === '' ? null : resolve(text))
+const filePath = (text: string) => (text === '' ? null : text === '-' ? text : resolve(text))
 const ip = (text: string) => (isIP(text) > 0 ? text : null)
 const portNumber = (text: string) => (/^\d{1,5}$/.test(text) && Number(text) <= 65535 ? Number(text) : null)
 const label = (text: string) => (/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(text) ? text : null)

@@ -28,6 +28,7 @@ const settingNames = [
   'HEADWATER_PULL_BANDWIDTH',
   'HEADWATER_MAX_OBJECT',
   'HEADWATER_LOG_LEVEL',
+  'HEADWATER_ACCESS_LOG',
 ] as const
 export type SettingName = (typeof settingNames)[number]
 

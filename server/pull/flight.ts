@@ -24,6 +24,7 @@ export interface Flight {
   readonly closed: Promise<void>
   /** Bytes that have arrived, and those that are to arrive. */
   readonly bytes: number
+  readonly readers: number
   readonly totalBytes: number | null
   /** Whether a bandwidth holds it back at this moment. */
   readonly isHeldBack: boolean
@@ -104,6 +105,9 @@ export function startFlight(deps: FlightDeps, plan: FlightPlan): Flight {
     closed,
     get bytes() {
       return body.arrived
+    },
+    get readers() {
+      return body.readers
     },
     get totalBytes() {
       return body.total

@@ -27,6 +27,8 @@ export interface Flights extends AsyncDisposable {
   joinOrStart(plan: Omit<FlightPlan, 'store'>): { readonly flight: Flight; readonly isNew: boolean }
   /** A flight for one reader, of which nothing is stored and nobody knows. */
   passThrough(plan: Omit<FlightPlan, 'store'>): Flight
+  /** How many fly, and who reads them. */
+  counts(): { readonly flights: number; readonly readers: number }
   /** Of a pull that runs; `null` when none of the key does. */
   progressOf(bucket: number, key: string): Progress | null
   /** Breaks a running pull off, for its readers too. Returns whether there was one. */
@@ -62,6 +64,7 @@ export function createFlights({ onEnded, onBroken, ...deps }: FlightsDeps): Flig
       return { flight, isNew: true }
     },
     passThrough: (plan) => start({ ...plan, store: false }, () => {}),
+    counts: () => ({ flights: open.size, readers: [...open].reduce((sum, { readers }) => sum + readers, 0) }),
     progressOf(bucket, key) {
       const flight = flying.get(nameOf({ bucket, key }))
       if (flight === undefined) return null

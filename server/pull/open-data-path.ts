@@ -48,6 +48,8 @@ export type DataPathDeps = {
         rest(resting: Resting): void
       }
     | undefined
+  /** Told how pulls end, and of misses that could not be queued. */
+  readonly counts?: { ended(pull: EndedPull): void; notQueued(pulls: number): void }
   /** Is handed everything that is to be closed, in the order in which it was opened. */
   readonly keep: <T extends AsyncDisposable>(opened: T) => T
 }
@@ -76,7 +78,10 @@ export async function openDataPath(deps: DataPathDeps) {
       objects,
       ask,
       random,
-      onEnded: (flight, outcome) => learn(memory, flight, outcome),
+      onEnded: (flight, outcome) => {
+        learn(memory, flight, outcome)
+        deps.counts?.ended(endOf(flight, outcome))
+      },
       onBroken: (err) => log.error({ err }, 'a draft could not be let go'),
     }),
   )
@@ -105,7 +110,10 @@ export async function openDataPath(deps: DataPathDeps) {
       perBucket: Math.ceil(budgets.pulls / 2),
     }),
   )
-  const onFailed = (err: unknown, pulls: number) => log.error({ err, pulls }, 'misses could not be queued')
+  const onFailed = (err: unknown, pulls: number) => {
+    deps.counts?.notQueued(pulls)
+    log.error({ err, pulls }, 'misses could not be queued')
+  }
   const inbox = keep(createPullInbox({ queue, owner: deps.owner, now, onQueued: worker.wake, onFailed }))
   keep(pruneHistory(settings.history, { now, log }))
   const { notFound, toldToWait } = memory
@@ -121,7 +129,15 @@ export async function openDataPath(deps: DataPathDeps) {
     },
   })
   const admit = createAdmitMisses({ ...memory, ruleBook, objects, inbox, now })
-  return { serveObject, admit, ruleBook, flights, notFound, worker, traffic }
+  return { serveObject, admit, ruleBook, flights, notFound, worker, traffic, inbox }
+}
+
+export type EndedPull = { readonly result: PullOutcome['kind']; readonly reason: string; readonly bytes: number }
+
+function endOf({ bytes }: Flight, outcome: PullOutcome): EndedPull {
+  if (outcome.kind === 'done') return { result: 'done', reason: '', bytes }
+  const { reason } = outcome.kind === 'failed' ? outcome.failure : outcome
+  return { result: outcome.kind, reason, bytes }
 }
 
 type Memory = Pick<Parameters<typeof createServeSync>[0], 'notFound' | 'toldToWait'> & { readonly freshness: Freshness }

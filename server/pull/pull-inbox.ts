@@ -23,6 +23,8 @@ export interface PullInbox extends AsyncDisposable {
    * gone, or the store cannot be written. Never rejects.
    */
   begin(pull: NewPull, ended: Promise<PullOutcome>): Promise<Pull | null>
+  /** Misses and pulls that are not yet written. */
+  readonly size: number
   /** Resolves when everything added so far is durable or counted as failed. */
   settled(): Promise<void>
 }
@@ -61,6 +63,9 @@ export function createPullInbox(deps: InboxDeps): PullInbox {
     return room
   }
   return {
+    get size() {
+      return waiting.size + runs.size
+    },
     add(pull) {
       if (!hasRoom()) return
       waiting.set(nameOf(pull), pull)

@@ -14,6 +14,8 @@ import type { BucketEntry } from './rule-book.ts'
 
 /** A miss that is answered with the origin's bytes as they arrive. */
 export type StreamedMiss = {
+  /** Whether another had begun the pull. */
+  readonly joined: boolean
   readonly head: FlightHead
   /**
    * Is to be sent, or to leave. Sending rejects with a `MissRefusal` when the origin breaks off, before anything was sent
@@ -65,6 +67,7 @@ export function createServeSync(deps: ServeSyncDeps): ServeSync {
     if (tookOff.kind === 'flying') {
       const { head } = tookOff
       return {
+        joined: flight === known,
         head,
         reader: refusing(rule, reader),
         partFrom: (range, signal) => partFrom(ask, flight, head, { range, signal }),

@@ -22,6 +22,7 @@ import { consoleFiles } from './console-files.ts'
 import { domainRoutes } from './domain-routes.ts'
 import { health } from './health.ts'
 import { historyRoutes } from './history-routes.ts'
+import { type MetricsText, metricsRoute } from './metrics.ts'
 import { noStore } from './no-store.ts'
 import { objectRoutes } from './object-routes.ts'
 import { originPullRoutes } from './origin-pull-routes.ts'
@@ -57,6 +58,8 @@ export type AdminAppDeps = {
   readonly warmUps: WarmUps
   /** Whether this process can serve; answers `/readyz`. */
   readonly ready: () => boolean | Promise<boolean>
+  /** Answers `/metrics`. */
+  readonly metrics: MetricsText
   /** Folder of the built console. */
   readonly webRoot: string
 }
@@ -83,7 +86,7 @@ export function createAdminApp(deps: AdminAppDeps): Express {
   const app = express().disable('x-powered-by').disable('etag').set('query parser', false)
   app.use(requestId(), accessLog(deps.log), minimumBodyRate)
   app.use(securityHeaders(deps.consoleUrl), ownHostOnly(deps.consoleUrl), ownPagesOnly(deps.consoleUrl))
-  app.use(health(deps.ready))
+  app.use(health(deps.ready), metricsRoute(deps.metrics))
   app.use('/api', noStore, compressedJson)
   app.use(apiRouter(routes, parts))
   app.use(consoleFiles(deps.webRoot), noSuchRoute)

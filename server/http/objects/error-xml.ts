@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { ErrorCode } from '../../domain/errors.ts'
+import { noteBody } from './account.ts'
 
 /** Codes only the wire knows: the request never became one of ours. Names follow S3 and COS. */
 type WireCode =
@@ -111,5 +112,6 @@ export function sendError(res: ServerResponse, error: ObjectsError, headers: Err
     'Cache-Control': 'no-store',
     ...headers,
   })
+  if (res.req.method !== 'HEAD') noteBody(res, body.length)
   res.end(res.req.method === 'HEAD' ? undefined : body)
 }

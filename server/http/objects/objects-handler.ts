@@ -6,6 +6,7 @@ import { MissRefusal } from '../../pull/miss-refusal.ts'
 import type { BucketEntry, RuleBook } from '../../pull/rule-book.ts'
 import type { Client, OwnAnswer, Read, Redirection, ServeObject } from '../../pull/serve-object.ts'
 import { after, type Eventually, orElse } from '../eventually.ts'
+import { accountOf, type createAccounts } from './account.ts'
 import { mostIgnoredBody, refusalOf } from './clean-request.ts'
 import { clientGone } from './client-gone.ts'
 import { type ErrorHeaders, type ObjectsErrorCode, sendError, statusOf } from './error-xml.ts'
@@ -27,6 +28,8 @@ export type ObjectsHandlerDeps = {
   readonly nextRequestId: (req: IncomingMessage) => string
   /** Has another process answer what this one cannot; rejects before the headers, or when the answer breaks. */
   readonly handOver?: (req: IncomingMessage, res: ServerResponse, options: SendOptions) => Promise<void>
+  /** Keeps account of each answer; see `createAccounts`. */
+  readonly keepAccount?: ReturnType<typeof createAccounts> | undefined
   readonly log: { error(facts: object, message: string): void }
 }
 
@@ -45,6 +48,7 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
   const readHost = createHostReader(deps.home)
   return (req: IncomingMessage, res: ServerResponse): void => {
     const requestId = deps.nextRequestId(req)
+    deps.keepAccount?.(req, res, requestId)
     void orElse(
       () => answer(req, res, requestId),
       (error) => sendFailure(deps, req, res, { requestId, error }),
@@ -61,6 +65,8 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
   function answerRead(req: IncomingMessage, res: ServerResponse, requestId: string): Eventually {
     refuseLoop(req, deps.instanceId)
     const wanted = locate(deps.ruleBook, readHost(req.headers.host ?? ''), splitTarget(req))
+    const account = accountOf(res)
+    if (account) account.bucket = wanted.entry.bucket.name
     const read = readOf(req, wanted, readMethod(req))
     const options = { requestId, sharedHost: wanted.sharedHost }
     return orElse(
@@ -80,6 +86,8 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
   function makeUpFor(error: unknown, req: IncomingMessage, res: ServerResponse, reading: Reading): Eventually {
     const { wanted, read, options } = reading
     if (res.headersSent || wanted.key === '') throw error
+    const account = accountOf(res)
+    if (account && error instanceof MissRefusal) account.course = 'origin-failed'
     if (error instanceof MissRefusal) return sendRefusal(res, error, { ...options, resource: splitTarget(req).path })
     const elsewhere = redirection(wanted.entry, read, error)
     if (elsewhere === null) throw error
@@ -90,6 +98,8 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
 
   function handOver(req: IncomingMessage, res: ServerResponse, options: SendOptions): Promise<void> {
     if (!deps.handOver) throw new Error('Nobody else is there to answer')
+    const account = accountOf(res)
+    if (account) Object.assign(account, { course: 'pulled', body: null })
     return deps.handOver(req, res, options)
   }
 
@@ -102,6 +112,8 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
 }
 
 function send(req: IncomingMessage, res: ServerResponse, served: OwnAnswer, options: SendOptions): Eventually {
+  const account = accountOf(res)
+  if (account) account.course = courseOf(served)
   switch (served.kind) {
     case 'hit':
       return sendObject(req, res, served.object, options)
@@ -112,6 +124,11 @@ function send(req: IncomingMessage, res: ServerResponse, served: OwnAnswer, opti
     case 'redirect':
       return sendRedirect(res, served, options)
   }
+}
+
+const courseOf = (served: OwnAnswer) => {
+  if (served.kind === 'stream') return served.joined ? 'joined' : 'pulled'
+  return served.kind
 }
 
 const clientOf = (res: ServerResponse): Client => ({

@@ -5,6 +5,7 @@ import { type Conditions, evaluate, ifRangeHolds } from '../../domain/preconditi
 import type { ByteRange } from '../../domain/stored-object.ts'
 import type { StoredObject } from '../../object-store/object-store.ts'
 import type { Eventually } from '../eventually.ts'
+import { noteBody } from './account.ts'
 import { forSharedHost, notModifiedLines, objectLines } from './object-headers.ts'
 
 export type SendOptions = {
@@ -38,6 +39,7 @@ export function sendObject(
   const length = range ? range.end - range.start + 1 : meta.size
   const head = ['x-cos-request-id', options.requestId, ...lines, 'Content-Length', String(length)]
   if (range) head.push('Content-Range', `bytes ${range.start}-${range.end}/${meta.size}`)
+  if (req.method !== 'HEAD') noteBody(res, length)
   const begin = () => res.writeHead(range ? 206 : 200, head)
   if (req.method !== 'HEAD' && !object.bytes) return object.sendTo(res, { range, begin })
   begin()

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { OriginFailure, RefusalAnswer } from '../../origin/origin-client.ts'
 import type { MissRefusal } from '../../pull/miss-refusal.ts'
+import { noteBody } from './account.ts'
 import { type ErrorHeaders, sendError, statusOf } from './error-xml.ts'
 import { forSharedHost } from './object-headers.ts'
 import { toldOf } from './origin-errors.ts'
@@ -44,6 +45,7 @@ function sendAsItIs(res: ServerResponse, { status, headers, body }: RefusalAnswe
   const lines = options.sharedHost ? forSharedHost(own, type) : own
   const ours = ['x-cos-request-id', options.requestId, 'Cache-Control', 'no-store']
   res.writeHead(status, [...ours, ...lines, 'Content-Length', String(body.length)])
+  if (res.req.method !== 'HEAD') noteBody(res, body.length)
   res.end(res.req.method === 'HEAD' ? undefined : body)
 }
 

@@ -4,6 +4,7 @@ import { wantedRange } from '../../domain/byte-range.ts'
 import { GatewayError } from '../../domain/errors.ts'
 import type { ByteRange } from '../../domain/stored-object.ts'
 import type { HeadAnswer, ServedAnswer } from '../../pull/serve-object.ts'
+import { accountOf, noteBody } from './account.ts'
 import { clientGone } from './client-gone.ts'
 import { forSharedHost, type HeaderLines, keptLines } from './object-headers.ts'
 import { RangeNotSatisfiable, type SendOptions } from './send-object.ts'
@@ -25,6 +26,7 @@ export async function sendStream(
     if ((req.headers['if-match'] ?? '*').trim() !== '*')
       throw new GatewayError('PreconditionFailed', 'Nothing is known yet of the version that this asks for.')
     const range = rangeOf(req, head.bytes)
+    noteBody(res, range ? range.end - range.start + 1 : head.bytes)
     const begin = () => res.writeHead(range ? 206 : 200, linesOf(head, options, range))
     if (range) await sendPart(res, served, { range, begin })
     else await reader.sendTo(res, { begin })
@@ -41,6 +43,8 @@ async function sendPart(res: ServerResponse, { reader, partFrom }: Streamed, par
     await reader.sendTo(res, { range: part.range, begin: () => void part.begin() })
     return
   }
+  const account = accountOf(res)
+  if (account) account.course = 'range'
   reader.leave()
   part.begin()
   await pipeline(found.body, res)

@@ -101,6 +101,7 @@ export async function startConsole(options: ConsoleOptions = {}) {
   const change = createChangeOriginPull({ settings, objects: store, origin, ruleBook, secretBox, now })
   const originPulls = createOriginPulls({ settings, secretBox, change })
   const app = createAdminApp({
+    metrics: { type: 'text/plain', text: async () => '' },
     log: logger,
     consoleUrl,
     system: { version: '0.0.0-test', objectsUrl: 'http://localhost:9000', ...home },

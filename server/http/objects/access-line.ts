@@ -1,0 +1,68 @@
+import type { IncomingMessage } from 'node:http'
+import type { Answered } from '../../metrics/answer-counts.ts'
+import type { Account } from './account.ts'
+
+/**
+ * A line of the access log: the Combined Log Format of Apache and nginx, then fields of our own. Whatever a client can
+ * choose is escaped as nginx does it, and what may be a signature or a credential in a query is masked.
+ */
+export function accessLine(req: IncomingMessage, answer: Answered, account: Account, at: number): string {
+  const { outcome, status, aborted, bytes, ms } = answer
+  const { headers, method = '-', url = '-', httpVersion } = req
+  const request = escaped(`${method} ${masked(url)} HTTP/${httpVersion}`)
+  const referer = headers.referer === undefined ? '-' : escaped(masked(headers.referer))
+  const agent = headers['user-agent'] === undefined ? '-' : escaped(headers['user-agent'])
+  const own = `bucket="${account.bucket || '-'}" outcome="${outcome}" id="${account.requestId}" ms="${ms.toFixed(3)}"`
+  return `${account.client || '-'} - - [${stamp(at)}] "${request}" ${status} ${bytes} "${referer}" "${agent}" ${own}${aborted ? ' aborted="1"' : ''}\n`
+}
+
+/** Anything but printable ASCII, and what would end or escape the quotes. */
+const unsafe = /[^ !#-[\]-~]/
+const allUnsafe = new RegExp(unsafe.source, 'gu')
+
+/** As nginx writes variables: `\xXX` for each byte. */
+export const escaped = (text: string): string =>
+  unsafe.test(text) ? text.replace(allUnsafe, (letter) => hex(bytesOf(letter))) : text
+
+/** Header values are bytes to Node; anything above is text. */
+const bytesOf = (letter: string) => Buffer.from(letter, letter > '\xff' ? 'utf8' : 'latin1')
+const hex = (bytes: Buffer) =>
+  [...bytes].map((byte) => `\\x${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('')
+
+const secretName = /^x-(amz|cos|oss|obs|goog)-|^q-|sig|token|secret|passw|credential|access.?key|auth|session/i
+
+/** A URL whose query may hold signatures and credentials, without them. */
+export function masked(url: string): string {
+  const mark = url.indexOf('?')
+  if (mark < 0) return url
+  return url.slice(0, mark + 1) + url.slice(mark + 1).replace(/[^&;=]+=[^&;]*/g, maskedPair)
+}
+
+function maskedPair(pair: string): string {
+  const equals = pair.indexOf('=')
+  const name = pair.slice(0, equals)
+  return secretName.test(decoded(name)) ? `${name}=***` : pair
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
+  }
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+let second = 0
+let written = ''
+
+/** `21/Nov/2026:13:34:27 +0000`; once a second is often enough to write it. */
+function stamp(at: number): string {
+  const now = Math.floor(at / 1_000)
+  if (now === second) return written
+  second = now
+  const iso = new Date(at).toISOString()
+  const month = months[Number(iso.slice(5, 7)) - 1]
+  written = `${iso.slice(8, 10)}/${month}/${iso.slice(0, 4)}:${iso.slice(11, 19)} +0000`
+  return written
+}

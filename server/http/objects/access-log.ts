@@ -1,0 +1,64 @@
+import pino from 'pino'
+
+/** Lines are handed over in pieces of this size, characters, and at least every second. */
+const pieceLength = 32 * 1024
+const flushMs = 1_000
+/** What a disk that cannot keep up may leave in memory, bytes; further lines are dropped. */
+const mostWaiting = 8 * 1024 * 1024
+
+export interface AccessLog extends AsyncDisposable {
+  /** Takes a line with its end. Never blocks, never throws. */
+  write(line: string): void
+  /** Lines that could not be kept until they could be written. */
+  readonly dropped: number
+  /** Goes on in a new file of the same name, after the old one was renamed. */
+  reopen(): void
+}
+
+/** Opens the log: a path, or `-` for standard output. Rejects when it cannot be opened; `onBroken` hears of later failures. */
+export async function openAccessLog(path: string, onBroken: (error: unknown) => void): Promise<AccessLog> {
+  const isFile = path !== '-'
+  const file = pino.destination({ dest: isFile ? path : 1, append: true, sync: false, maxLength: mostWaiting })
+  const opened = Promise.withResolvers<void>()
+  let failed: (error: unknown) => void = opened.reject
+  file.on('error', (error: unknown) => failed(error))
+  file.once('ready', opened.resolve)
+  await opened.promise
+  failed = onBroken
+  // Gathered here: the file's own buffer is measured anew with every line.
+  let gathered = ''
+  let dropped = 0
+  file.on('drop', (lines: string) => {
+    dropped += lines.split('\n').length - 1
+  })
+  const flush = () => {
+    if (gathered !== '') file.write(gathered)
+    gathered = ''
+  }
+  const timer = setInterval(flush, flushMs).unref()
+  let isOpen = true
+  return {
+    write(line) {
+      if (isOpen) gathered += line
+      if (gathered.length >= pieceLength) flush()
+    },
+    get dropped() {
+      return dropped
+    },
+    reopen() {
+      flush()
+      if (isOpen && isFile) file.reopen()
+    },
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer)
+      flush()
+      isOpen = false
+      const closed = Promise.withResolvers<void>()
+      file.once('close', closed.resolve)
+      // A disk that is full does not keep the process from its end.
+      failed = () => closed.resolve()
+      file.end()
+      await closed.promise
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import { AggregatorRegistry, Registry } from 'prom-client'
+import { createAnswerCounts } from './answer-counts.ts'
+import { registerAnswers } from './answer-metrics.ts'
+import { registerLog } from './log-metrics.ts'
+import { registerProcess } from './process-metrics.ts'
+import { createPullCounts } from './pull-counts.ts'
+import { type PullsNow, registerPulls } from './pull-metrics.ts'
+import { type Holdings, registerStore } from './store-metrics.ts'
+
+/** The metrics of one process as another one can add them to its own; plain JSON. */
+export type ProcessMetrics = Awaited<ReturnType<Registry['getMetricsAsJSON']>>
+
+/** The counters of this process, and their form for Prometheus. Must be disposed of. */
+export function createMetrics() {
+  const registry = new Registry()
+  const answers = createAnswerCounts()
+  const pulls = createPullCounts()
+  registerAnswers(registry, answers)
+  const ofProcess = registerProcess(registry)
+  return {
+    /** Told of every answer of the objects listener. */
+    answers,
+    /** Told of every pull that ends. */
+    pulls,
+    /** What only the process knows that has the stores open. */
+    watch(now: PullsNow, holdings: () => Promise<Holdings>): void {
+      registerPulls(registry, pulls, now)
+      registerStore(registry, holdings)
+    },
+    /** Lines of the access log that were dropped. */
+    watchLog(dropped: () => number): void {
+      registerLog(registry, dropped)
+    },
+    /** For another process to add up: see {@link metricsText}. */
+    snapshot: (): Promise<ProcessMetrics> => registry.getMetricsAsJSON(),
+    [Symbol.dispose]: () => ofProcess[Symbol.dispose](),
+  }
+}
+
+export const metricsType = Registry.PROMETHEUS_CONTENT_TYPE
+
+/** Prometheus' text of the metrics of all processes together: sums, but the greatest delay of an event loop. */
+export const metricsText = (processes: readonly ProcessMetrics[]): Promise<string> =>
+  AggregatorRegistry.aggregate([...processes]).metrics()

@@ -1,0 +1,53 @@
+import { createMetrics, metricsText, metricsType } from './metrics/metrics.ts'
+import { rememberedFor } from './metrics/remembered.ts'
+import type { ObjectStore } from './object-store/object-store.ts'
+import type { openDataPath } from './pull/open-data-path.ts'
+import type { SettingsStore } from './settings-store/settings-store.ts'
+
+/** What must be counted is not counted again sooner than after so many milliseconds. */
+const rememberMs = 5_000
+
+type Watched = {
+  readonly objects: ObjectStore
+  readonly settings: SettingsStore
+  readonly dataPath: Awaited<ReturnType<typeof openDataPath>>
+}
+
+/** The metrics of the process that has the stores open, and of those that help it. */
+export function openMetrics(elapsed: () => number) {
+  const metrics = createMetrics()
+  return {
+    ...metrics,
+    watchPath({ objects, settings, dataPath }: Watched): void {
+      const holdings = async () => {
+        const buckets = await settings.buckets.all()
+        const used = await Promise.all(buckets.map(({ id }) => objects.usage(id)))
+        const sum = (of: 'objects' | 'bytes') => used.reduce((total, one) => total + one[of], 0)
+        return { buckets: buckets.length, objects: sum('objects'), bytes: sum('bytes') }
+      }
+      const { flights, inbox } = dataPath
+      const states = async () => {
+        const buckets = await settings.buckets.all()
+        const counts = await Promise.all(buckets.map(({ id }) => settings.history.counts(id)))
+        const sum = (of: keyof (typeof counts)[number]) => counts.reduce((total, one) => total + one[of], 0)
+        return {
+          queued: sum('queued'),
+          running: sum('running'),
+          done: sum('done'),
+          failed: sum('failed'),
+          cancelled: sum('cancelled'),
+        }
+      }
+      metrics.watch(
+        {
+          states: rememberedFor(rememberMs, states, elapsed),
+          flights: () => flights.counts(),
+          inbox: () => inbox.size,
+        },
+        rememberedFor(rememberMs, holdings, elapsed),
+      )
+    },
+    type: metricsType,
+    text: async () => metricsText([await metrics.snapshot()]),
+  }
+}
