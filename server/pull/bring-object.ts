@@ -71,8 +71,9 @@ export async function bringObject(deps: BringDeps, plan: Plan, course: Course): 
   }
   const { answer, from } = reply
   try {
-    const draft = await prepare(deps, plan, course, answer)
+    // First, because who wants a range far ahead need not wait for the disk.
     course.onTakeOff({ kind: 'flying', head: headOf(answer, from) })
+    const draft = await prepare(deps, plan, course, answer)
     await carryBody(deps, { question, first: reply, body: course.body, draft })
     course.signal.throwIfAborted()
     course.body.verify()
