@@ -68,7 +68,7 @@ async function startWork(faults: (queue: PullQueue) => Partial<PullQueue> = () =
   const ask = createAskOrigin({ origin, budgets, health: createOriginHealth(now), random: () => 0 })
   const objects = createMemoryObjectStore()
   const onBroken = (error: unknown) => expect.fail(String(error))
-  const flights = createFlights({ objects, ask, random: () => 0, onEnded: () => undefined, onBroken })
+  const flights = createFlights({ objects, ask, random: () => 0, elapsed: () => 0, onEnded: () => undefined, onBroken })
   const worker = startPullWorker({
     queue,
     flights,
@@ -210,3 +210,29 @@ it('hands the pull of a waiting client back when it stops', async () => {
   await work.worker[Symbol.asyncDispose]()
   await work.state(work.bucket, 'held/a').toMatchObject({ state: 'queued', attempts: 0 })
 })
+
+it('works off a long queue that an earlier process left in the middle: every key once, the list right after', async () => {
+  const work = await startWork()
+  const keys = Array.from({ length: 2_000 }, (_, n) => `k${n}`)
+  await work.settings.pulls.enqueue(keys.map((key) => pullOf(work.bucket, key)))
+  const left = { owner: 'died', limit: 50, perBucket: 50, now: now() }
+  const interrupted = (await work.settings.pulls.claim(left)).map(({ key }) => key)
+  expect(await work.settings.pulls.handBack({ now: now() })).toBe(50)
+  work.worker.wake()
+  const counts = () => work.settings.history.counts(work.bucket)
+  await expect
+    .poll(counts, { timeout: 30_000, interval: 20 })
+    .toEqual({ queued: 0, running: 0, done: 2_000, failed: 0, cancelled: 0 })
+  expect(work.asked.length).toBe(2_000)
+  const pulls = await work.settings.history.list(work.bucket, { limit: 5_000 })
+  expect(pulls.map(({ key }) => key).sort()).toEqual(keys.sort())
+  expect(
+    pulls
+      .filter(({ attempts }) => attempts > 1)
+      .map(({ key }) => key)
+      .sort(),
+  ).toEqual(interrupted.sort())
+  expect(pulls.every(({ bytes, totalBytes, endedAt }) => bytes === 2 && totalBytes === 2 && endedAt === now())).toBe(
+    true,
+  )
+}, 60_000)

@@ -28,7 +28,7 @@ export interface PullWorker extends AsyncDisposable {
 }
 
 /** After so many milliseconds ends are written and new pulls claimed, several at once and all in one transaction. */
-const gatherMs = 2
+const gatherMs = 4
 
 /** Works the queue off: claims what is due, flies, records the end or the next attempt. Disposing hands back the rest. */
 export function startPullWorker(deps: PullWorkerDeps): PullWorker {
