@@ -28,6 +28,9 @@ export function candidates(
   { isUp, random }: { readonly isUp: IsUp; readonly random: () => number },
 ): [Candidate, ...Candidate[]] {
   const ask = (address: OriginAddress) => candidate(rule, address, wanted)
+  const [only, ...others] = rule.origins
+  // Most rules have one origin and no choice.
+  if (only !== undefined && others.length + only.standby.length === 0) return [ask(only.address)]
   const up = rule.origins.filter(({ address }) => isUp(ask(address).base))
   const picked = pick(up.length > 0 ? up : rule.origins, random())
   const inTurn = distinct([picked.address, ...picked.standby].map(ask))

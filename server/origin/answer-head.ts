@@ -7,6 +7,8 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
 export const isRedirect = (status: number) => redirects.has(status)
 
+const ascii = /^[\t\x20-\x7e]*$/
+
 /**
  * Every header by lower-case name, repeated ones joined by `, `. Values with bytes beyond ASCII are dropped: nobody
  * can say what they mean (RFC 9110 §5.5), and they must never be sent on.
@@ -16,7 +18,7 @@ export function cleanHeaders(raw: readonly string[]): Readonly<Record<string, st
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const name = raw[i]?.toLowerCase() ?? ''
     const value = raw[i + 1] ?? ''
-    if (!/^[\t\x20-\x7e]*$/.test(value)) continue
+    if (!ascii.test(value)) continue
     const before = headers.get(name)
     headers.set(name, before === undefined ? value : `${before}, ${value}`)
   }

@@ -40,7 +40,9 @@ export const offeredForPart = ({ 'content-digest': digest = '' }: Readonly<Recor
  */
 export function offeredChecksums(headers: Readonly<Record<string, string>>): Offer[] {
   return offers.flatMap(([header, algorithm, pattern]) => {
-    const text = pattern.exec(headers[header] ?? '')?.[1]
+    const given = headers[header]
+    if (given === undefined) return []
+    const text = pattern.exec(given)?.[1]
     const digest = Buffer.from(text ?? '', 'base64')
     return digest.length === digestBytes[algorithm] ? [{ algorithm, digest }] : []
   })
@@ -48,6 +50,7 @@ export function offeredChecksums(headers: Readonly<Record<string, string>>): Off
 
 /** Hashes each algorithm once, and nothing when nothing is offered. */
 export function createChecker(offered: readonly Offer[]): BodyCheck {
+  if (offered.length === 0) return nothingOffered
   const hashes = new Map(offered.map(({ algorithm }) => [algorithm, createSum(algorithm)]))
   return {
     update: (chunk) => {
@@ -59,6 +62,8 @@ export function createChecker(offered: readonly Offer[]): BodyCheck {
     },
   }
 }
+
+const nothingOffered: BodyCheck = { update: () => {}, broken: () => null }
 
 type Sum = { update(chunk: Uint8Array): unknown; digest(): Buffer }
 

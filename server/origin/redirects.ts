@@ -13,17 +13,21 @@ export async function followRedirects(
   start: URL,
   ask: AskHop,
 ): Promise<{ readonly url: URL; readonly exchange: Exchange }> {
-  const seen = new Set<string>()
+  let url = start
+  let exchange = await ask(url, true)
   let isHome = true
-  for (let url = start; ; ) {
+  const seen = new Set<string>()
+  for (;;) {
+    const { statusCode = 0 } = exchange.response
+    if (!isRedirect(statusCode)) return { url, exchange }
+    const { location } = exchange.response.headers
     seen.add(url.href)
+    discard(exchange)
+    const from = url
+    url = withStatusOf(statusCode, () => next(from, location, seen))
     // Once away it stays away: who sent us elsewhere must not choose what our credentials are used for at home.
     isHome &&= url.origin === start.origin
-    const exchange = await ask(url, isHome)
-    const { statusCode = 0, headers } = exchange.response
-    if (!isRedirect(statusCode)) return { url, exchange }
-    discard(exchange)
-    url = withStatusOf(statusCode, () => next(url, headers.location, seen))
+    exchange = await ask(url, isHome)
   }
 }
 
