@@ -91,7 +91,7 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
   const secretBox = createSecretBox(secrets.secretKey ?? secretKeyOf(config.dataFolder))
   const { reads, bandwidth, atOnce } = config.pulls
   const supervisor = openSupervisor(config, sites, about.log)
-  const metrics = openMetrics(elapsed)
+  const metrics = openMetrics(elapsed, supervisor?.metrics)
   closer.add(() => metrics[Symbol.dispose]())
   const accessLog = await openAccessLogOf(config, about.log, closer)
   if (accessLog) metrics.watchLog(accessLog.dropped)
@@ -144,13 +144,16 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
   )
   const serves = { home, ruleBook, serveObject, instanceId, log: about.log }
   if (supervisor) {
-    sites.objects.handle(createObjectsHandler({ ...serves, nextRequestId: asReceived }))
+    // Each worker logs its clients; what came of the rest is known here.
+    const accounts = createAccounts({ count: metrics.answers.count, log: null, elapsed })
+    sites.objects.handle(createObjectsHandler({ ...serves, accounts, nextRequestId: asReceived }))
     closer.add(() => supervisor.drain(0))
-    await supervisor.start({ admit: dataPath.admit, count: dataPath.traffic.count })
+    const { admit, traffic } = dataPath
+    await supervisor.start({ admit, count: traffic.count, lost: metrics.pulls.notQueued })
     await sites.objects.shared?.release()
   } else {
-    const keepAccount = createAccounts({ count: metrics.answers.count, log: accessLog?.note ?? null, elapsed })
-    const answer = createObjectsHandler({ ...serves, keepAccount, nextRequestId })
+    const accounts = createAccounts({ count: metrics.answers.count, log: accessLog?.note ?? null, elapsed })
+    const answer = createObjectsHandler({ ...serves, accounts, nextRequestId })
     sites.objects.handle((req, res) => {
       dataPath.traffic.count()
       answer(req, res)
@@ -160,7 +163,10 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
     consoleUrl,
     objectsUrl,
     setupLink: setupToken === null ? null : new URL(`/login?setup=${setupToken}`, consoleUrl).href,
-    reopenLogs: () => accessLog?.reopen(),
+    reopenLogs() {
+      accessLog?.reopen()
+      supervisor?.reopenLogs()
+    },
     async close(limitMs) {
       ready = false
       dataPath.worker.rest()

@@ -9,7 +9,7 @@ const account = {
   client: '192.0.2.1',
   bucket: 'b-1',
   beganAt: 0,
-  writtenBefore: 0,
+
   course: null,
   body: 5,
 }

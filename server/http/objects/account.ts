@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Answered, Outcome } from '../../metrics/answer-counts.ts'
 
 /** What is known of an answer before it has ended. */
@@ -8,8 +9,6 @@ export type Account = {
   readonly beganAt: number
   /** Address of the client; a socket that is gone has none any more. */
   readonly client: string
-  /** What the socket had written before. */
-  readonly writtenBefore: number
   bucket: string
   /** How it is answered if nothing goes wrong. */
   course: Extract<Outcome, 'hit' | 'redirect' | 'pulled' | 'joined' | 'range' | 'head' | 'origin-failed'> | null
@@ -38,35 +37,54 @@ export type AccountDeps = {
   readonly elapsed: () => number
 }
 
-/** Keeps account of answers: is to be told of each before anything else is done for it. */
-export function createAccounts({ count, log, elapsed }: AccountDeps) {
-  return (req: IncomingMessage, res: ServerResponse, requestId: string): void => {
-    const account: Account = {
-      requestId,
-      beganAt: elapsed(),
-      client: log === null ? '' : (req.socket.remoteAddress ?? ''),
-      writtenBefore: req.socket.bytesWritten,
-      bucket: '',
-      course: null,
-      body: 0,
-    }
-    ;(res as Kept)[key] = account
-    res.on('close', () => {
-      const answer = endOf(req, res, account, elapsed())
-      count(answer)
-      log?.(req, answer, account)
-    })
+export interface Accounts {
+  /** Before anything else is done for an answer. */
+  open(req: IncomingMessage, res: ServerResponse, requestId: string): void
+  /** Once all was done for it that could be done at once. */
+  follow(req: IncomingMessage, res: ServerResponse): void
+}
+
+/** Keeps account of answers. */
+export function createAccounts({ count, log, elapsed }: AccountDeps): Accounts {
+  const end = (req: IncomingMessage, account: Account, ended: Ended) => {
+    const outcome = outcomeOf(account.course, ended.status)
+    const answer = { ...ended, outcome, ms: elapsed() - account.beganAt }
+    count(answer)
+    log?.(req, answer, account)
+  }
+  return {
+    open(req, res, requestId) {
+      const client = log === null ? '' : (req.socket.remoteAddress ?? '')
+      ;(res as Kept)[key] = { requestId, beganAt: elapsed(), client, bucket: '', course: null, body: 0 }
+    },
+    follow(req, res) {
+      const account = accountOf(res)
+      if (!account) return
+      const { socket } = req
+      // Most answers are with the system by now, and a listener would cost a hit as much as all the rest of this.
+      if (account.body !== null && res.writableEnded && res.writableLength === 0 && !socket.destroyed)
+        end(req, account, { status: res.statusCode, aborted: false, bytes: account.body })
+      else {
+        const before = socket.bytesWritten - handedOver(res, account)
+        res.on('close', () => end(req, account, endOf(socket, res, account, before)))
+      }
+    },
   }
 }
 
-function endOf(req: IncomingMessage, res: ServerResponse, account: Account, at: number): Answered {
-  const { body, writtenBefore, beganAt } = account
+type Ended = Pick<Answered, 'status' | 'aborted' | 'bytes'>
+
+/** Of a body that was sent at once, what the system has taken. */
+const handedOver = (res: ServerResponse, { body }: Account) =>
+  res.writableEnded ? Math.max(0, (body ?? 0) - res.writableLength) : 0
+
+function endOf(socket: Socket, res: ServerResponse, { body }: Account, before: number): Ended {
   const aborted = !res.writableFinished
   // As nginx has it: 499 says that the client left before there was an answer.
   const status = aborted && !res.headersSent ? 499 : res.statusCode
-  const written = aborted || body === null ? Math.max(0, req.socket.bytesWritten - writtenBefore) : 0
-  const bytes = aborted || body === null ? Math.min(written, body ?? written) : body
-  return { outcome: outcomeOf(account.course, status), status, aborted, bytes, ms: at - beganAt }
+  if (!aborted && body !== null) return { status, aborted, bytes: body }
+  const written = Math.max(0, socket.bytesWritten - before)
+  return { status, aborted, bytes: Math.min(written, body ?? written) }
 }
 
 /** What became of a request that took a course and ended with a status. */

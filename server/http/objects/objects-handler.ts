@@ -6,7 +6,7 @@ import { MissRefusal } from '../../pull/miss-refusal.ts'
 import type { BucketEntry, RuleBook } from '../../pull/rule-book.ts'
 import type { Client, OwnAnswer, Read, Redirection, ServeObject } from '../../pull/serve-object.ts'
 import { after, type Eventually, orElse } from '../eventually.ts'
-import { accountOf, type createAccounts } from './account.ts'
+import { type Accounts, accountOf } from './account.ts'
 import { mostIgnoredBody, refusalOf } from './clean-request.ts'
 import { clientGone } from './client-gone.ts'
 import { type ErrorHeaders, type ObjectsErrorCode, sendError, statusOf } from './error-xml.ts'
@@ -28,8 +28,7 @@ export type ObjectsHandlerDeps = {
   readonly nextRequestId: (req: IncomingMessage) => string
   /** Has another process answer what this one cannot; rejects before the headers, or when the answer breaks. */
   readonly handOver?: (req: IncomingMessage, res: ServerResponse, options: SendOptions) => Promise<void>
-  /** Keeps account of each answer; see `createAccounts`. */
-  readonly keepAccount?: ReturnType<typeof createAccounts> | undefined
+  readonly accounts?: Accounts
   readonly log: { error(facts: object, message: string): void }
 }
 
@@ -48,11 +47,12 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
   const readHost = createHostReader(deps.home)
   return (req: IncomingMessage, res: ServerResponse): void => {
     const requestId = deps.nextRequestId(req)
-    deps.keepAccount?.(req, res, requestId)
+    deps.accounts?.open(req, res, requestId)
     void orElse(
       () => answer(req, res, requestId),
       (error) => sendFailure(deps, req, res, { requestId, error }),
     )
+    deps.accounts?.follow(req, res)
   }
 
   function answer(req: IncomingMessage, res: ServerResponse, requestId: string): Eventually {
