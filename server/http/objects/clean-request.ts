@@ -11,7 +11,7 @@ export const mostIgnoredBody = 64 * 1024
 const hostGrammar = /^([a-z0-9_.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i
 
 /**
- * What Node's parser lets through and a gateway must not (RFC 9112 §3.2, §6.1; request smuggling and routing
+ * What the runtime's parser lets through and a gateway must not (RFC 9112 §3.2, §6.1; request smuggling and routing
  * confusion). `null` when the request is clean.
  */
 export function refusalOf(req: IncomingMessage): Refusal | null {
@@ -27,15 +27,19 @@ function tooManyHeaders(req: IncomingMessage): Refusal | null {
 
 // RFC 9112 §3.2: exactly one Host line, or none in HTTP/1.0; which bucket is meant hangs on it.
 function badHost(req: IncomingMessage): Refusal | null {
-  let lines = 0
-  for (let i = 0; i < req.rawHeaders.length; i += 2) {
-    const name = req.rawHeaders[i]
-    if (name?.length === 4 && name.toLowerCase() === 'host') lines += 1
-  }
-  if (lines > 1) return bad('There is more than one Host header.')
+  if (linesOf(req, 'host') > 1) return bad('There is more than one Host header.')
   const { host } = req.headers
   if (host === undefined) return req.httpVersion === '1.0' ? null : bad('The Host header is missing.')
   return hostGrammar.test(host) ? null : bad('The Host header is not host[:port].')
+}
+
+function linesOf(req: IncomingMessage, name: string): number {
+  let lines = 0
+  for (let i = 0; i < req.rawHeaders.length; i += 2) {
+    const other = req.rawHeaders[i]
+    if (other?.length === name.length && other.toLowerCase() === name) lines += 1
+  }
+  return lines
 }
 
 function badTarget(req: IncomingMessage): Refusal | null {
@@ -54,6 +58,10 @@ function badFraming(req: IncomingMessage): Refusal | null {
     if (req.httpVersion !== '1.1') return bad('Transfer-Encoding needs HTTP/1.1.')
     if (coding.toLowerCase() !== 'chunked') return { code: 'NotImplemented', message: 'Only chunked is understood.' }
   }
-  if (Number(req.headers['content-length'] ?? 0) <= mostIgnoredBody) return null
+  const length = req.headers['content-length']
+  if (length === undefined) return null
+  // Node's parser refuses the second, Bun's takes it if it is the same.
+  if (linesOf(req, 'content-length') > 1) return bad('There is more than one Content-Length header.')
+  if (Number(length) <= mostIgnoredBody) return null
   return { code: 'EntityTooLarge', message: 'A read has no body.' }
 }

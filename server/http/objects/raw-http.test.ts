@@ -46,6 +46,7 @@ describe('requests that could mean two things', () => {
       400,
     ],
     ['two lengths', lines('GET /k HTTP/1.1', `Host: ${host}`, 'Content-Length: 5', 'Content-Length: 6'), 400],
+    ['the same length twice', lines('GET /k HTTP/1.1', `Host: ${host}`, 'Content-Length: 5', 'Content-Length: 5'), 400],
     ['a length with a sign', lines('GET /k HTTP/1.1', `Host: ${host}`, 'Content-Length: +5'), 400],
     ['a folded header', `GET /k HTTP/1.1\r\nHost: ${host}\r\nX: a\r\n b\r\n\r\n`, 400],
     ['a blank before the colon', lines('GET /k HTTP/1.1', `Host : ${host}`), 400],
