@@ -15,6 +15,9 @@ async function createForOwnerOnly(file: string) {
 
 /** Opens the settings store, creating or upgrading it as needed. */
 export async function openSettingsStore(config: SettingsStoreConfig): Promise<SettingsStore> {
-  await createForOwnerOnly(config.file)
-  return openSqlSettingsStore(sqliteDialect(await startSqliteThread(config.file)))
+  const { file } = config
+  await createForOwnerOnly(file)
+  const openWriter = () => startSqliteThread(file)
+  const openReader = () => startSqliteThread(file, { readOnly: true })
+  return openSqlSettingsStore(sqliteDialect(openWriter, openReader))
 }

@@ -149,9 +149,10 @@ async function untilNoneIsLeft(step: () => Promise<{ readonly numAffectedRows?: 
   }
 }
 
-export const pullHistory = (db: Db): PullHistory => ({
+/** Pages and counts may have to look at very many rows: they are `reads`, beside what is written. */
+export const pullHistory = (db: Db, reads: Db): PullHistory => ({
   async list(bucket, query) {
-    return (await selectNewest(bucket, query).execute(db)).rows.map(toPull)
+    return (await selectNewest(bucket, query).execute(reads)).rows.map(toPull)
   },
   async byId(bucket, id) {
     const row = await selectById(db, bucket, id).executeTakeFirst()
@@ -159,7 +160,7 @@ export const pullHistory = (db: Db): PullHistory => ({
   },
   async counts(bucket) {
     const counts = { queued: 0, running: 0, done: 0, failed: 0, cancelled: 0 }
-    for (const { state, count } of await selectCounts(db, bucket).execute()) counts[state] = Number(count)
+    for (const { state, count } of await selectCounts(reads, bucket).execute()) counts[state] = Number(count)
     return counts
   },
   retry: (bucket, id, again) =>

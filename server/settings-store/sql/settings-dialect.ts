@@ -5,6 +5,8 @@ import type { DonePull, HeldEnd } from '../settings-store.ts'
 /** What differs from database to database. All other SQL of the settings store is the same. */
 export type SettingsDialect = {
   readonly kysely: Dialect
+  /** Another way into the same database, for reads that take long: no write waits for them. It sees every write acknowledged. */
+  readonly longReads: Dialect
   /** Definition of a primary key column whose numbers are handed out once and never again. */
   readonly neverReusedId: RawBuilder<unknown>
   /**

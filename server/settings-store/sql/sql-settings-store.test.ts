@@ -166,6 +166,21 @@ describe('the settings store on SQLite', () => {
     expect((await run(4, 'select n from t')).rows).toEqual([{ n: 3 }])
   })
 
+  it('shows pulls while something else is being written, and always what was written before', async () => {
+    await using store = await openSqlite()
+    const { id } = await store.buckets.insert({ name: 'a-1', access: 'private', accelerated: true, createdAt: 1 })
+    await store.transaction(async (tx) => {
+      await tx.pulls.enqueue(pulls(id, 0, 3))
+      expect(await store.history.counts(id)).toMatchObject({ queued: 0 })
+      expect(await store.history.list(id, { limit: 9 })).toEqual([])
+      expect(await tx.history.counts(id)).toMatchObject({ queued: 3 })
+    })
+    for (let n = 3; n < 60; n += 1) {
+      await store.pulls.enqueue(pulls(id, n, 1))
+      expect(await store.history.counts(id)).toMatchObject({ queued: n + 1 })
+    }
+  })
+
   it('claims from 100,000 waiting pulls as quickly as from few', async () => {
     await using store = await openSqlite()
     const { id } = await store.buckets.insert({ name: 'a-1', access: 'private', accelerated: true, createdAt: 1 })

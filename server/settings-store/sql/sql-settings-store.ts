@@ -12,13 +12,14 @@ import type { SettingsDialect } from './settings-dialect.ts'
 import type { Tables } from './tables.ts'
 import { warmUpRecords } from './warm-ups.ts'
 
-const recordsOn = (db: Kysely<Tables>, dialect: SettingsDialect): SettingsTransaction => ({
+/** `reads` is for what may take long; inside a transaction it is the transaction itself. */
+const recordsOn = (db: Kysely<Tables>, dialect: SettingsDialect, reads = db): SettingsTransaction => ({
   buckets: bucketRecords(db),
   originPulls: originPullRecords(db),
   domains: domainRecords(db),
   warmUps: warmUpRecords(db, dialect),
   pulls: pullQueue(db, dialect),
-  history: pullHistory(db),
+  history: pullHistory(db, reads),
   account: accountRecords(db),
   sessions: sessionRecords(db),
 })
@@ -26,6 +27,7 @@ const recordsOn = (db: Kysely<Tables>, dialect: SettingsDialect): SettingsTransa
 /** Settings and pulls in a SQL database, its schema brought up to date first. Closing the store closes the database. */
 export async function openSqlSettingsStore(dialect: SettingsDialect): Promise<SettingsStore> {
   const db = new Kysely<Tables>({ dialect: dialect.kysely })
+  const reads = new Kysely<Tables>({ dialect: dialect.longReads })
   try {
     await migrate(db, dialect)
   } catch (error) {
@@ -33,8 +35,11 @@ export async function openSqlSettingsStore(dialect: SettingsDialect): Promise<Se
     throw error
   }
   return {
-    ...recordsOn(db, dialect),
+    ...recordsOn(db, dialect, reads),
     transaction: (work) => db.transaction().execute((inside) => work(recordsOn(inside, dialect))),
-    [Symbol.asyncDispose]: () => db.destroy(),
+    async [Symbol.asyncDispose]() {
+      await reads.destroy()
+      await db.destroy()
+    },
   }
 }

@@ -37,14 +37,19 @@ function connectionTo(thread: SqliteThread, session: number): DatabaseConnection
   }
 }
 
-function driverFor(thread: SqliteThread): Driver {
+/** `open` is called when the first statement comes. */
+function driverFor(open: () => Promise<SqliteThread>): Driver {
+  let thread: SqliteThread | null = null
   let sessions = 0
   const run = (statement: string) => async (connection: DatabaseConnection) => {
     await connection.executeQuery(CompiledQuery.raw(statement))
   }
   return {
-    async init() {},
+    async init() {
+      thread = await open()
+    },
     async acquireConnection() {
+      if (thread === null) throw new Error('The driver has not been initialized')
       sessions += 1
       return connectionTo(thread, sessions)
     },
@@ -54,21 +59,25 @@ function driverFor(thread: SqliteThread): Driver {
     rollbackTransaction: run('rollback'),
     async releaseConnection() {},
     async destroy() {
-      await thread[Symbol.asyncDispose]()
+      await thread?.[Symbol.asyncDispose]()
     },
   }
 }
 
-const kyselyDialect = (thread: SqliteThread): Dialect => ({
-  createDriver: () => driverFor(thread),
+const kyselyDialect = (open: () => Promise<SqliteThread>): Dialect => ({
+  createDriver: () => driverFor(open),
   createQueryCompiler: () => new SqliteQueryCompiler(),
   createAdapter: () => new TransactionalSqliteAdapter(),
   createIntrospector: (db) => new SqliteIntrospector(db),
 })
 
-/** The settings store's SQL as SQLite needs it. */
-export const sqliteDialect = (thread: SqliteThread): SettingsDialect => ({
-  kysely: kyselyDialect(thread),
+/** The settings store's SQL as SQLite needs it. `openReader` starts a thread that only reads, once one is needed. */
+export const sqliteDialect = (
+  openWriter: () => Promise<SqliteThread>,
+  openReader: () => Promise<SqliteThread>,
+): SettingsDialect => ({
+  kysely: kyselyDialect(openWriter),
+  longReads: kyselyDialect(openReader),
   neverReusedId: sql`integer primary key autoincrement`,
   newPulls,
   donePulls,

@@ -27,9 +27,9 @@ function errorOf({ message, errcode }: SqlFailure): Error {
 
 type Call = { readonly resolve: (result: Result) => void; readonly reject: (error: Error) => void }
 
-/** Starts the thread and opens `file` in it, creating the file if it is not there. */
-export async function startSqliteThread(file: string): Promise<SqliteThread> {
-  const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData: { file } })
+/** Starts a thread and opens `file` in it, creating the file if it is not there; one that only reads creates nothing. */
+export async function startSqliteThread(file: string, { readOnly = false } = {}): Promise<SqliteThread> {
+  const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData: { file, readOnly } })
   const calls = new Map<number, Call>()
   const opened = Promise.withResolvers<void>()
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))

@@ -1,7 +1,7 @@
 /**
- * The thread that owns the settings database, so that no other ever waits for the disk. Statements on their own that
+ * A thread that has the settings database open, so that no other ever waits for the disk. Statements on their own that
  * arrive together share one transaction, hence one fsync; a session that has begun a transaction runs alone until it
- * ends it.
+ * ends it. A thread that only reads never waits for the one that writes, nor that for it: the log (WAL) keeps them apart.
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
@@ -18,6 +18,7 @@ const statements = new Map<string, StatementSync>()
 const waiting: Request[] = []
 let transactionOf: number | null = null
 let closing = false
+const readOnly = workerData.readOnly === true
 
 function failureOf(error: unknown): SqlFailure {
   const errcode = error instanceof Error && 'errcode' in error ? Number(error.errcode) : 0
@@ -37,7 +38,13 @@ function patiently(work: () => void, patienceMs = 10_000) {
   }
 }
 
+/**
+ * `wal`: readers never wait for the writer, and a commit is one append. `full`: it is on the disk when it is answered.
+ * `temp_store`: sorting needs no files. `journal_size_limit`: a log that a long read let grow gives its space back. Larger
+ * caches and rarer checkpoints made no measurable difference (docs/decisions/0011).
+ */
 function openDatabase(file: string): DatabaseSync {
+  if (readOnly) return new DatabaseSync(file, { timeout: 5000, readOnly })
   const db = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: true })
   patiently(() => db.exec('pragma journal_mode = wal'))
   db.exec('pragma synchronous = full; pragma temp_store = memory; pragma journal_size_limit = 67108864')
@@ -100,6 +107,7 @@ function takeNext(): Request[] {
 }
 
 function runNext(db: DatabaseSync, group: readonly Request[]): Reply[] {
+  if (readOnly) return group.map((request) => replyTo(db, request))
   const [first] = group
   if (!first || group.length > 1) return runTogether(db, group)
   if (transactionOf !== null) return [runInside(db, first)]
