@@ -309,6 +309,21 @@ describe('connections', () => {
     expect(await copy(await get('/a'))).toEqual({ text: 'hello', failure: null })
   })
 
+  it('are kept, as many as were busy: the next burst makes no new ones', async () => {
+    origin.answer('/a', evil.ok('hello'))
+    const burst = async () => {
+      const held = origin.hold('/a')
+      const asked = origin.requests('/a')
+      const copies = Promise.all(Array.from({ length: 40 }, async () => copy(await get('/a'))))
+      await vi.waitFor(() => expect(origin.requests('/a')).toBe(asked + 40), { timeout: 20_000 })
+      held.release()
+      await copies
+    }
+    await burst()
+    await burst()
+    expect(origin.connections().ever).toBe(40)
+  })
+
   it('end with a body that is thrown away', async () => {
     origin.answer('/huge', evil.huge(1e9))
     foundIn(await get('/huge')).body.destroy()
