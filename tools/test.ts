@@ -7,6 +7,7 @@ import { styleText } from 'node:util'
 const root = join(import.meta.dirname, '..')
 const reports = join(root, '.tmp')
 const unitReport = join(reports, 'unit.json')
+const bunReport = join(reports, 'bun.json')
 const browserReport = join(reports, 'browser.json')
 
 type Count = { passed: number; failed: number; skipped: number }
@@ -19,10 +20,13 @@ if (!run('machine', 'node tools/prepare-machine.ts')) process.exit(1)
 check('types', 'npm run --silent types')
 check('lint and format', 'npm run --silent lint')
 check('dead code', 'npm run --silent dead')
+suite('unit and integration', `vitest run --reporter=default --reporter=json --outputFile.json=${unitReport}`, () =>
+  unitCount(unitReport),
+)
 suite(
-  'unit and integration',
-  `vitest run --reporter=default --reporter=json --outputFile.json=${unitReport}`,
-  unitCount,
+  'integration on Bun',
+  `npm run --silent unit:bun -- --reporter=default --reporter=json --outputFile.json=${bunReport}`,
+  () => unitCount(bunReport),
 )
 check('build', 'npm run --silent build')
 check('size of the console', 'npm run --silent budget')
@@ -66,8 +70,8 @@ function countOrNothing(count: () => Count): Count {
   }
 }
 
-function unitCount(): Count {
-  const report = JSON.parse(readFileSync(unitReport, 'utf8'))
+function unitCount(file: string): Count {
+  const report = JSON.parse(readFileSync(file, 'utf8'))
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests,
