@@ -105,6 +105,7 @@ export async function openDataPath(deps: DataPathDeps) {
       queue,
       flights,
       ruleBook,
+      isHeld: traffic.isHeavy,
       concurrency: () => (traffic.isHeavy() ? Math.min(pullsInTraffic, budgets.pulls) : budgets.pulls),
       // An origin that hangs keeps its own bucket waiting and leaves half to others.
       perBucket: Math.ceil(budgets.pulls / 2),

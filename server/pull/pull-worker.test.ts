@@ -84,6 +84,7 @@ async function startWork(faults: (queue: PullQueue) => Partial<PullQueue> = () =
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     owner: 'w',
     concurrency: () => 32,
+    isHeld: () => false,
     perBucket: 16,
     now,
     random: () => 0,

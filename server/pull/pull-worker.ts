@@ -14,6 +14,8 @@ export type PullWorkerDeps = RecordDeps & {
   readonly ruleBook: Pick<RuleBook, 'byId'>
   /** Pulls at once, asked before every claim; at least one. */
   readonly concurrency: () => number
+  /** Whether pulls are to make room for others: then they are looked after more rarely. */
+  readonly isHeld: () => boolean
   /** Pulls at once of one bucket, whose origin may be slow or dead: the others are to be free for other buckets. */
   readonly perBucket: number
 }
@@ -29,6 +31,7 @@ export interface PullWorker extends AsyncDisposable {
 
 /** After so many milliseconds ends are written and new pulls claimed, several at once and all in one transaction. */
 const gatherMs = 4
+const heldGatherMs = 50
 
 /** Works the queue off: claims what is due, flies, records the end or the next attempt. Disposing hands back the rest. */
 export function startPullWorker(deps: PullWorkerDeps): PullWorker {
@@ -58,10 +61,13 @@ export function startPullWorker(deps: PullWorkerDeps): PullWorker {
       })
   }
   const wakeSoon = () => {
-    soon ??= setTimeout(() => {
-      soon = null
-      wake()
-    }, gatherMs)
+    soon ??= setTimeout(
+      () => {
+        soon = null
+        wake()
+      },
+      deps.isHeld() ? heldGatherMs : gatherMs,
+    )
   }
   const claimSome = async () => {
     // Just before the claim: so it shares their transaction, and sees the shares of buckets that they make free.
@@ -104,7 +110,7 @@ export function startPullWorker(deps: PullWorkerDeps): PullWorker {
   }
   wake()
   return {
-    wake,
+    wake: () => (deps.isHeld() ? wakeSoon() : wake()),
     rest,
     record(flight, begun) {
       begun

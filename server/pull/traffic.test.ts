@@ -4,13 +4,17 @@ import { watchTraffic } from './traffic.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-it('is heavy after a window of many requests, until a quieter one', () => {
+it('is heavy after a window of many requests, until several in a row were quieter', () => {
   using traffic = watchTraffic()
-  for (let i = 0; i < 500; i += 1) traffic.count()
+  const window = (requests: number) => {
+    for (let i = 0; i < requests; i += 1) traffic.count()
+    vi.advanceTimersByTime(100)
+    return traffic.isHeavy()
+  }
   expect(traffic.isHeavy()).toBe(false)
-  vi.advanceTimersByTime(100)
-  expect(traffic.isHeavy()).toBe(true)
-  for (let i = 0; i < 499; i += 1) traffic.count()
-  vi.advanceTimersByTime(100)
-  expect(traffic.isHeavy()).toBe(false)
+  expect(window(499)).toBe(false)
+  expect(window(500)).toBe(true)
+  expect([0, 499, 0, 0].map(window)).toEqual([true, true, true, true])
+  expect(window(500)).toBe(true)
+  expect([0, 0, 0, 0, 499].map(window)).toEqual([true, true, true, true, false])
 })
