@@ -122,7 +122,13 @@ const rules: Array<{
     from: within('server/workers/'),
     own: either(
       within('contract/', 'server/domain/', 'server/pull/', 'server/http/', 'server/config/', 'server/workers/'),
-      within('server/listen.ts', 'server/exit-with.ts'),
+      within(
+        'server/listen.ts',
+        'server/exit-with.ts',
+        'server/closer.ts',
+        'server/metrics/',
+        'server/open-access-log.ts',
+      ),
       within('server/object-store/open-object-reader.ts', 'server/object-store/hot-bytes.ts'),
     ),
     packages: (target) => target.startsWith('node:'),

@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import type { Logger } from 'pino'
 import type { Closer } from './closer.ts'
 import type { Config } from './config/config.ts'
 import { ConfigError } from './config/config-error.ts'
@@ -9,7 +8,11 @@ import type { Account } from './http/objects/account.ts'
 import type { Answered } from './metrics/answer-counts.ts'
 
 /** The access log, if there is to be one. Throws {@link ConfigError} when it cannot be written. */
-export async function openAccessLogOf({ accessLog: path }: Pick<Config, 'accessLog'>, log: Logger, closer: Closer) {
+export async function openAccessLogOf(
+  { accessLog: path }: Pick<Config, 'accessLog'>,
+  log: { error(facts: object, message: string): void },
+  closer: Closer,
+) {
   if (path === null) return null
   const onBroken = (err: unknown) => log.error({ err }, 'the access log cannot be written')
   const opened = await openAccessLog(path, onBroken).catch((cause: unknown) => {

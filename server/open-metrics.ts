@@ -1,4 +1,4 @@
-import { createMetrics, metricsText, metricsType } from './metrics/metrics.ts'
+import { createMetrics, metricsText, metricsType, type ProcessMetrics } from './metrics/metrics.ts'
 import { rememberedFor } from './metrics/remembered.ts'
 import type { ObjectStore } from './object-store/object-store.ts'
 import type { openDataPath } from './pull/open-data-path.ts'
@@ -14,7 +14,7 @@ type Watched = {
 }
 
 /** The metrics of the process that has the stores open, and of those that help it. */
-export function openMetrics(elapsed: () => number) {
+export function openMetrics(elapsed: () => number, others: () => Promise<ProcessMetrics[]> = async () => []) {
   const metrics = createMetrics()
   return {
     ...metrics,
@@ -48,6 +48,6 @@ export function openMetrics(elapsed: () => number) {
       )
     },
     type: metricsType,
-    text: async () => metricsText([await metrics.snapshot()]),
+    text: async () => metricsText([await metrics.snapshot(), ...(await others())]),
   }
 }

@@ -1,3 +1,4 @@
+import type { ProcessMetrics } from '../metrics/metrics.ts'
 import type { Resting } from '../pull/origin-health.ts'
 import type { Learned } from '../pull/rule-book.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
@@ -5,6 +6,8 @@ import { forkWorker } from './worker-process.ts'
 
 /** A worker that does not answer for so long, milliseconds, is ended: it might answer clients by what is no longer so. */
 const answerMs = 5_000
+/** So long, milliseconds, a scraper waits for its numbers. */
+const countMs = 1_000
 /** What one that drains may take beyond its limit, milliseconds. */
 const endMs = 2_000
 
@@ -19,6 +22,9 @@ export interface Member {
   /** Resolves when no answer of it is decided by what was before. */
   learn(learned: Learned): Promise<void>
   rest(resting: Resting): void
+  /** `null` when it does not say in time. */
+  metrics(): Promise<ProcessMetrics | null>
+  reopenLogs(): void
   drain(limitMs: number): Promise<void>
 }
 
@@ -29,9 +35,10 @@ export function createMember(deps: {
 }): Member {
   const began = Promise.withResolvers<string | null>()
   const answers = new Map<number, () => void>()
+  const counts = new Map<number, (metrics: ProcessMetrics | null) => void>()
   // One that has not been welcomed will begin with all that is known then.
   let phase: 'loading' | 'welcomed' | 'serving' | 'gone' = 'loading'
-  let changes = 0
+  let questions = 0
 
   const hear = (message: FromWorker): void => {
     if (message.kind === 'loaded') {
@@ -42,6 +49,7 @@ export function createMember(deps: {
       began.resolve(null)
     } else if (message.kind === 'refused') began.resolve(message.message)
     else if (message.kind === 'learned') answers.get(message.change)?.()
+    else if (message.kind === 'counted') counts.get(message.ask)?.(message.metrics)
     else deps.onMessage(message)
     if (message.kind === 'misses') worker.send({ kind: 'taken' })
   }
@@ -50,6 +58,7 @@ export function createMember(deps: {
     phase = 'gone'
     began.resolve(`could not start a worker: ${why}`)
     for (const resolve of answers.values()) resolve()
+    for (const resolve of counts.values()) resolve(null)
     return why
   })
   /** Ends it when `done`, which its end resolves too, takes longer. */
@@ -65,8 +74,8 @@ export function createMember(deps: {
     serves: () => phase === 'serving',
     async learn(learned) {
       if (phase === 'loading' || phase === 'gone') return
-      changes += 1
-      const change = changes
+      questions += 1
+      const change = questions
       const { promise, resolve } = Promise.withResolvers<void>()
       answers.set(change, resolve)
       worker.send({ kind: 'learn', change, learned })
@@ -75,6 +84,22 @@ export function createMember(deps: {
     },
     rest(resting) {
       if (phase !== 'loading') worker.send({ kind: 'resting', resting })
+    },
+    async metrics() {
+      if (phase !== 'serving') return null
+      questions += 1
+      const ask = questions
+      const { promise, resolve } = Promise.withResolvers<ProcessMetrics | null>()
+      counts.set(ask, resolve)
+      const timer = setTimeout(resolve, countMs, null)
+      worker.send({ kind: 'count', ask })
+      const metrics = await promise
+      clearTimeout(timer)
+      counts.delete(ask)
+      return metrics
+    },
+    reopenLogs() {
+      if (phase !== 'loading') worker.send({ kind: 'reopen' })
     },
     async drain(limitMs) {
       if (phase === 'loading') worker.kill()

@@ -1,3 +1,4 @@
+import type { ProcessMetrics } from '../metrics/metrics.ts'
 import type { DecidedMiss } from '../pull/admit-misses.ts'
 import type { Resting } from '../pull/origin-health.ts'
 import type { Learned } from '../pull/rule-book.ts'
@@ -16,6 +17,8 @@ export type WorkerSettings = {
   readonly instanceId: string
   /** Where the supervisor answers what a worker cannot. */
   readonly socketPath: string
+  /** A path, or `-` for standard output; `null` is none. */
+  readonly accessLog: string | null
 }
 
 /** From the supervisor to a worker, in order. */
@@ -31,6 +34,10 @@ export type ToWorker =
   | { readonly kind: 'resting'; readonly resting: Resting }
   /** The misses that were sent are taken care of; the next ones may be sent. */
   | { readonly kind: 'taken' }
+  /** Is answered by `counted`. */
+  | { readonly kind: 'count'; readonly ask: number }
+  /** The files of logs were renamed. */
+  | { readonly kind: 'reopen' }
   | { readonly kind: 'drain'; readonly limitMs: number }
 
 /** From a worker to the supervisor. */
@@ -41,6 +48,7 @@ export type FromWorker =
   /** It cannot start, and why, in words for an operator. */
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'learned'; readonly change: number }
+  | { readonly kind: 'counted'; readonly ask: number; readonly metrics: ProcessMetrics }
   /** `lost` more could not be kept until they could be sent. */
   | { readonly kind: 'misses'; readonly misses: readonly DecidedMiss[]; readonly lost: number }
   /** So many requests since it last said so. */

@@ -1,5 +1,4 @@
 import type { Config } from '../config/config.ts'
-import { hotBytes } from '../object-store/hot-bytes.ts'
 import { createSupervisor, type Supervisor, type SupervisorDeps } from './supervisor.ts'
 
 type Sites = {
@@ -9,13 +8,22 @@ type Sites = {
 
 /** The supervisor of as many workers as are configured; `null` where this process answers by itself. */
 export function openSupervisor(
-  { workers, dataFolder, host, domain, region }: Config,
+  { workers, dataFolder, host, domain, region, accessLog, cacheBytes }: Config,
   { instanceId, objects: { port, shared } }: Sites,
   log: SupervisorDeps['log'],
 ): Supervisor | null {
   if (shared === null) return null
   const home = { domain, region }
-  const cacheBytes = Math.floor(hotBytes / workers)
-  const settings = { folder: dataFolder, cacheBytes, host, port, home, instanceId, socketPath: shared.socketPath }
+  const { socketPath } = shared
+  const settings = {
+    folder: dataFolder,
+    cacheBytes: Math.floor(cacheBytes / workers),
+    host,
+    port,
+    home,
+    instanceId,
+    socketPath,
+    accessLog,
+  }
   return createSupervisor({ workers, settings, log })
 }

@@ -1,8 +1,13 @@
+import type { IncomingMessage } from 'node:http'
+import { Closer } from '../closer.ts'
+import { createAccounts } from '../http/objects/account.ts'
 import { createObjectsHandler } from '../http/objects/objects-handler.ts'
 import { createObjectsServer } from '../http/objects/objects-server.ts'
 import { createRequestIds } from '../http/request-ids.ts'
 import { drain, listen } from '../listen.ts'
+import { createMetrics } from '../metrics/metrics.ts'
 import { openObjectReader } from '../object-store/open-object-reader.ts'
+import { openAccessLogOf } from '../open-access-log.ts'
 import { createServeObject } from '../pull/serve-object.ts'
 import { createHandOver } from './hand-over.ts'
 import { createHealthCopy } from './health-copy.ts'
@@ -45,8 +50,34 @@ export async function serveReads(settings: WorkerSettings, send: (message: FromW
     now,
   })
   const nextRequestId = createRequestIds()
-  const log = { error: (facts: object, message: string) => send({ kind: 'failed', facts, message }) }
-  const answer = createObjectsHandler({ home, ruleBook: book, serveObject, instanceId, nextRequestId, handOver, log })
+  const log = { error: (facts: object, message: string) => send({ kind: 'failed', facts: spelledOut(facts), message }) }
+  const closer = new Closer((err) => log.error({ err }, 'a part did not close'))
+  const metrics = createMetrics()
+  const accessLog = await openAccessLogOf(settings, log, closer)
+  if (accessLog) metrics.watchLog(accessLog.dropped)
+  /** What is handed over is counted by who knows what became of it, and logged by who has the client. */
+  const elsewhere = new WeakSet<IncomingMessage>()
+  const accounts = createAccounts({
+    count: () => undefined,
+    log(req, answered, account) {
+      if (!elsewhere.has(req)) metrics.answers.count(answered)
+      accessLog?.note(req, answered, account)
+    },
+    elapsed,
+  })
+  const answer = createObjectsHandler({
+    home,
+    ruleBook: book,
+    serveObject,
+    instanceId,
+    nextRequestId,
+    accounts,
+    handOver(req, res, options) {
+      elsewhere.add(req)
+      return handOver(req, res, options)
+    },
+    log,
+  })
   let requests = 0
   const server = createObjectsServer((req, res) => {
     requests += 1
@@ -60,13 +91,26 @@ export async function serveReads(settings: WorkerSettings, send: (message: FromW
     book,
     health,
     misses,
+    metrics: metrics.snapshot,
+    reopenLogs: () => accessLog?.reopen(),
     listen: () => listen(server, { host, port, setting: 'HEADWATER_OBJECTS_PORT', reusePort: true }),
     async close(limitMs: number) {
       await drain(server, limitMs)
       clearInterval(report)
       await misses.settled()
       handOver.close()
+      metrics[Symbol.dispose]()
+      await closer[Symbol.asyncDispose]()
       await objects[Symbol.asyncDispose]()
     },
   }
 }
+
+/** Errors as fields: not every error can be sent to another process. */
+const spelledOut = (facts: object) =>
+  Object.fromEntries(
+    Object.entries(facts).map(([name, fact]) => [
+      name,
+      fact instanceof Error ? { type: fact.name, message: fact.message, stack: fact.stack } : fact,
+    ]),
+  )

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { ConfigError } from '../config/config-error.ts'
+import type { ProcessMetrics } from '../metrics/metrics.ts'
 import type { DecidedMiss } from '../pull/admit-misses.ts'
 import type { Resting } from '../pull/origin-health.ts'
 import type { Learned } from '../pull/rule-book.ts'
@@ -24,6 +25,8 @@ export type Sinks = {
   /** Queues pulls, but for those that are not wanted any more. */
   readonly admit: (misses: readonly DecidedMiss[]) => void
   readonly count: (requests: number) => void
+  /** So many misses were more than a worker could keep. */
+  readonly lost: (misses: number) => void
 }
 
 /** Keeps a number of worker processes running that answer on the objects listener. */
@@ -34,6 +37,9 @@ export interface Supervisor {
   rest(resting: Resting): void
   /** Resolves when all serve. Rejects with `ConfigError` when one cannot. */
   start(sinks: Sinks): Promise<void>
+  /** Of those that serve and say so in time. */
+  metrics(): Promise<ProcessMetrics[]>
+  reopenLogs(): void
   /** How many serve. */
   serving(): number
   /** Ends them: no new requests, running answers to their end within `limitMs` milliseconds. */
@@ -49,7 +55,7 @@ export function createSupervisor({ workers, settings, log }: SupervisorDeps): Su
   const hear = (sinks: Sinks) => (message: FromWorker) => {
     if (message.kind === 'misses') {
       sinks.admit(message.misses)
-      if (message.lost > 0) log.error({ pulls: message.lost }, 'misses could not be queued')
+      if (message.lost > 0) sinks.lost(message.lost)
     } else if (message.kind === 'requests') sinks.count(message.count)
     else if (message.kind === 'failed') log.error(message.facts, message.message)
   }
@@ -91,6 +97,13 @@ export function createSupervisor({ workers, settings, log }: SupervisorDeps): Su
       const refusal = refusals.find((why) => why !== null)
       if (refusal) throw new ConfigError(refusal)
       for (const member of first) void keepOneRunning(member, sinks)
+    },
+    async metrics() {
+      const all = await Promise.all([...members].map((member) => member.metrics()))
+      return all.filter((metrics) => metrics !== null)
+    },
+    reopenLogs() {
+      for (const member of members) member.reopenLogs()
     },
     serving: () => [...members].filter((member) => member.serves()).length,
     async drain(limitMs) {

@@ -12,6 +12,9 @@ const send = (message: FromWorker) => {
   if (process.connected) process.send?.(message)
 }
 
+// Whoever rotates logs may tell the whole group.
+process.on('SIGUSR2', () => site?.reopenLogs())
+
 let site: Awaited<ReturnType<typeof serveReads>> | null = null
 /** What came before it was there. */
 const early: ToWorker[] = []
@@ -38,7 +41,13 @@ function obey(to: NonNullable<typeof site>, message: ToWorker): void {
   if (message.kind === 'learn') {
     to.book.learn(message.learned)
     send({ kind: 'learned', change: message.change })
-  } else if (message.kind === 'resting') to.health.learn(message.resting)
+  } else if (message.kind === 'count') void count(to, message.ask)
+  else if (message.kind === 'reopen') to.reopenLogs()
+  else if (message.kind === 'resting') to.health.learn(message.resting)
   else if (message.kind === 'taken') to.misses.taken()
   else if (message.kind === 'drain') to.close(message.limitMs).finally(() => process.disconnect?.())
+}
+
+async function count(of: NonNullable<typeof site>, ask: number): Promise<void> {
+  send({ kind: 'counted', ask, metrics: await of.metrics() })
 }
