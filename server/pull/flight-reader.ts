@@ -1,6 +1,8 @@
 import type { Writable } from 'node:stream'
 import type { SendOptions } from '../object-store/object-store.ts'
 import type { Bookmark, FlightBody } from './flight-body.ts'
+import type { ReaderBuffers } from './reader-buffers.ts'
+import { createTargetPace, type TargetPace } from './target-pace.ts'
 
 /** One who reads a flight's body. It holds the flight's bytes for itself until it has sent them or left. */
 export interface FlightReader {
@@ -13,10 +15,15 @@ export interface FlightReader {
   leave(): void
 }
 
-/** Older bytes are read into one buffer of this size for each reader. */
-const bufferBytes = 64 * 1024
+export type FlightReaderOptions = {
+  readonly body: FlightBody
+  readonly mark: Bookmark
+  readonly buffers: ReaderBuffers
+  /** Monotonic, milliseconds. */
+  readonly elapsed: () => number
+}
 
-export function createFlightReader(body: FlightBody, mark: Bookmark): FlightReader {
+export function createFlightReader({ body, mark, ...means }: FlightReaderOptions): FlightReader {
   /** The fill may wait for who wants none of what lies before. */
   const skipTo = (position: number) => {
     mark.at = position
@@ -28,8 +35,9 @@ export function createFlightReader(body: FlightBody, mark: Bookmark): FlightRead
       const wake = () => mark.wake()
       target.on('close', wake)
       target.on('drain', wake)
+      const course = { target, end: range ? range.end + 1 : null, begin: once(begin), pace: createTargetPace() }
       try {
-        return await follow({ body, mark, target, end: range ? range.end + 1 : null, begin: once(begin) })
+        return await follow({ body, mark, ...means, ...course })
       } finally {
         target.off('close', wake)
         target.off('drain', wake)
@@ -49,26 +57,25 @@ function once(work: () => void): () => void {
   }
 }
 
-type Sending = {
-  readonly body: FlightBody
-  readonly mark: Bookmark
+type Sending = FlightReaderOptions & {
   readonly target: Writable
   /** Behind the last byte that is wanted; `null` is the end of the body. */
   readonly end: number | null
   readonly begin: () => void
+  readonly pace: TargetPace
 }
 
 async function follow(sending: Sending): Promise<boolean> {
-  const { body, mark, target, end, begin } = sending
-  const buffer = lazyBuffer()
+  const { body, mark, target, end, begin, pace } = sending
   for (;;) {
     if (target.destroyed) return false
     if (body.failure) throw body.failure
     const limit = Math.min(end ?? Number.POSITIVE_INFINITY, body.released)
     if (mark.at < limit) {
-      const recent = body.recent(mark.at)
-      if (recent) await sendRecent(sending, recent.subarray(0, limit - mark.at))
-      else await sendOlder(sending, buffer().subarray(0, limit - mark.at))
+      const recent = body.recent(mark.at)?.subarray(0, limit - mark.at)
+      // A piece that all share would stay for the sake of one who is slow.
+      if (recent && !pace.isSlow) await sendShared(sending, recent)
+      else await sendOwn(sending, limit - mark.at, recent)
     } else if (mark.at === end || (body.verified && mark.at >= body.arrived)) {
       begin()
       target.end()
@@ -81,34 +88,56 @@ async function follow(sending: Sending): Promise<boolean> {
 }
 
 /** The piece is the flight's own, shared by all who read it. */
-async function sendRecent(sending: Sending, piece: Uint8Array): Promise<void> {
-  const { body, mark, target, begin } = sending
+async function sendShared(sending: Sending, piece: Uint8Array): Promise<void> {
+  const { body, mark, target, begin, pace, elapsed } = sending
   begin()
   const isFull = !target.write(piece)
   mark.at += piece.length
   body.moved()
-  if (isFull) await until(sending, () => !target.writableNeedDrain)
+  if (!isFull) return
+  const since = elapsed()
+  await until(sending, () => !target.writableNeedDrain)
+  pace.took(piece.length, elapsed() - since)
 }
 
-async function sendOlder(sending: Sending, buffer: Uint8Array): Promise<void> {
-  const { body, mark, target, begin } = sending
-  const bytes = await body.older(mark.at, buffer)
-  if (bytes === 0) throw new Error('The bytes of a running pull are lost')
-  if (target.destroyed) return
+/** Copies at most so many bytes out of memory or the draft, and has them written. */
+async function sendOwn(sending: Sending, length: number, recent: Uint8Array | undefined): Promise<void> {
+  const { body, mark, buffers, pace } = sending
+  const loan = pace.isSlow ? buffers.little() : buffers.much()
+  let isReusable = false
+  try {
+    const buffer = loan.buffer.subarray(0, length)
+    const bytes = recent ? copy(recent, buffer) : await body.older(mark.at, buffer)
+    if (bytes === 0) throw new Error('The bytes of a running pull are lost')
+    isReusable = await write(sending, buffer.subarray(0, bytes))
+  } finally {
+    loan.end(isReusable)
+  }
+}
+
+function copy(from: Uint8Array, to: Uint8Array): number {
+  const part = from.subarray(0, to.length)
+  to.set(part)
+  return part.length
+}
+
+/** Resolves to whether the target took the bytes. */
+async function write(sending: Sending, bytes: Uint8Array): Promise<boolean> {
+  const { body, mark, target, begin, pace, elapsed } = sending
+  if (target.destroyed) return false
   let isTaken = false
+  const since = elapsed()
   begin()
-  target.write(buffer.subarray(0, bytes), () => {
-    isTaken = true
+  target.write(bytes, (error) => {
+    isTaken = !error
     mark.wake()
   })
   await until(sending, () => isTaken)
-  mark.at += bytes
+  if (!isTaken) return false
+  pace.took(bytes.length, elapsed() - since)
+  mark.at += bytes.length
   body.moved()
-}
-
-function lazyBuffer(): () => Uint8Array {
-  let buffer: Uint8Array | null = null
-  return () => (buffer ??= Buffer.allocUnsafeSlow(bufferBytes))
+  return true
 }
 
 /** Waits until it is over, or nothing can be sent any more; `ask` is called before every wait. */

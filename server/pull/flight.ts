@@ -5,6 +5,7 @@ import { type BringDeps, bringObject, type FlightHead } from './bring-object.ts'
 import { createFlightBody, type FlightBody } from './flight-body.ts'
 import { createFlightReader, type FlightReader } from './flight-reader.ts'
 import { FlightStopped, failureOf, outcomeOf, type PullOutcome, reconfigured } from './pull-outcome.ts'
+import type { ReaderBuffers } from './reader-buffers.ts'
 
 /** What became of asking the origin. */
 export type TakeOff =
@@ -41,6 +42,9 @@ export interface Flight {
 export type FlightDeps = BringDeps & {
   /** How many recent bytes one flight may keep in memory now. */
   readonly windowBytes: () => number
+  readonly buffers: ReaderBuffers
+  /** Milliseconds by a monotonic clock. */
+  readonly elapsed: () => number
   /** Called once, before anybody who waits for `ended` learns of it. */
   readonly onEnded: (flight: Flight, outcome: PullOutcome) => void
 }
@@ -117,7 +121,7 @@ export function startFlight(deps: FlightDeps, plan: FlightPlan): Flight {
     },
     join() {
       const mark = body.join(0)
-      return mark && createFlightReader(body, mark)
+      return mark && createFlightReader({ body, mark, buffers: deps.buffers, elapsed: deps.elapsed })
     },
     reach: (position) => reach(body, position),
     stop: breakOff,

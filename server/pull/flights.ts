@@ -1,13 +1,14 @@
 import type { ObjectRef } from '../domain/stored-object.ts'
 import { type Flight, type FlightDeps, type FlightPlan, startFlight } from './flight.ts'
 import { cancelled, failed, type PullOutcome } from './pull-outcome.ts'
+import { createReaderBuffers } from './reader-buffers.ts'
 
 /** Recent bytes in memory: of one flight, and of all together while there are not too many for the least. */
 const mostWindow = 2 * 1024 * 1024
 const leastWindow = 64 * 1024
 const allWindows = 64 * 1024 * 1024
 
-export type FlightsDeps = Omit<FlightDeps, 'windowBytes' | 'onEnded'> & {
+export type FlightsDeps = Omit<FlightDeps, 'windowBytes' | 'buffers' | 'onEnded'> & {
   /** Called before the key's next flight can start. */
   readonly onEnded: (flight: Flight, outcome: PullOutcome) => void
   readonly onBroken: (error: unknown) => void
@@ -40,10 +41,11 @@ export interface Flights extends AsyncDisposable {
 export function createFlights({ onEnded, onBroken, ...deps }: FlightsDeps): Flights {
   const flying = new Map<string, Flight>()
   const open = new Set<Flight>()
+  const buffers = createReaderBuffers()
 
   const windowBytes = () => Math.min(mostWindow, Math.max(leastWindow, Math.floor(allWindows / open.size)))
   const start = (plan: FlightPlan, ended: FlightDeps['onEnded']): Flight => {
-    const flight = startFlight({ ...deps, windowBytes, onEnded: ended }, plan)
+    const flight = startFlight({ ...deps, windowBytes, buffers, onEnded: ended }, plan)
     open.add(flight)
     void flight.closed.catch(onBroken).finally(() => open.delete(flight))
     return flight

@@ -78,6 +78,7 @@ export async function openDataPath(deps: DataPathDeps) {
       objects,
       ask,
       random,
+      elapsed,
       onEnded: (flight, outcome) => {
         learn(memory, flight, outcome)
         deps.counts?.ended(endOf(flight, outcome))
