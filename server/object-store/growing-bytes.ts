@@ -9,11 +9,12 @@ const leastBytes = 512
 
 /** Makes room for `expected` bytes at first, so that a body of that length is never moved. */
 export function createGrowingBytes(expected: number): GrowingBytes {
-  let room = new Uint8Array(expected)
+  // Not zeroed: nobody sees more of it than was appended.
+  let room: Uint8Array = Buffer.allocUnsafeSlow(expected)
   let size = 0
 
   function makeRoom(needed: number): void {
-    const larger = new Uint8Array(Math.max(needed, 2 * room.byteLength, leastBytes))
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * room.byteLength, leastBytes))
     larger.set(room.subarray(0, size))
     room = larger
   }

@@ -145,10 +145,12 @@ function createDigests() {
 
 // A copy: it is handed over to the writer's thread, and readers go on with theirs.
 function inlineBody(bytes: Uint8Array): DraftBody {
+  const body = Buffer.allocUnsafeSlow(bytes.byteLength)
+  body.set(bytes)
   return {
     size: bytes.byteLength,
     md5: hash('md5', bytes),
     sha256: hash('sha256', bytes),
-    body: bytes.slice() as Uint8Array<ArrayBuffer>,
+    body,
   }
 }
