@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import type { Closer } from './closer.ts'
 import type { Config } from './config/config.ts'
-import { hotBytes } from './object-store/hot-bytes.ts'
 import type { ObjectStore } from './object-store/object-store.ts'
 import { openObjectStore } from './object-store/open-object-store.ts'
 import type { Sites } from './open-sites.ts'
@@ -31,14 +30,14 @@ export async function openParts(
   const folder = config.dataFolder
   const file = join(folder, 'settings.db')
   return {
-    objects: parts.objects ?? keep(await openObjectStore({ kind: 'disk', folder, ...memoryFor(config.workers) })),
+    objects: parts.objects ?? keep(await openObjectStore({ kind: 'disk', folder, cacheBytes: memoryFor(config) })),
     settings: parts.settings ?? keep(await openSettingsStore({ kind: 'sqlite', file })),
     origin: parts.origin ?? keep(createHttpOriginClient(originOptions(config, version, sites))),
   }
 }
 
 /** With workers, hits are theirs, and so is the memory for them; what is left is for reads that were handed over. */
-const memoryFor = (workers: number) => (workers === 1 ? {} : { cacheBytes: hotBytes / 8 })
+const memoryFor = ({ workers, cacheBytes }: Config) => (workers === 1 ? cacheBytes : cacheBytes / 8)
 
 function originOptions(config: Config, version: string, sites: Sites) {
   const { host, domain, region } = config

@@ -24,6 +24,8 @@ export type Config = {
   readonly accessLog: string | null
   /** Processes that answer on the objects listener; 1 is this process itself. */
   readonly workers: number
+  /** Memory for hot objects, bytes, of all processes together. */
+  readonly cacheBytes: number
   readonly pulls: {
     /** In the background at once. */
     readonly atOnce: number
@@ -69,6 +71,7 @@ export function parseConfig(env: Env): Config {
     appid: read('HEADWATER_APPID', digits, '1250000000', 'expected 1 to 20 digits'),
     logLevel: read('HEADWATER_LOG_LEVEL', logLevel, 'info', `expected one of ${logLevels.join(', ')}`),
     accessLog: read('HEADWATER_ACCESS_LOG', filePath, null, 'expected the path of a file, or - for standard output'),
+    cacheBytes: read('HEADWATER_CACHE', between(1024 ** 2, 1e12), 64 * 1024 ** 2, 'expected bytes, 1048576 or more'),
     workers: read('HEADWATER_WORKERS', between(1, 64), 1, 'expected a number of processes, 1 to 64'),
     pulls: {
       atOnce: read('HEADWATER_PULLS', between(1, 1024), 128, 'expected how many pulls run at once, 1 to 1024'),
