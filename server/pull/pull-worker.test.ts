@@ -138,6 +138,25 @@ it('records the end of a pull as soon as the queue can be written again', async 
   expect(work.asked).toEqual(['/a'])
 })
 
+it('goes on with what waits when ends that were refused are written after later ones', async () => {
+  const refused = Promise.withResolvers<void>()
+  let writes = 0
+  const work = await startWork((queue) => ({
+    async finishAll(...ends) {
+      writes += 1
+      if (writes > 1) return queue.finishAll(...ends)
+      refused.resolve()
+      throw new Error('database is locked')
+    },
+  }))
+  await work.miss(work.bucket, ...Array.from({ length: 40 }, (_, n) => `${n}`))
+  await refused.promise
+  await work.miss(work.other, 'a')
+  await work.state(work.other, 'a').toMatchObject({ state: 'done' })
+  const counts = () => work.settings.history.counts(work.bucket)
+  await expect.poll(counts, { timeout: 15_000, interval: 10 }).toMatchObject({ done: 40 })
+})
+
 it('stops although the queue cannot be written', async () => {
   const refused = Promise.withResolvers<void>()
   const work = await startWork(() => ({

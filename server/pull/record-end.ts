@@ -47,10 +47,10 @@ export function createEndRecorder(deps: RecordDeps, onRecovered: () => void): En
   let pause = 0
   let timer: NodeJS.Timeout | null = null
 
-  const write = (part: readonly Ending[], writing: Promise<unknown>) => {
+  const write = (part: readonly Ending[], writing: Promise<unknown>, isAgain: boolean) => {
     const written = writing
       .then(() => {
-        if (pause > 0) onRecovered()
+        if (isAgain) onRecovered()
         pause = 0
       })
       .catch((err: unknown) => {
@@ -68,10 +68,10 @@ export function createEndRecorder(deps: RecordDeps, onRecovered: () => void): En
       timer = null
       waiting.push(...refused)
       refused = []
-      flush()
+      flush(true)
     }, pause)
   }
-  const flush = () => {
+  const flush = (isAgain = false) => {
     const batch = waiting
     waiting = []
     const ends = batch.filter((ending) => ending.kind === 'end')
@@ -82,13 +82,14 @@ export function createEndRecorder(deps: RecordDeps, onRecovered: () => void): En
           owner,
           ends.map(({ end }) => end),
         ),
+        isAgain,
       )
     for (const ending of batch)
-      if (ending.kind === 'retry') write([ending], queue.postpone(ending.id, owner, ending.retry))
+      if (ending.kind === 'retry') write([ending], queue.postpone(ending.id, owner, ending.retry), isAgain)
   }
   return {
     add: (pull, outcome) => void waiting.push(endingOf(deps, pull, outcome)),
-    flush,
+    flush: () => flush(),
     get refused() {
       return refused.length
     },
