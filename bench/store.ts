@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
-import { type DiskObjectStore, openDiskObjectStore } from '../server/object-store/disk/disk-object-store.ts'
+import type { ObjectStore } from '../server/object-store/object-store.ts'
+import { type ObjectStoreConfig, openObjectStore } from '../server/object-store/open-object-store.ts'
 
 /**
  * `node bench/store.ts [OBJECTS]`: the object store by itself, without HTTP. Prints Markdown tables: writers that share
@@ -15,10 +16,10 @@ const options = { headers: { 'content-type': 'application/octet-stream' }, sourc
 const kibibyte = 1024
 let stores = 0
 
-type StoreOptions = Omit<Parameters<typeof openDiskObjectStore>[0], 'folder'>
+type StoreOptions = Omit<Extract<ObjectStoreConfig, { kind: 'disk' }>, 'kind' | 'folder'>
 
 const openStore = (more: StoreOptions = {}, name = String(++stores)) =>
-  openDiskObjectStore({ folder: join(folder, name), ...more })
+  openObjectStore({ kind: 'disk', folder: join(folder, name), ...more })
 
 const keyOf = (n: number) => `folder${String(n % 1000).padStart(4, '0')}/${String(n).padStart(7, '0')}.bin`
 
@@ -67,7 +68,7 @@ async function groupCommit(): Promise<void> {
   }
 }
 
-async function puts(store: DiskObjectStore, count: number, writers: number) {
+async function puts(store: ObjectStore, count: number, writers: number) {
   const waits: number[] = []
   let commits = 0
   let isCounted = false
@@ -132,7 +133,7 @@ async function hits(): Promise<void> {
   await listings(store)
 }
 
-async function listings(store: DiskObjectStore): Promise<void> {
+async function listings(store: ObjectStore): Promise<void> {
   head(`Listings of ${total} keys in 1000 folders`, 'page', 'ms CPU', 'ms')
   for (const delimiter of ['', '/'] as const) {
     const list = async () => void (await store.list(1, { prefix: '', delimiter, limit: 1000 }))
