@@ -17,7 +17,7 @@ it('has a default for everything', () => {
     domain: 'localhost',
     region: 'local',
     appid: '1250000000',
-    pulls: { atOnce: 128, reads: 512, bandwidth: null, objectBytes: 5 * 1024 ** 4 },
+    pulls: { atOnce: 32, reads: 512, bandwidth: null, objectBytes: 5 * 1024 ** 4 },
     origin: { allow: [], publicOnly: false, resolve: new Map(), carriers: null },
   })
 })

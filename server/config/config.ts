@@ -74,7 +74,7 @@ export function parseConfig(env: Env): Config {
     cacheBytes: read('HEADWATER_CACHE', between(1024 ** 2, 1e12), 64 * 1024 ** 2, 'expected bytes, 1048576 or more'),
     workers: read('HEADWATER_WORKERS', between(1, 64), 1, 'expected a number of processes, 1 to 64'),
     pulls: {
-      atOnce: read('HEADWATER_PULLS', between(1, 1024), 128, 'expected how many pulls run at once, 1 to 1024'),
+      atOnce: read('HEADWATER_PULLS', between(1, 1024), 32, 'expected how many pulls run at once, 1 to 1024'),
       reads: read('HEADWATER_FLIGHTS', between(1, 65_536), 512, 'expected how many reads run at once, 1 to 65536'),
       bandwidth: read('HEADWATER_PULL_BANDWIDTH', between(1024, 1e12), null, 'expected bytes a second, 1024 or more'),
       objectBytes: read(
