@@ -30,11 +30,13 @@ export function openForReading(file: string): DatabaseSync {
   return db
 }
 
+// An index that is up to date is not written to: a server must start on a full disk, so that somebody can make room.
 function migrate(db: DatabaseSync): void {
-  db.exec('begin immediate')
   const { user_version: version } = db.prepare('pragma user_version').get() as { user_version: number }
   if (version > versions.length)
     throw new Error(`The object index is of version ${version}; this server knows up to ${versions.length}`)
+  if (version === versions.length) return
+  db.exec('begin immediate')
   for (const sql of versions.slice(version)) db.exec(sql)
   db.exec(`pragma user_version = ${versions.length}; commit`)
 }
