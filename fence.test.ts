@@ -214,7 +214,8 @@ describe('the fence', () => {
 
   it('calls nothing by the words the project does not use', () => {
     const synonym = /\b(back-?to-?origin|backsource|upstream|mirrorJob|copyJob|fetchJob|namespaceBucket)\b/i
-    const source = files.filter((file) => file !== 'fence.test.ts')
+    // The one names the words, the other is written in nginx's own language.
+    const source = files.filter((file) => file !== 'fence.test.ts' && file !== 'bench/peers/nginx.ts')
     expect(source.filter((file) => synonym.test(readFileSync(file, 'utf8')))).toEqual([])
   })
 })
