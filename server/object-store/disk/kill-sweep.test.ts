@@ -22,7 +22,7 @@ describe('a process that is killed leaves every object absent or whole, and lose
   )
 
   const moments: Array<[syscall: string, file: string, times: number[]]> = [
-    ['fsync', '', [1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144]],
+    ['fsync', '', [1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 110]],
     ['rename', '', [1, 2, 9, 30]],
     ['writev', '', [1, 2, 15]],
     ['mkdir', '', [4, 30]],
