@@ -222,3 +222,23 @@ it('records in one write what has ended well before its start was written, and b
     'has-an-open-pull begun',
   ])
 })
+
+it('records of two pulls of a key, one after the other, the later one alone, so that it is the newest of the list', async () => {
+  const writes: string[] = []
+  const queue = {
+    enqueue: async () => undefined,
+    async recordDone(pulls: readonly DonePull[]) {
+      writes.push(...pulls.map(({ key, rule }) => `${key} done by ${rule}`))
+      return pulls
+    },
+    async begin(pulls: readonly NewPull[]) {
+      writes.push(...pulls.map(({ key }) => `${key} begun`))
+      return pulls.map(running)
+    },
+  }
+  const inbox = createPullInbox({ queue, owner: 'w', now, onQueued: () => undefined, onFailed: () => undefined })
+  const done = Promise.resolve<PullOutcome>({ kind: 'done', bytes: 5, totalBytes: 5 })
+  const begun = [inbox.begin(pull('a'), never), inbox.begin({ ...pull('a'), rule: 'new' }, done)]
+  expect(await Promise.all(begun)).toEqual([null, null])
+  expect(writes).toEqual(['a done by new'])
+})

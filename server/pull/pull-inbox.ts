@@ -96,11 +96,11 @@ function createRuns({ queue, owner, now, onFailed }: InboxDeps) {
     const batch = [...waiting]
     waiting = new Set()
     try {
-      const left = await recordDone(queue, batch)
-      // Of two runs of a key, one after the other, the later one is what runs.
-      const byName = new Map(left.map((run) => [nameOf(run.pull), run]))
-      const pulls = [...byName.values()].map(({ pull }) => pull)
-      for (const pull of await queue.begin(pulls, owner)) byName.get(nameOf(pull))?.answer.resolve(pull)
+      // Of two runs of a key, one after the other, the later one is what runs, or what has come of it.
+      const latest = new Map(batch.map((run) => [nameOf(run.pull), run]))
+      const left = await recordDone(queue, [...latest.values()])
+      const pulls = left.map(({ pull }) => pull)
+      for (const pull of await queue.begin(pulls, owner)) latest.get(nameOf(pull))?.answer.resolve(pull)
     } catch (error) {
       onFailed(error, batch.length)
     }
