@@ -8,7 +8,8 @@ const patience = { timeout: 30_000, interval: 20 }
 
 let world: World
 beforeAll(async () => {
-  world = await startWorld()
+  // A bucket gets half of them.
+  world = await startWorld({ environment: () => ({ HEADWATER_PULLS: '32' }) })
 })
 afterAll(() => world[Symbol.asyncDispose]())
 
