@@ -229,7 +229,7 @@ it('records of two pulls of a key, one after the other, the later one alone, so 
     enqueue: async () => undefined,
     async recordDone(pulls: readonly DonePull[]) {
       writes.push(...pulls.map(({ key, rule }) => `${key} done by ${rule}`))
-      return pulls
+      return [...pulls]
     },
     async begin(pulls: readonly NewPull[]) {
       writes.push(...pulls.map(({ key }) => `${key} begun`))

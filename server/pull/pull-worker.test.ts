@@ -256,3 +256,13 @@ it('works off a long queue that an earlier process left in the middle: every key
     true,
   )
 }, 60_000)
+
+it('goes on with a warm-up after the share of its bucket has ended all at once', async () => {
+  const work = await startWork()
+  const begun = { state: 'running', dryRun: false, source: { kind: 'keys' }, startedAt: 1 } as const
+  const warmUp = await work.settings.warmUps.insert({ bucket: work.bucket, ...begun })
+  await work.queue(...Array.from({ length: 100 }, (_, n) => ({ ...pullOf(work.bucket, `w${n}`), warmUp: warmUp.id })))
+  await expect
+    .poll(() => work.settings.warmUps.byId(work.bucket, warmUp.id), { timeout: 15_000, interval: 10 })
+    .toMatchObject({ done: 100, queued: 0 })
+})

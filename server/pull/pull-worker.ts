@@ -71,7 +71,7 @@ export function startPullWorker(deps: PullWorkerDeps): PullWorker {
   }
   const claimSome = async () => {
     // Just before the claim: so it shares their transaction, and sees the shares of buckets that they make free.
-    ends.flush()
+    const ending = ends.flush()
     // An end that cannot be written holds its place: there is not to be more and more to remember.
     const limit = resting ? 0 : deps.concurrency() - running - ends.refused
     if (limit <= 0) return
@@ -80,7 +80,10 @@ export function startPullWorker(deps: PullWorkerDeps): PullWorker {
     const pulls = await deps.queue.claim({ owner, limit, perBucket, now })
     for (const pull of pulls) start(pull)
     // What is due and still waits is of buckets that have their share: the end of one of their pulls wakes.
-    if (pulls.length < limit) wakeAt(await deps.queue.nextDue({ after: now }))
+    if (pulls.length === limit) return
+    wakeAt(await deps.queue.nextDue({ after: now }))
+    // Ends that are counted into warm-ups take a transaction of their own, and may have made shares free only since.
+    void ending?.then(wakeSoon)
   }
   /** What ends after the stop is handed back instead. */
   const finish = (pull: Pull, outcome: PullOutcome) => {

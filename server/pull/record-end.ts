@@ -30,8 +30,11 @@ const returnSpread = 30_000
 export interface EndRecorder {
   /** Takes in a pull's end or its next attempt, to be written with the next {@link flush}. */
   add(pull: Pull, outcome: PullOutcome): void
-  /** Starts to write what was added. What cannot be written is tried again later: a row must not stay `running`. */
-  flush(): void
+  /**
+   * Starts to write what was added; resolves when that is over, `null` when there is nothing. What cannot be written is
+   * tried again later: a row must not stay `running`.
+   */
+  flush(): Promise<void> | null
   /** How many ends the store has refused so far, and still has to take. */
   readonly refused: number
   /** Resolves when all that was added is written, or was refused once more; nothing is tried again from then on. */
@@ -68,7 +71,7 @@ export function createEndRecorder(deps: RecordDeps, onRecovered: () => void): En
       timer = null
       waiting.push(...refused)
       refused = []
-      flush(true)
+      void flush(true)
     }, pause)
   }
   const flush = (isAgain = false) => {
@@ -86,6 +89,7 @@ export function createEndRecorder(deps: RecordDeps, onRecovered: () => void): En
       )
     for (const ending of batch)
       if (ending.kind === 'retry') write([ending], queue.postpone(ending.id, owner, ending.retry), isAgain)
+    return batch.length === 0 ? null : Promise.all(writes).then(() => undefined)
   }
   return {
     add: (pull, outcome) => void waiting.push(endingOf(deps, pull, outcome)),
@@ -96,7 +100,7 @@ export function createEndRecorder(deps: RecordDeps, onRecovered: () => void): En
     async stop() {
       waiting.push(...refused)
       refused = []
-      flush()
+      void flush()
       await Promise.all(writes)
       if (timer) clearTimeout(timer)
     },
