@@ -15,23 +15,37 @@ export async function countSystemCalls(
 ): Promise<SystemCalls> {
   await using folder = await tempFolder()
   const file = join(folder.path, 'calls')
-  const args = ['-f', '-e', `trace=${names.join(',')}`, '-e', 'signal=none', '-o', file, '-p', String(pid)]
-  const strace = spawn('strace', args, { stdio: ['ignore', 'ignore', 'pipe'] })
-  const ended = once(strace, 'close')
-  let said = ''
-  for await (const chunk of strace.stderr.iterator({ destroyOnReturn: false })) {
-    said += chunk
-    // It says so once, when it has all threads.
-    if (said.includes(' attached')) break
-  }
-  strace.stderr.resume()
+  const strace = await attach(pid, ['-e', `trace=${names.join(',')}`, '-o', file])
   try {
     await work()
   } finally {
-    strace.kill('SIGINT')
-    await ended
+    strace.child.kill('SIGINT')
+    await strace.ended
   }
   return tally(await readFile(file, 'utf8'))
+}
+
+/** From now on the process dies when one of its threads makes this call for the n-th time, of this file if one is named. */
+export async function killAtCall(pid: number, call: string, n: number, file: string | null): Promise<void> {
+  const of = file === null ? [] : ['-P', file]
+  await attach(pid, [...of, '-e', `trace=${call}`, '-e', `inject=${call}:signal=KILL:when=${n}`, '-o', '/dev/null'])
+}
+
+async function attach(pid: number, args: readonly string[]) {
+  const child = spawn('strace', ['-f', '-e', 'signal=none', ...args, '-p', String(pid)], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const ended = once(child, 'close')
+  let said = ''
+  for await (const chunk of child.stderr.iterator({ destroyOnReturn: false })) {
+    said += chunk
+    // It says so once, when it has all threads.
+    if (said.includes(' attached')) {
+      child.stderr.resume()
+      return { child, ended }
+    }
+  }
+  throw new Error(`strace could not attach: ${said}`)
 }
 
 function tally(lines: string): SystemCalls {
