@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ok } from './testing/evil-answers.ts'
+import { head, ok } from './testing/evil-answers.ts'
 import { type FlightWorld, startFlightWorld } from './testing/flight-world.ts'
 
 const patience = { timeout: 30_000, interval: 20 }
@@ -67,6 +67,29 @@ describe(`after ${aborts} clients that left in the middle, every descriptor is b
     await expect.poll(flying, patience).toBe(0)
     const stored = await Promise.all(keys.map((key) => world.isStored(bucket, key)))
     expect(stored.filter((is) => is)).toHaveLength(aborts)
+    await expect.poll(descriptors, patience).toBe(before)
+  })
+
+  it('of a part far ahead of what has arrived, with a request of its own', async () => {
+    world.origin.answer('/far', (socket, request) => {
+      const [, start, end] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? []
+      const headers = {
+        ETag: '"v1"',
+        'Content-Length': start === undefined ? large.length : Number(end) - Number(start) + 1,
+      }
+      const part = { ...headers, 'Content-Range': `bytes ${start}-${end}/${large.length}` }
+      socket.write(start === undefined ? head('200 OK', headers) : head('206 Partial Content', part))
+      socket.write(small.subarray(0, 10_000))
+    })
+    const before = await descriptors()
+    const first = await world.open(bucket, '/far')
+    await leaveAll(() => '/far', { Range: 'bytes=3000000-3999999' })
+    expect(world.origin.ranges('/far').length).toBeGreaterThan(aborts / 2)
+    // That of the flight goes on.
+    await expect.poll(() => world.origin.connections().open, patience).toBe(1)
+    await leave(first)
+    expect(world.flights.cancel(bucket, 'far')).toBe(true)
+    await expect.poll(() => world.origin.connections().open, patience).toBe(0)
     await expect.poll(descriptors, patience).toBe(before)
   })
 })
