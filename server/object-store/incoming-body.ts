@@ -21,11 +21,13 @@ export async function* piecesOf(body: Readable | Uint8Array, options: PutOptions
   if (expected !== undefined && taken < expected) throw wrongSize(expected, `only ${taken}`)
 }
 
-/** Throws `WrongSize` or `WrongChecksum` if another length or MD5 (hex) was expected. */
-export function checkExpected(size: number, md5: string, expect: PutOptions['expect']): void {
+/** Throws `WrongSize` or `WrongChecksum` if another length or MD5 (hex) was expected; asks for the MD5 only then. */
+export function checkExpected(size: number, md5: () => string, expect: PutOptions['expect']): void {
   if (expect?.bytes !== undefined && expect.bytes !== size) throw wrongSize(expect.bytes, String(size))
-  if (expect?.md5 !== undefined && expect.md5.toLowerCase() !== md5)
-    throw new GatewayError('WrongChecksum', `Expected a body with MD5 ${expect.md5}, got ${md5}`)
+  if (expect?.md5 === undefined) return
+  const got = md5()
+  if (expect.md5.toLowerCase() !== got)
+    throw new GatewayError('WrongChecksum', `Expected a body with MD5 ${expect.md5}, got ${got}`)
 }
 
 async function* chunksOf(body: Readable | Uint8Array, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array> {

@@ -38,7 +38,7 @@ export function createMemoryObjectStore(options: { clock?: () => number } = {}):
 
   async function publish(ref: ObjectRef, bytes: Buffer, options: PutOptions): Promise<ObjectMeta> {
     const md5 = hash('md5', bytes)
-    checkExpected(bytes.length, md5, options.expect)
+    checkExpected(bytes.length, () => md5, options.expect)
     const bucket = bucketOf(ref.bucket)
     refuseOutdated(bucket, ref.key, options)
     const { headers, source } = options

@@ -1,13 +1,12 @@
 import type { Candidate } from '../domain/candidates.ts'
 import { keptHeaders } from '../domain/kept-headers.ts'
 import type { OriginRule } from '../domain/origin-pull.ts'
-import type { NewPull } from '../domain/pull.ts'
 import type { ObjectMeta, ObjectSource } from '../domain/stored-object.ts'
 import type { Draft, ObjectStore } from '../object-store/object-store.ts'
 import { OriginError } from '../origin/origin-client.ts'
 import type { OriginFound } from './ask-origin.ts'
 import { type CarryDeps, carryBody } from './carry-body.ts'
-import type { TakeOff } from './flight.ts'
+import type { FlightPlan, TakeOff } from './flight.ts'
 import type { FlightBody } from './flight-body.ts'
 import { outcomeOf, type PullOutcome, reconfigured } from './pull-outcome.ts'
 import { strongValidator } from './strong-validator.ts'
@@ -27,7 +26,7 @@ export type BringDeps = CarryDeps & {
   readonly objects: Pick<ObjectStore, 'open' | 'draft'>
 }
 
-type Plan = { readonly pull: NewPull; readonly rule: OriginRule }
+type Plan = Pick<FlightPlan, 'pull' | 'rule' | 'isMissing'>
 
 export type Course = {
   readonly body: FlightBody
@@ -38,6 +37,8 @@ export type Course = {
   readonly onHeldBack: (isHeld: boolean) => void
 }
 
+const nothing = { object: null }
+
 const landed: PullOutcome = { kind: 'done', bytes: 0, totalBytes: null }
 
 /**
@@ -46,7 +47,7 @@ const landed: PullOutcome = { kind: 'done', bytes: 0, totalBytes: null }
  */
 export async function bringObject(deps: BringDeps, plan: Plan, course: Course): Promise<PullOutcome> {
   const { pull, rule } = plan
-  const { object } = await deps.objects.open(pull)
+  const { object } = await (plan.isMissing ? nothing : deps.objects.open(pull))
   // A miss that was answered just before an earlier pull was published: there is nothing left to do.
   if (object && pull.replace === 'never') {
     course.onTakeOff({ kind: 'landed' })

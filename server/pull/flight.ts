@@ -54,6 +54,8 @@ export type FlightPlan = {
   readonly rule: OriginRule
   /** Whether the object is to be stored, or only handed on. */
   readonly store: boolean
+  /** The store was asked in this very turn of the event loop, and does not have it. */
+  readonly isMissing?: boolean
 }
 
 /** Starts to bring one object from its origin. It goes on to its end whoever reads, as long as it is to be stored. */

@@ -65,39 +65,41 @@ export function createServeObject(deps: ServeObjectDeps): ServeObject {
 
   const serve = (entry: BucketEntry, read: Read, client: Client) => {
     const ref = { bucket: entry.bucket.id, key: read.key }
+    const found = objects.open(ref)
     const answer = ({ object, token }: Lookup) => {
-      if (!object) return miss(entry, read, { ref, token, client })
+      if (!object) return miss(entry, read, { ref, token, client, isMissing: !(found instanceof Promise) })
       if (entry.revalidates && read.method === 'GET') revalidate(entry, read, { ref, meta: object.meta, token })
       return { kind: 'hit', object } as const
     }
-    const found = objects.open(ref)
     return found instanceof Promise ? found.then(answer) : answer(found)
   }
   const miss = (
     entry: BucketEntry,
     read: Read,
-    { ref, token, client }: Missed,
+    { ref, token, client, isMissing }: Missed,
   ): ServedAnswer | Promise<ServedAnswer> => {
     const plan = planFor(entry, read, 404)
     if (plan.kind === 'none') throw new GatewayError('NoSuchKey', 'The specified key does not exist.')
     if (plan.kind === 'head' || plan.kind === 'sync') {
       client.waits()
-      return deps.asks ? fromOrigin(deps.asks, plan, { entry, read, ref, token, client }) : { kind: 'elsewhere' }
+      return deps.asks
+        ? fromOrigin(deps.asks, plan, { entry, read, ref, token, client, isMissing })
+        : { kind: 'elsewhere' }
     }
     // Asked only now: a change of the rules may have begun while the store was asked.
     if (plan.kind === 'async' && !entry.outgoing && !cooldown.has(ref) && !notFound.has(ref))
       inbox.add(newPull(ref, token, plan.rule.id, { ...plan.wanted, replace: 'never' }))
     return { kind: 'redirect', status: plan.status, location: plan.location }
   }
-  const fromOrigin = async (asks: Asks, plan: AskingPlan, { entry, read, ref, token, client }: Missing) => {
+  const fromOrigin = async (asks: Asks, plan: AskingPlan, { entry, read, ref, token, client, isMissing }: Missing) => {
     if (plan.kind === 'head') return { kind: 'head', ...(await asks.serveHead(ref, plan, client.gone())) } as const
-    const served = await asks.serveSync(entry, ref, { ...plan, token })
+    const served = await asks.serveSync(entry, ref, { ...plan, token, isMissing })
     return served === 'landed' ? landed(entry, read, ref, client) : ({ kind: 'stream', ...served } as const)
   }
   /** A flight ended between the question to the store and the one to the flights. */
   const landed = async (entry: BucketEntry, read: Read, ref: ObjectRef, client: Client): Promise<ServedAnswer> => {
     const { object, token } = await objects.open(ref)
-    return object ? { kind: 'hit', object } : miss(entry, read, { ref, token, client })
+    return object ? { kind: 'hit', object } : miss(entry, read, { ref, token, client, isMissing: false })
   }
   /** The hit is served as it is; what the origin has now is the next one's. */
   const revalidate = (entry: BucketEntry, read: Read, { ref, meta, token }: Hit) => {
@@ -125,5 +127,11 @@ export function createServeObject(deps: ServeObjectDeps): ServeObject {
 type Asks = NonNullable<ServeObjectDeps['asks']>
 type AskingPlan = Extract<MissPlan, { readonly kind: 'head' | 'sync' }>
 type Missing = Missed & { readonly entry: BucketEntry; readonly read: Read }
-type Missed = { readonly ref: ObjectRef; readonly token: Token; readonly client: Client }
+type Missed = {
+  readonly ref: ObjectRef
+  readonly token: Token
+  readonly client: Client
+  /** The store was asked in this very turn of the event loop. */
+  readonly isMissing: boolean
+}
 type Hit = { readonly ref: ObjectRef; readonly token: Token; readonly meta: ObjectMeta }

@@ -29,7 +29,11 @@ export type StreamedMiss = {
   partFrom(range: ByteRange, signal: AbortSignal): Promise<OriginFound | 'flight'>
 }
 
-export type SyncPlan = Extract<MissPlan, { kind: 'sync' }> & { readonly token: Token }
+export type SyncPlan = Extract<MissPlan, { kind: 'sync' }> & {
+  readonly token: Token
+  /** The store was asked in this very turn of the event loop. */
+  readonly isMissing: boolean
+}
 
 /** Throws a `MissRefusal`; `landed` says that the store is worth asking again. */
 export type ServeSync = (entry: BucketEntry, ref: ObjectRef, plan: SyncPlan) => Promise<StreamedMiss | 'landed'>
@@ -88,7 +92,9 @@ export function createServeSync(deps: ServeSyncDeps): ServeSync {
     const how = { rule: rule.id, replace: 'never', warmUp: null, token, queuedAt: deps.now() } as const
     const pull = { ...ref, ...wanted, ...how }
     const alone = full !== null || entry.outgoing
-    const flight = alone ? flights.passThrough({ pull, rule }) : flights.joinOrStart({ pull, rule }).flight
+    const flight = alone
+      ? flights.passThrough({ pull, rule })
+      : flights.joinOrStart({ pull, rule, isMissing: plan.isMissing }).flight
     const reader = flight.join()
     if (reader === null) throw new Error('A flight that has just started cannot be joined')
     if (!alone) deps.worker.record(flight, deps.inbox.begin(pull, flight.ended))

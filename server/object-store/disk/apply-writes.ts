@@ -1,7 +1,8 @@
+import { hash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { crc32 } from 'node:zlib'
 import { openLedger } from './bucket-ledger.ts'
-import type { IndexWrite, PutRow, WriteOutcome } from './index-writes.ts'
+import type { Digests, IndexWrite, PutRow, WriteOutcome } from './index-writes.ts'
 import { outcomeOfError, spoilsOnlyItself } from './sqlite-errors.ts'
 
 /**
@@ -25,12 +26,12 @@ export function createWriteApplier(db: DatabaseSync): (writes: readonly IndexWri
     if (before) dropBody(before, row.at)
     else sql.forgetTombstone.run(row.bucket, row.key)
     const generation = ledger.nextGeneration()
-    const { body, md5, sha256, headers, source, at } = row
-    const [file, crc] = typeof body === 'string' ? [body, null] : [null, crc32(body)]
-    if (typeof body !== 'string') sql.addBody.run(generation, body)
+    const { headers, source, at } = row
+    const { file, crc, md5, sha256 } = row.digests === null ? inlined(row.body) : inFile(row.body, row.digests)
+    if (row.digests === null) sql.addBody.run(generation, row.body)
     sql.put.run(row.bucket, row.key, generation, row.size, hex(md5), hex(sha256), headers, source, at, file, crc)
     ledger.count(row.bucket, before ? 0 : 1, row.size - (before?.size ?? 0))
-    return done(1)
+    return { kind: 'done', value: 1, digests: { md5, sha256 } }
   }
 
   function isOutdated(row: PutRow, asOf: number, fence: number, before: BodyRow | undefined): boolean {
@@ -116,6 +117,15 @@ const refused = (code: 'NoSuchBucket' | 'Superseded', message: string): WriteOut
   kind: 'refused',
   code,
   message,
+})
+
+const inFile = (file: string, digests: Digests) => ({ file, crc: null, ...digests })
+
+const inlined = (body: Uint8Array) => ({
+  file: null,
+  crc: crc32(body),
+  md5: hash('md5', body),
+  sha256: hash('sha256', body),
 })
 
 const hex = (text: string) => Buffer.from(text, 'hex')

@@ -5,16 +5,10 @@ import { copyFrom, createGrowingBytes, type GrowingBytes } from '../growing-byte
 import { checkExpected } from '../incoming-body.ts'
 import type { Draft, PutOptions } from '../object-store.ts'
 import type { BlobFiles, DraftFile } from './blob-files.ts'
+import type { RowBody } from './index-writes.ts'
 
 /** A whole, checked body that nothing refers to yet: its bytes, or the name of the durable file that has them. */
-export type DraftBody = {
-  readonly size: number
-  /** Hex. */
-  readonly md5: string
-  /** Hex. */
-  readonly sha256: string
-  readonly body: Uint8Array<ArrayBuffer> | string
-}
+export type DraftBody = { readonly size: number } & RowBody
 
 export type PublishOptions = Omit<PutOptions, 'onProgress' | 'signal'>
 
@@ -35,7 +29,7 @@ export function createDiskDraft(parts: DraftParts, expectedBytes: number): Draft
   const underWay = new Set<Promise<unknown>>()
   let memory: GrowingBytes | null = createGrowingBytes(expectedBytes <= inlineLimit ? expectedBytes : 0)
   let file: DraftFile | null = null
-  let digests: Digests | null = null
+  let hashing: Hashing | null = null
   let size = 0
   let failure: unknown = null
   let sealed = false
@@ -77,8 +71,8 @@ export function createDiskDraft(parts: DraftParts, expectedBytes: number): Draft
     const all = memory ? [memory.bytes(), ...pieces] : pieces
     const writing = file.append(all)
     // On this thread, while another writes.
-    digests ??= createDigests()
-    all.forEach(digests.update)
+    hashing ??= createHashing()
+    all.forEach(hashing.update)
     await writing
     memory = null
   }
@@ -95,8 +89,9 @@ export function createDiskDraft(parts: DraftParts, expectedBytes: number): Draft
     if (failure) throw failure
     if (sealed) throw new Error('The draft is published')
     sealed = true
-    const body = file && digests ? { size, ...digests.hex(), body: file.name } : inlineBody(memory?.bytes() ?? noBytes)
-    checkExpected(size, body.md5, options.expect)
+    const body =
+      file && hashing ? { size, digests: hashing.hex(), body: file.name } : inlineBody(memory?.bytes() ?? noBytes)
+    checkExpected(size, () => (body.digests === null ? hash('md5', body.body) : body.digests.md5), options.expect)
     await file?.seal(size)
     try {
       const meta = await parts.publish(ref, body, options)
@@ -129,9 +124,9 @@ export function createDiskDraft(parts: DraftParts, expectedBytes: number): Draft
 
 const noBytes = new Uint8Array(0)
 
-type Digests = ReturnType<typeof createDigests>
+type Hashing = ReturnType<typeof createHashing>
 
-function createDigests() {
+function createHashing() {
   const md5 = createHash('md5')
   const sha256 = createHash('sha256')
   return {
@@ -147,10 +142,5 @@ function createDigests() {
 function inlineBody(bytes: Uint8Array): DraftBody {
   const body = Buffer.allocUnsafeSlow(bytes.byteLength)
   body.set(bytes)
-  return {
-    size: bytes.byteLength,
-    md5: hash('md5', bytes),
-    sha256: hash('sha256', bytes),
-    body,
-  }
+  return { size: bytes.byteLength, digests: null, body }
 }

@@ -10,7 +10,7 @@ import { type BlobFiles, createBlobFiles, syncFolder } from './blob-files.ts'
 import { createDiskDraft, type DraftBody, type PublishOptions } from './disk-draft.ts'
 import { createHotObjects } from './hot-objects.ts'
 import { openIndexReader } from './index-reader.ts'
-import type { IndexWrite } from './index-writes.ts'
+import type { Done, IndexWrite } from './index-writes.ts'
 import { createJanitor, type Swept } from './janitor.ts'
 import { createReserve } from './reserve.ts'
 import { toObject } from './row-object.ts'
@@ -80,14 +80,15 @@ export async function openDiskObjectStore(options: DiskOptions): Promise<DiskObj
   }
 
   async function publish(ref: ObjectRef, draft: DraftBody, options: PublishOptions): Promise<ObjectMeta> {
-    const { size, md5, sha256, body } = draft
     const { headers, source, token, replace = false } = options
-    const meta = { key: ref.key, size, etag: `"${md5}"`, sha256, headers, storedAt: clock(), source }
+    const storedAt = clock()
     const json = { headers: JSON.stringify(headers), source: JSON.stringify(source) }
-    const row = { ...ref, size, md5, sha256, body, ...json, at: meta.storedAt, asOf: token?.asOf ?? null, replace }
+    const row = { ...ref, ...draft, ...json, at: storedAt, asOf: token?.asOf ?? null, replace }
     try {
-      await writer.write({ kind: 'put', ...row })
-      return meta
+      const done = await writer.write({ kind: 'put', ...row })
+      if (!done.digests) throw new Error('The writer of the object index does not know what it wrote')
+      const { md5, sha256 } = done.digests
+      return { key: ref.key, size: draft.size, etag: `"${md5}"`, sha256, headers, storedAt, source }
     } finally {
       hot.forget(ref)
     }
@@ -111,7 +112,7 @@ export async function openDiskObjectStore(options: DiskOptions): Promise<DiskObj
   }
 
   // What makes room, or must never wait for it, gets the reserve.
-  async function writeEvenIfFull(write: IndexWrite): Promise<number> {
+  async function writeEvenIfFull(write: IndexWrite): Promise<Done> {
     try {
       return await writer.write(write)
     } catch (error) {
@@ -123,7 +124,7 @@ export async function openDiskObjectStore(options: DiskOptions): Promise<DiskObj
 
   async function remove(ref: ObjectRef): Promise<boolean> {
     try {
-      return (await writeEvenIfFull({ kind: 'remove', ...ref, at: clock() })) > 0
+      return (await writeEvenIfFull({ kind: 'remove', ...ref, at: clock() })).value > 0
     } finally {
       hot.forget(ref)
     }
@@ -144,7 +145,7 @@ export async function openDiskObjectStore(options: DiskOptions): Promise<DiskObj
         hot.forgetBucket(bucket)
       }
     },
-    retire: async (bucket) => (await writeEvenIfFull({ kind: 'retire', bucket })) > 0,
+    retire: async (bucket) => (await writeEvenIfFull({ kind: 'retire', bucket })).value > 0,
     sweep: () => janitor.sweep(),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }

@@ -14,26 +14,31 @@ export type PutRow = {
   readonly bucket: number
   readonly key: string
   readonly size: number
-  /** Hex. */
-  readonly md5: string
-  /** Hex. */
-  readonly sha256: string
   /** JSON. */
   readonly headers: string
   /** JSON. */
   readonly source: string
   readonly at: number
-  /** The body itself or the name of its file. */
-  readonly body: Uint8Array<ArrayBuffer> | string
   /** From the token, if there is one. */
   readonly asOf: number | null
   /** With `asOf`: an object that was there then, and is still, does not stand in the way. */
   readonly replace: boolean
-}
+} & RowBody
 
-/** What became of it. `value` is 1 or 0 for whether there was something to change, or a count. */
+/** The body itself, whose digests the writer works out, which spares the thread that serves; or the name of its file. */
+export type RowBody =
+  | { readonly body: Uint8Array<ArrayBuffer>; readonly digests: null }
+  | { readonly body: string; readonly digests: Digests }
+
+/** Hex. */
+export type Digests = { readonly md5: string; readonly sha256: string }
+
+/** `value` is 1 or 0 for whether there was something to change, or a count; a put has the digests of its body. */
+export type Done = { readonly kind: 'done'; readonly value: number; readonly digests?: Digests }
+
+/** What became of it. */
 export type WriteOutcome =
-  | { readonly kind: 'done'; readonly value: number }
+  | Done
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly message: string }
   /** The machine failed us; the write has not happened as far as this process can see. */
   | { readonly kind: 'failed'; readonly message: string }

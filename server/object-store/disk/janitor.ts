@@ -42,7 +42,7 @@ export function createJanitor(parts: JanitorParts) {
       const names = reader.droppedFiles(clock() - olderThan, lotSize)
       if (names.length === 0 || stopped) return swept
       for (const name of names) await files.discard(name)
-      swept += await writer.write({ kind: 'forget-dropped', files: names })
+      swept += (await writer.write({ kind: 'forget-dropped', files: names })).value
     }
   }
 
@@ -70,7 +70,7 @@ export function createJanitor(parts: JanitorParts) {
     let purged = 0
     for (;;) {
       const removedBefore = clock() - tombstoneMs
-      const count = await writer.write({ kind: 'purge-tombstones', removedBefore, limit: lotSize })
+      const { value: count } = await writer.write({ kind: 'purge-tombstones', removedBefore, limit: lotSize })
       purged += count
       if (count < lotSize || stopped) return purged
     }

@@ -1,19 +1,19 @@
 import { on } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { GatewayError } from '../../domain/errors.ts'
-import type { IndexWrite, WriteOutcome } from './index-writes.ts'
+import type { Done, IndexWrite, WriteOutcome } from './index-writes.ts'
 
 /** The way to the index's only writer. */
 export type WriteQueue = {
   /** Resolves when the write is durable; rejects with a `GatewayError` when it certainly has not happened. */
-  write(write: IndexWrite): Promise<number>
+  write(write: IndexWrite): Promise<Done>
   /** Waits for everything queued, then ends the thread. Later writes are refused. */
   close(): Promise<void>
 }
 
 type Waiting = {
   readonly write: IndexWrite
-  readonly resolve: (value: number) => void
+  readonly resolve: (done: Done) => void
   readonly reject: (error: Error) => void
 }
 
@@ -113,7 +113,7 @@ async function isReady(worker: Worker): Promise<void> {
 }
 
 function settle({ resolve, reject }: Waiting, outcome: WriteOutcome | undefined): void {
-  if (outcome?.kind === 'done') resolve(outcome.value)
+  if (outcome?.kind === 'done') resolve(outcome)
   else if (outcome?.kind === 'refused') reject(new GatewayError(outcome.code, outcome.message))
   else reject(new Error(`The object index could not be written: ${outcome?.message}`))
 }
