@@ -12,6 +12,7 @@ const notHandedOver: ReadonlySet<string> = new Set([
   'transfer-encoding',
   'content-length',
   'expect',
+  'trailer',
   'upgrade',
   requestIdLine,
   connectionLine,
