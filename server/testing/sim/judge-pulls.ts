@@ -17,11 +17,15 @@ export function judgeOrigin(history: History): string[] {
 
 const spanOf = ({ asked, closed }: OriginRead): Span => ({ from: asked, to: closed ?? Number.POSITIVE_INFINITY })
 
-/** Who misses while a bucket's settings change gets a read of his own. */
-function isShared({ reads, changes, access }: History, { isWhole, isUnproven, key, asked }: OriginRead): boolean {
+/** Who misses while a bucket's settings change, or while a flight is being broken off, gets a read of his own. */
+function isShared(
+  { reads, changes, access, cancels }: History,
+  { isWhole, isUnproven, key, asked }: OriginRead,
+): boolean {
   const readers = reads.filter((one) => one.key === key && one.from < asked && asked < one.to)
   const isAlone = readers.some((reader) => [...changes, ...access].some((change) => overlap(change, reader)))
-  return isWhole && !isUnproven && !isAlone
+  const isCancelled = cancels.some((one) => one.key === key && one.at < asked)
+  return isWhole && !isUnproven && !isAlone && !isCancelled
 }
 
 /** Every miss that was redirected has its pull, and every pull its end. */

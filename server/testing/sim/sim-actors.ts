@@ -83,21 +83,23 @@ async function retryFailed({ sim, history, pulls, ruleBook }: SimWorld, name: st
   })
 }
 
-async function cancel({ pulls }: SimWorld, name: string, key: string): Promise<void> {
+async function cancel({ sim, history, pulls }: SimWorld, name: string, key: string): Promise<void> {
   const { items } = await pulls.list(name, { key, limit: 1 })
-  if (items[0]) await pulls.cancel(name, items[0].id)
+  if (!items[0]) return
+  history.cancels.push({ key, at: sim.at() })
+  await pulls.cancel(name, items[0].id)
 }
 
 /** Work by how often it is done. */
 const acts: readonly (readonly [number, Act])[] = [
-  [46, read],
-  [9, upload],
-  [8, async ({ objects }, name, key) => objects.remove(name, [key])],
-  [8, configure],
+  [60, read],
+  [6, upload],
+  [5, async ({ objects }, name, key) => objects.remove(name, [key])],
+  [6, configure],
   [3, changeAccess],
-  [3, recreate],
+  [2, recreate],
   [5, async ({ origin }, _, key) => origin.publish(key)],
-  [7, async ({ origin, sim }) => void Object.assign(origin, { isMoody: sim.dice.chance(0.7) })],
+  [5, async ({ origin, sim }) => void Object.assign(origin, { isMoody: sim.dice.chance(0.7) })],
   [
     3,
     async ({ disk, history, sim }) => {
@@ -106,7 +108,7 @@ const acts: readonly (readonly [number, Act])[] = [
     },
   ],
   [2, async ({ database, sim }) => void Object.assign(database, { isFull: sim.dice.chance(0.4) })],
-  [4, pullByHand],
+  [5, pullByHand],
   [2, retryFailed],
   [2, cancel],
 ]

@@ -76,6 +76,8 @@ export type History = {
   readonly lost: At[]
   /** Answers of origins that were none, after which their key may rest. */
   readonly failures: (At & { readonly key: string })[]
+  /** When somebody began to break the pull of a key off. */
+  readonly cancels: (At & { readonly key: string })[]
   /** Moments at which the disk began to be full. */
   readonly full: At[]
   /** Bodies by label, as they were uploaded. */
@@ -107,6 +109,7 @@ export const createHistory = (): History => ({
   queued: [],
   lost: [],
   failures: [],
+  cancels: [],
   full: [],
   uploads: new Map(),
   left: { drafts: 0, flights: 0, open: [], objects: new Map(), pulls: new Map() },

@@ -21,6 +21,7 @@ export function tell(history: History): string {
     queued: history.queued,
     failures: history.failures,
     full: history.full,
+    cancels: history.cancels,
     lost: history.lost,
   })
   const more = rest.flatMap(([kind, all]) => all.map((one) => [one.at, `${kind} ${JSON.stringify(one)}`] as const))
