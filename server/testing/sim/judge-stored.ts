@@ -38,7 +38,8 @@ function beatenBy(history: History, publish: Stored, read: OriginRead): string[]
   const last = Math.max(fence, written)
   const ofKey = <T extends { bucket: number; key: string }>(one: T) => one.bucket === bucket && one.key === key
   const reads = history.reads.filter((one) => ofKey(one) && (!replaces || one.answer.kind === 'hit'))
-  const wishes = history.wishes.filter((one) => ofKey(one) && (!replaces || one.replace === 'always'))
+  // Operators name the bucket, which may be another one by the time it is decided.
+  const wishes = history.wishes.filter((one) => one.key === key && (!replaces || one.replace === 'always'))
   const isDecided = [...reads, ...wishes].some(({ from, to }) => from < read.asked && to > last)
   if (read.asked > last && isDecided) return []
   return [`R10 to R12: it was decided before what happened at ${last} (${before?.label ?? 'absent'}, fence ${fence})`]
