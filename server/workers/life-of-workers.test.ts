@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { huge } from '../testing/evil-answers.ts'
 import { fetchObject } from '../testing/fetch-object.ts'
@@ -14,13 +16,15 @@ const two = { HEADWATER_WORKERS: '2' }
 
 async function worldOfWorkers(options: WorldOptions = {}) {
   const serving: number[] = []
+  const whys: string[] = []
   const log = (line: string) => {
-    const { msg, worker } = JSON.parse(line) as { msg: string; worker: number }
+    const { msg, worker, why } = JSON.parse(line) as { msg: string; worker: number; why: string }
     if (msg === 'a worker serves') serving.push(worker)
+    if (msg === 'a worker has ended and is started again') whys.push(why)
   }
   const world = await startWorld({ environment: () => two, log, ...options })
   onTestFinished(() => world[Symbol.asyncDispose]())
-  return { world, serving }
+  return { world, serving, whys }
 }
 
 /** A zombie, whose parent has to see to it, is not. */
@@ -82,6 +86,20 @@ describe('a worker that is killed', () => {
     spare = true
     await expect.poll(ready, patience).toBe(200)
   })
+})
+
+it('a worker that cannot start in another one’s place is tried again until it can', async () => {
+  const logs = await tempFolder()
+  onTestFinished(() => logs[Symbol.asyncDispose]())
+  const path = join(logs.path, 'of today', 'access.log')
+  await mkdir(dirname(path))
+  const { serving, whys } = await worldOfWorkers({ environment: () => ({ ...two, HEADWATER_ACCESS_LOG: path }) })
+  await rm(dirname(path), { recursive: true })
+  const [first = 0] = serving
+  process.kill(first, 'SIGKILL')
+  await expect.poll(() => whys, patience).toContainEqual(expect.stringContaining('HEADWATER_ACCESS_LOG'))
+  await mkdir(dirname(path))
+  await expect.poll(() => serving.length, patience).toBe(3)
 })
 
 it('a worker that does not answer is ended before a change is acknowledged', async () => {

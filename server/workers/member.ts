@@ -39,6 +39,7 @@ export function createMember(deps: {
   // One that has not been welcomed will begin with all that is known then.
   let phase: 'loading' | 'welcomed' | 'serving' | 'gone' = 'loading'
   let questions = 0
+  let refusal: string | null = null
 
   const hear = (message: FromWorker): void => {
     if (message.kind === 'loaded') {
@@ -47,8 +48,11 @@ export function createMember(deps: {
     } else if (message.kind === 'serving') {
       phase = 'serving'
       began.resolve(null)
-    } else if (message.kind === 'refused') began.resolve(message.message)
-    else if (message.kind === 'learned') answers.get(message.change)?.()
+    } else if (message.kind === 'refused') {
+      // Of no use, and it does not end by itself while it is listened to.
+      refusal = message.message
+      worker.kill()
+    } else if (message.kind === 'learned') answers.get(message.change)?.()
     else if (message.kind === 'counted') counts.get(message.ask)?.(message.metrics)
     else deps.onMessage(message)
     if (message.kind === 'misses') worker.send({ kind: 'taken' })
@@ -56,10 +60,10 @@ export function createMember(deps: {
   const worker = forkWorker(hear)
   const ended = worker.ended.then((why) => {
     phase = 'gone'
-    began.resolve(`could not start a worker: ${why}`)
+    began.resolve(refusal ?? `could not start a worker: ${why}`)
     for (const resolve of answers.values()) resolve()
     for (const resolve of counts.values()) resolve(null)
-    return why
+    return refusal ?? why
   })
   /** Ends it when `done`, which its end resolves too, takes longer. */
   const within = async (ms: number, done: Promise<unknown>): Promise<void> => {
