@@ -5,6 +5,8 @@ const pieceLength = 32 * 1024
 const flushMs = 1_000
 /** What a disk that cannot keep up may leave in memory, bytes; further lines are dropped. */
 const mostWaiting = 8 * 1024 * 1024
+/** A disk that stays full fails with every piece; it is told of this often, milliseconds. */
+const tellMs = 60_000
 
 export interface AccessLog extends AsyncDisposable {
   /** Takes a line with its end. Never blocks, never throws. */
@@ -15,7 +17,7 @@ export interface AccessLog extends AsyncDisposable {
   reopen(): void
 }
 
-/** Opens the log: a path, or `-` for standard output. Rejects when it cannot be opened; `onBroken` hears of later failures. */
+/** Opens the log: a path, or `-` for standard output. Rejects when it cannot be opened; `onBroken` hears of later failures, once a minute. */
 export async function openAccessLog(path: string, onBroken: (error: unknown) => void): Promise<AccessLog> {
   const isFile = path !== '-'
   const file = pino.destination({ dest: isFile ? path : 1, append: true, sync: false, maxLength: mostWaiting })
@@ -24,7 +26,7 @@ export async function openAccessLog(path: string, onBroken: (error: unknown) => 
   file.on('error', (error: unknown) => failed(error))
   file.once('ready', opened.resolve)
   await opened.promise
-  failed = onBroken
+  failed = atMostEvery(tellMs, onBroken)
   // Gathered here: the file's own buffer is measured anew with every line.
   let gathered = ''
   let dropped = 0
@@ -60,5 +62,15 @@ export async function openAccessLog(path: string, onBroken: (error: unknown) => 
       file.end()
       await closed.promise
     },
+  }
+}
+
+function atMostEvery(ms: number, tell: (error: unknown) => void): (error: unknown) => void {
+  let toldAt = Number.NEGATIVE_INFINITY
+  return (error) => {
+    const now = performance.now()
+    if (now - toldAt < ms) return
+    toldAt = now
+    tell(error)
   }
 }
