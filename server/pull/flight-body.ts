@@ -49,6 +49,13 @@ export interface FlightBody {
 /** The most that a draft takes at once. */
 const mostAtOnce = 1024 * 1024
 
+/**
+ * A crowd is woken together, and the less often the larger it is, so that most of the time is for bytes and for those who
+ * come to join. So many waiting readers make a millisecond of pause, and the longest one in milliseconds.
+ */
+const readersPerMs = 8
+const longestPause = 25
+
 export type FlightBodyOptions = {
   /** How many recent bytes may be kept now. */
   readonly windowBytes: () => number
@@ -68,16 +75,23 @@ export function createFlightBody({ windowBytes, onDeserted }: FlightBodyOptions)
   let failure: Error | null = null
   let unstored: unknown = null
   let closing = false
+  let fed = 0
+  let pause: NodeJS.Timeout | null = null
   const deserted = Promise.withResolvers<void>()
 
   const feed = () => {
-    const fed = hungry
+    if (pause !== null) clearTimeout(pause)
+    pause = null
+    fed = released
+    const woken = hungry
     hungry = new Set()
-    for (const mark of fed) mark.wake()
+    for (const mark of woken) mark.wake()
   }
-  const release = () => {
-    released = recent.end
-    feed()
+  /** What waits must stay in memory until it is read. */
+  const feedSoon = () => {
+    const ms = Math.min(longestPause, Math.floor(hungry.size / readersPerMs))
+    if (ms === 0 || fed === 0 || released - fed >= windowBytes() / 4) feed()
+    else pause ??= setTimeout(feed, ms)
   }
   const inDraft = () => draft?.size ?? 0
   /** Before this position nobody needs recent bytes. */
@@ -123,7 +137,10 @@ export function createFlightBody({ windowBytes, onDeserted }: FlightBodyOptions)
     },
     async take(piece) {
       recent.push(piece)
-      if (total === null || recent.end < total) release()
+      if (total === null || recent.end < total) {
+        released = recent.end
+        feedSoon()
+      }
       try {
         await store(piece)
       } catch (error) {
@@ -139,7 +156,8 @@ export function createFlightBody({ windowBytes, onDeserted }: FlightBodyOptions)
     },
     verify() {
       verified = true
-      release()
+      released = recent.end
+      feed()
     },
     fail(error) {
       failure = error

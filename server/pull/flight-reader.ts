@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { SendOptions } from '../object-store/object-store.ts'
 import type { Bookmark, FlightBody } from './flight-body.ts'
 import type { ReaderBuffers } from './reader-buffers.ts'
@@ -48,6 +49,12 @@ export function createFlightReader({ body, mark, ...means }: FlightReaderOptions
   }
 }
 
+/** At most so many bytes are on their way to one reader. */
+const mostAtOnce = 128 * 1024
+/** Where more read than that, each gets a taste of so many bytes before any gets more: who waits wants its first byte. */
+const crowd = 8
+const tasteBytes = 4 * 1024
+
 function once(work: () => void): () => void {
   let isDone = false
   return () => {
@@ -67,15 +74,18 @@ type Sending = FlightReaderOptions & {
 
 async function follow(sending: Sending): Promise<boolean> {
   const { body, mark, target, end, begin, pace } = sending
+  let most = body.readers > crowd ? tasteBytes : mostAtOnce
   for (;;) {
     if (target.destroyed) return false
     if (body.failure) throw body.failure
     const limit = Math.min(end ?? Number.POSITIVE_INFINITY, body.released)
     if (mark.at < limit) {
-      const recent = body.recent(mark.at)?.subarray(0, limit - mark.at)
+      const recent = body.recent(mark.at) ?? undefined
       // A piece that all share would stay for the sake of one who is slow.
-      if (recent && !pace.isSlow) await sendShared(sending, recent)
-      else await sendOwn(sending, limit - mark.at, recent)
+      if (recent && !pace.isSlow) await sendShared(sending, Math.min(limit, mark.at + most))
+      else await sendOwn(sending, Math.min(most, limit - mark.at), recent)
+      if (most < mostAtOnce) await nextTurn()
+      most = mostAtOnce
     } else if (mark.at === end || (body.verified && mark.at >= body.arrived)) {
       begin()
       target.end()
@@ -87,17 +97,25 @@ async function follow(sending: Sending): Promise<boolean> {
   }
 }
 
-/** The piece is the flight's own, shared by all who read it. */
-async function sendShared(sending: Sending, piece: Uint8Array): Promise<void> {
+/** The pieces up to `limit` are the flight's own, shared by all who read it; they leave together. */
+async function sendShared(sending: Sending, limit: number): Promise<void> {
   const { body, mark, target, begin, pace, elapsed } = sending
+  const from = mark.at
+  let isFull = false
   begin()
-  const isFull = !target.write(piece)
-  mark.at += piece.length
+  target.cork()
+  while (mark.at < limit) {
+    const piece = body.recent(mark.at)?.subarray(0, limit - mark.at)
+    if (piece === undefined) break
+    isFull = !target.write(piece)
+    mark.at += piece.length
+  }
+  target.uncork()
   body.moved()
   if (!isFull) return
   const since = elapsed()
   await until(sending, () => !target.writableNeedDrain)
-  pace.took(piece.length, elapsed() - since)
+  pace.took(mark.at - from, elapsed() - since)
 }
 
 /** Copies at most so many bytes out of memory or the draft, and has them written. */

@@ -4,6 +4,7 @@ import type { OriginFailure } from '../origin/origin-client.ts'
 import { type BringDeps, bringObject, type FlightHead } from './bring-object.ts'
 import { createFlightBody, type FlightBody } from './flight-body.ts'
 import { createFlightReader, type FlightReader } from './flight-reader.ts'
+import { lateDraft } from './late-draft.ts'
 import { FlightStopped, failureOf, outcomeOf, type PullOutcome, reconfigured } from './pull-outcome.ts'
 import type { ReaderBuffers } from './reader-buffers.ts'
 
@@ -100,7 +101,7 @@ export function startFlight(deps: FlightDeps, plan: FlightPlan): Flight {
       isHeldBack = isHeld
     },
   }
-  const closed = bringObject(deps, plan, course)
+  const closed = bringObject({ ...deps, objects: withoutWait(deps.objects) }, plan, course)
     .then(settle, crash)
     .then(() => body.close())
   const flight: Flight = {
@@ -135,6 +136,18 @@ export function startFlight(deps: FlightDeps, plan: FlightPlan): Flight {
   }
   return flight
 }
+
+/** Below that a store needs nothing from the disk before the first byte. */
+const largeBytes = 1024 * 1024
+
+/** Readers need not wait until the store knows where to put a large body. */
+const withoutWait = (objects: FlightDeps['objects']): FlightDeps['objects'] => ({
+  open: (ref) => objects.open(ref),
+  async draft(expected) {
+    const opening = objects.draft(expected)
+    return (expected?.bytes ?? 0) < largeBytes ? opening : lateDraft(opening)
+  },
+})
 
 async function reach(body: FlightBody, position: number): Promise<void> {
   const mark = { at: position, wake: () => {} }
