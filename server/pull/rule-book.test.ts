@@ -8,7 +8,7 @@ import { openRuleBook } from './rule-book.ts'
 
 const name = 'a-1'
 
-async function openBook() {
+async function openBook(isReadable = () => true) {
   const folder = await tempFolder()
   const settings = await openSettingsStore({ kind: 'sqlite', file: `${folder.path}/settings.db` })
   onTestFinished(async () => {
@@ -19,7 +19,12 @@ async function openBook() {
   const changed: number[] = []
   const onChanged = (bucket: number) => void changed.push(bucket)
   const unseal = (sealed: string) => (sealed === 'sealed' ? new Secret('open') : null)
-  const book = await openRuleBook({ settings, unseal, onChanged })
+  const originPulls = {
+    ...settings.originPulls,
+    of: (bucket: number) =>
+      isReadable() ? settings.originPulls.of(bucket) : Promise.reject(new Error('the disk is gone')),
+  }
+  const book = await openRuleBook({ settings: { ...settings, originPulls }, unseal, onChanged, againMs: 1 })
   const defaultRule = { ...defaultRuleDefaults, address: 'abc.example.com' }
   const saved = { enabled: true, defaultRule, rules: [], secrets: {}, change: 'saved', at: 0 } as const
   const save = (seen: number, changes: Partial<OriginPullDocument & Pick<OriginPullRecord, 'secrets'>> = {}) =>
@@ -66,6 +71,20 @@ it('goes on as before when a change fails', async () => {
   await expect(book.change(name, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
   expect(book.byId(id)).toMatchObject({ outgoing: false, rules: [] })
   expect(changed).toEqual([])
+})
+
+it('reads a bucket later that could not be read after its change, and queues by the new rules then', async () => {
+  let isReadable = true
+  const { id, book, save } = await openBook(() => isReadable)
+  await expect(
+    book.change(name, async () => {
+      await save(0)
+      isReadable = false
+    }),
+  ).rejects.toThrow('the disk is gone')
+  expect(book.byId(id)).toMatchObject({ outgoing: true, rules: [] })
+  isReadable = true
+  await expect.poll(() => book.byId(id)).toMatchObject({ outgoing: false, rules: [{ id: 'default' }] })
 })
 
 it('tries the enabled rules in their order and the default rule last, each with its secret', async () => {

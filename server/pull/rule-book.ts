@@ -49,6 +49,8 @@ export type RuleBookDeps = {
    * is told of a change before it resolves.
    */
   readonly onLearned?: (learned: Learned) => Promise<void>
+  /** Milliseconds until a bucket that could not be read is read again; a second unless said. */
+  readonly againMs?: number
 }
 
 /** What the book now says of a bucket's name. */
@@ -68,7 +70,8 @@ type Known = { -readonly [K in keyof BucketEntry]: BucketEntry[K] } & {
 }
 
 /** Loads every bucket. */
-export async function openRuleBook({ settings, unseal, onChanged, onLearned }: RuleBookDeps): Promise<RuleBook> {
+export async function openRuleBook(deps: RuleBookDeps): Promise<RuleBook> {
+  const { settings, unseal, onChanged, onLearned, againMs = 1_000 } = deps
   const byName = new Map<string, Known>()
   const byId = new Map<number, Known>()
   const byDomain = new Map<string, Known>()
@@ -94,7 +97,7 @@ export async function openRuleBook({ settings, unseal, onChanged, onLearned }: R
     byId.delete(old.bucket.id)
     for (const domain of old.domains) if (byDomain.get(domain) === old) byDomain.delete(domain)
   }
-  const readAgain = async (name: string) => {
+  const readOnce = async (name: string) => {
     const bucket = await settings.buckets.byName(name)
     const pull = bucket ? await settings.originPulls.of(bucket.id) : undefined
     const domains = bucket ? await settings.domains.of(bucket.id) : []
@@ -107,6 +110,12 @@ export async function openRuleBook({ settings, unseal, onChanged, onLearned }: R
   }
   // Two changes must not overtake each other, or the older reading would stay.
   const inTurn = oneAtATime()
+  /** What cannot be read now is read later: until then the bucket queues nothing, by rules that may be the old ones. */
+  const readAgain = (name: string): Promise<void> =>
+    readOnce(name).catch((error: unknown) => {
+      setTimeout(() => void inTurn(() => readAgain(name)).catch(() => undefined), againMs).unref()
+      throw error
+    })
   await inTurn(async () => {
     const [buckets, pulls, domains] = await Promise.all([
       settings.buckets.all(),
