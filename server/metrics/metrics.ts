@@ -42,3 +42,7 @@ export const metricsType = Registry.PROMETHEUS_CONTENT_TYPE
 /** Prometheus' text of the metrics of all processes together: sums, but the greatest delay of an event loop. */
 export const metricsText = (processes: readonly ProcessMetrics[]): Promise<string> =>
   AggregatorRegistry.aggregate([...processes]).metrics()
+
+/** What several processes have counted, without what they hold at the moment. */
+export const countersOf = async (processes: readonly ProcessMetrics[]): Promise<ProcessMetrics> =>
+  (await AggregatorRegistry.aggregate([...processes]).getMetricsAsJSON()).filter(({ type }) => String(type) !== 'gauge')

@@ -22,7 +22,7 @@ export interface Member {
   /** Resolves when no answer of it is decided by what was before. */
   learn(learned: Learned): Promise<void>
   rest(resting: Resting): void
-  /** `null` when it does not say in time. */
+  /** What it last said, when it does not say in time or is gone; `null` when it never did. */
   metrics(): Promise<ProcessMetrics | null>
   reopenLogs(): void
   drain(limitMs: number): Promise<void>
@@ -40,6 +40,7 @@ export function createMember(deps: {
   let phase: 'loading' | 'welcomed' | 'serving' | 'gone' = 'loading'
   let questions = 0
   let refusal: string | null = null
+  let last: ProcessMetrics | null = null
 
   const hear = (message: FromWorker): void => {
     if (message.kind === 'loaded') {
@@ -90,17 +91,17 @@ export function createMember(deps: {
       if (phase !== 'loading') worker.send({ kind: 'resting', resting })
     },
     async metrics() {
-      if (phase !== 'serving') return null
+      if (phase !== 'serving') return last
       questions += 1
       const ask = questions
       const { promise, resolve } = Promise.withResolvers<ProcessMetrics | null>()
       counts.set(ask, resolve)
       const timer = setTimeout(resolve, countMs, null)
       worker.send({ kind: 'count', ask })
-      const metrics = await promise
+      last = (await promise) ?? last
       clearTimeout(timer)
       counts.delete(ask)
-      return metrics
+      return last
     },
     reopenLogs() {
       if (phase !== 'loading') worker.send({ kind: 'reopen' })

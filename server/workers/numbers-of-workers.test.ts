@@ -32,3 +32,30 @@ it('adds up what all workers and the supervisor have answered, each answer once 
   expect(lines.filter((line) => line.includes('GET /hit '))).toHaveLength(20)
   expect(lines.filter((line) => line.includes('GET /pulled '))).toHaveLength(1)
 })
+
+it('forgets nothing that was counted by a worker that is gone: to Prometheus a sum that falls has begun anew', async () => {
+  const serving: number[] = []
+  const world = await startWorld({
+    environment: () => ({ HEADWATER_WORKERS: '2' }),
+    log: (line) => {
+      const { msg, worker } = JSON.parse(line) as { msg: string; worker: number }
+      if (msg === 'a worker serves') serving.push(worker)
+    },
+  })
+  onTestFinished(() => world[Symbol.asyncDispose]())
+  const bucket = await world.bucket('counted', null)
+  await world.upload(bucket, 'hit', 'hit')
+  const hits = async () => {
+    const text = await (await fetch(new URL('/metrics', world.gateway.consoleUrl))).text()
+    return Number(/^headwater_request_duration_seconds_count{outcome="hit"} (\d+)/m.exec(text)?.[1])
+  }
+  for (let i = 0; i < 20; i += 1) await world.get(bucket, '/hit')
+  await expect.poll(hits, patience).toBe(20)
+  for (let round = 1; round <= 2; round += 1) {
+    for (const pid of serving.slice(-2)) process.kill(pid, 'SIGKILL')
+    await expect.poll(() => serving.length, patience).toBe(2 + 2 * round)
+    expect(await hits()).toBe(15 + 5 * round)
+    for (let i = 0; i < 5; i += 1) await world.get(bucket, '/hit')
+    await expect.poll(hits, patience).toBe(20 + 5 * round)
+  }
+})

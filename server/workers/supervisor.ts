@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { ConfigError } from '../config/config-error.ts'
-import type { ProcessMetrics } from '../metrics/metrics.ts'
+import { countersOf, type ProcessMetrics } from '../metrics/metrics.ts'
 import type { DecidedMiss } from '../pull/admit-misses.ts'
 import type { Resting } from '../pull/origin-health.ts'
 import type { Learned } from '../pull/rule-book.ts'
@@ -37,7 +37,7 @@ export interface Supervisor {
   rest(resting: Resting): void
   /** Resolves when all serve. Rejects with `ConfigError` when one cannot. */
   start(sinks: Sinks): Promise<void>
-  /** Of those that serve and say so in time. */
+  /** Of those that serve, and what those that are gone have counted. */
   metrics(): Promise<ProcessMetrics[]>
   reopenLogs(): void
   /** How many serve. */
@@ -51,6 +51,8 @@ export function createSupervisor({ workers, settings, log }: SupervisorDeps): Su
   const members = new Set<Member>()
   const stopping = new AbortController()
   let resting: Resting = new Map()
+  /** What those that are gone have counted: sums must not fall. */
+  let counted: Promise<ProcessMetrics> = Promise.resolve([])
 
   const hear = (sinks: Sinks) => (message: FromWorker) => {
     if (message.kind === 'misses') {
@@ -66,7 +68,10 @@ export function createSupervisor({ workers, settings, log }: SupervisorDeps): Su
     })
     members.add(member)
     void member.began.then((why) => why === null && log.info({ worker: member.pid }, 'a worker serves'))
-    void member.ended.then(() => members.delete(member))
+    void member.ended.then(() => {
+      members.delete(member)
+      counted = counted.then(async (sum) => countersOf([sum, (await member.metrics()) ?? []]))
+    })
     return member
   }
   /** Until it is told to stop. */
@@ -99,7 +104,7 @@ export function createSupervisor({ workers, settings, log }: SupervisorDeps): Su
       for (const member of first) void keepOneRunning(member, sinks)
     },
     async metrics() {
-      const all = await Promise.all([...members].map((member) => member.metrics()))
+      const all = await Promise.all([counted, ...[...members].map((member) => member.metrics())])
       return all.filter((metrics) => metrics !== null)
     },
     reopenLogs() {
