@@ -55,7 +55,8 @@ const codeOf: Readonly<Record<string, ObjectsErrorCode>> = {
 function refuseBytes(error: NodeJS.ErrnoException, socket: Socket, requestId: string): void {
   if (ending.has(socket)) return
   const under = answerUnderWay(socket)
-  if (under) {
+  // With a body that is none, the request itself is refused: its answer waits for an end that will not come.
+  if (under && (under.headersSent || under.req.complete)) {
     // Bytes of another answer in the middle of this one would look like its body.
     ending.add(socket)
     under.once('finish', () => socket.destroySoon())

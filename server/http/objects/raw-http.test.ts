@@ -57,6 +57,7 @@ describe('requests that could mean two things', () => {
     ['more than a hundred headers', lines('GET /k HTTP/1.1', `Host: ${host}`, ...manyHeaders), 431],
     ['20 KB of headers', lines('GET /k HTTP/1.1', `Host: ${host}`, `X: ${'v'.repeat(20_000)}`), 431],
     ['no HTTP at all', 'HELO example.com\r\n\r\n', 400],
+    ['a chunk without a size', `${lines('GET /k HTTP/1.1', `Host: ${host}`, 'Transfer-Encoding: chunked')}z\r\n`, 400],
     ['an unknown expectation', lines('GET /k HTTP/1.1', `Host: ${host}`, 'Expect: foo'), 417],
   ])('refuses %s, closes, and does not answer what follows', async (_, bytes, status) => {
     const answer = await rawHttp(site.port, Buffer.from(bytes + second, 'latin1'))
