@@ -1,4 +1,4 @@
-/** The end of something that is mostly over at once. A promise in its place costs a hit a tenth of its time. */
+/** The end of something that is mostly over at once. Promises in its place cost every hit turns of the microtask queue. */
 // biome-ignore lint/suspicious/noConfusingVoidType: what returns nothing is over at once
 export type Eventually = Promise<unknown> | undefined | void
 

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net'
 const mostWaiting = 100
 
 const waiting = new WeakMap<Socket, number>()
-// On the socket itself: an entry of a WeakMap for every answer costs each collection of garbage, a tenth of a hit.
+// On the socket itself: an entry of a WeakMap for every answer costs each collection of garbage something.
 const answering = Symbol('answering')
 type Answering = Socket & { [answering]?: ServerResponse }
 

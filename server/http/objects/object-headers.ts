@@ -5,7 +5,7 @@ export type HeaderLines = readonly string[]
 
 type Lines = { readonly whole: HeaderLines; readonly notModified: HeaderLines }
 
-// On the object's own record: a WeakMap costs a hit thrice as much, and every collection of garbage something.
+// On the object's own record: a WeakMap costs every look-up and every collection of garbage something.
 const built = Symbol('header lines')
 type Known = ObjectMeta & { [built]?: Lines }
 
