@@ -103,7 +103,10 @@ function createFlow(response: Exchange['response'], throttle: Throttle | undefin
   const go = () => {
     if (held > 0) return
     if (isRoom) response.resume()
-    waiting()
+    const work = waiting
+    // Once: room for more may come behind the end, too.
+    waiting = () => {}
+    work()
   }
   const hold = async (paid: Promise<void>) => {
     held++
