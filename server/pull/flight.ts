@@ -1,6 +1,7 @@
 import type { OriginRule } from '../domain/origin-pull.ts'
 import type { NewPull } from '../domain/pull.ts'
 import type { OriginFailure } from '../origin/origin-client.ts'
+import type { Question } from './ask-origin.ts'
 import { type BringDeps, bringObject, type FlightHead } from './bring-object.ts'
 import { createFlightBody, type FlightBody } from './flight-body.ts'
 import { createFlightReader, type FlightReader } from './flight-reader.ts'
@@ -19,6 +20,8 @@ export type TakeOff =
 export interface Flight {
   readonly pull: NewPull
   readonly rule: OriginRule
+  /** Settles as soon as it has, or waits for, its place among the origin's reads; `false` when it asks nobody. */
+  readonly asked: Promise<boolean>
   readonly tookOff: Promise<TakeOff>
   /** What becomes of the pull: settles when the object is published, or is known not to be. */
   readonly ended: Promise<PullOutcome>
@@ -63,6 +66,7 @@ export type FlightPlan = {
 export function startFlight(deps: FlightDeps, plan: FlightPlan): Flight {
   const stop = new AbortController()
   const tookOff = Promise.withResolvers<TakeOff>()
+  const asked = Promise.withResolvers<boolean>()
   const ended = Promise.withResolvers<PullOutcome>()
   let isWanted = plan.store
   let hasEnded = false
@@ -101,12 +105,24 @@ export function startFlight(deps: FlightDeps, plan: FlightPlan): Flight {
       isHeldBack = isHeld
     },
   }
-  const closed = bringObject({ ...deps, objects: withoutWait(deps.objects) }, plan, course)
+  const ask = Object.assign(
+    (question: Question) => {
+      const reply = deps.ask(question)
+      asked.resolve(true)
+      return reply
+    },
+    { restOf: deps.ask.restOf },
+  )
+  const closed = bringObject({ ...deps, ask, objects: withoutWait(deps.objects) }, plan, course)
     .then(settle, crash)
-    .then(() => body.close())
+    .then(() => {
+      asked.resolve(false)
+      return body.close()
+    })
   const flight: Flight = {
     pull: plan.pull,
     rule: plan.rule,
+    asked: asked.promise,
     tookOff: tookOff.promise,
     ended: ended.promise,
     closed,

@@ -93,7 +93,7 @@ export function createServeObject(deps: ServeObjectDeps): ServeObject {
   }
   const fromOrigin = async (asks: Asks, plan: AskingPlan, { entry, read, ref, token, client, isMissing }: Missing) => {
     if (plan.kind === 'head') return { kind: 'head', ...(await asks.serveHead(ref, plan, client.gone())) } as const
-    const served = await asks.serveSync(entry, ref, { ...plan, token, isMissing })
+    const served = await asks.serveSync(entry, ref, { ...plan, token, isMissing, range: rangeOf(read) })
     return served === 'landed' ? landed(entry, read, ref, client) : ({ kind: 'stream', ...served } as const)
   }
   /** A flight ended between the question to the store and the one to the flights. */
@@ -123,6 +123,9 @@ export function createServeObject(deps: ServeObjectDeps): ServeObject {
     },
   })
 }
+
+// RFC 9110 §13.1.5: an If-Range names a version, and the origin's is not known yet.
+const rangeOf = ({ headers }: Read) => (headers['if-range'] === undefined ? headers.range : undefined)
 
 type Asks = NonNullable<ServeObjectDeps['asks']>
 type AskingPlan = Extract<MissPlan, { readonly kind: 'head' | 'sync' }>

@@ -4,6 +4,7 @@ import type { NewPull, Pull } from '../domain/pull.ts'
 import type { ByteRange, ObjectRef, Token } from '../domain/stored-object.ts'
 import type { AskOrigin, OriginFound } from './ask-origin.ts'
 import type { FlightHead } from './bring-object.ts'
+import { askEarly, type EarlyPart, farAhead, lookAhead } from './early-part.ts'
 import type { Flight } from './flight.ts'
 import type { FlightReader } from './flight-reader.ts'
 import type { Flights } from './flights.ts'
@@ -33,6 +34,8 @@ export type SyncPlan = Extract<MissPlan, { kind: 'sync' }> & {
   readonly token: Token
   /** The store was asked in this very turn of the event loop. */
   readonly isMissing: boolean
+  /** The client's `Range`, if nothing else says which version it wants. */
+  readonly range: string | undefined
 }
 
 /** Throws a `MissRefusal`; `landed` says that the store is worth asking again. */
@@ -50,9 +53,6 @@ export type ServeSyncDeps = {
   readonly now: () => number
 }
 
-/** A range that begins so many bytes ahead of what has arrived is worth waiting for. */
-const lookAhead = 1024 * 1024
-
 export function createServeSync(deps: ServeSyncDeps): ServeSync {
   const { ask, flights, notFound, toldToWait } = deps
 
@@ -67,17 +67,20 @@ export function createServeSync(deps: ServeSyncDeps): ServeSync {
     }
     const joined = known ? { flight: known, reader: known.join() } : null
     const { flight, reader } = joined?.reader ? { ...joined, reader: joined.reader } : board(entry, ref, plan, joined)
+    const far = flight === flights.at(ref) && flight !== known ? farAhead(plan.range) : null
+    const early = far && askEarly(ask, flight, far)
     const tookOff = await flight.tookOff
     if (tookOff.kind === 'flying') {
       const { head } = tookOff
       return {
         joined: flight === known,
         head,
-        reader: refusing(rule, reader),
-        partFrom: (range, signal) => partFrom(ask, flight, head, { range, signal }),
+        reader: refusing(rule, early ? dropping(reader, early) : reader),
+        partFrom: (range, signal) => partFrom(ask, flight, head, { range, signal, early }),
       }
     }
     reader.leave()
+    early?.drop()
     if (tookOff.kind === 'landed') return 'landed'
     throw new MissRefusal(rule, tookOff.failure)
   }
@@ -110,6 +113,17 @@ const refusing = (rule: OriginRule, reader: FlightReader): FlightReader => ({
     }),
 })
 
+const dropping = (reader: FlightReader, early: EarlyPart): FlightReader => ({
+  sendTo(target, options) {
+    early.drop()
+    return reader.sendTo(target, options)
+  },
+  leave() {
+    early.drop()
+    reader.leave()
+  },
+})
+
 const waiting = (retryAfterMs: number) =>
   ({
     reason: 'origin-throttled',
@@ -125,22 +139,22 @@ const resting = (retryAfterMs: number) =>
   }) as const
 
 type Part = { readonly range: ByteRange; readonly signal: AbortSignal }
+type WantedPart = Part & { readonly early: EarlyPart | null }
 
 async function partFrom(
   ask: AskOrigin,
   flight: Flight,
   head: FlightHead,
-  { range, signal }: Part,
+  { range, signal, early }: WantedPart,
 ): Promise<OriginFound | 'flight'> {
   const { validator } = head
   if (range.start <= flight.bytes + lookAhead || validator === null) return 'flight'
   const overtaken = new AbortController()
   const near = flight.reach(range.start - lookAhead).then(() => 'flight' as const)
-  const asked = askPart(
-    ask,
-    flight,
-    { ...head, validator },
-    { range, signal: AbortSignal.any([signal, overtaken.signal]) },
+  const part = { range, signal: AbortSignal.any([signal, overtaken.signal]) }
+  part.signal.addEventListener('abort', () => early?.drop(), { once: true })
+  const asked = askedEarly(early, head, part).then(
+    (found) => found ?? askPart(ask, flight, { ...head, validator }, part),
   )
   const first = await Promise.race([asked, near])
   if (first !== 'flight') return first
@@ -148,6 +162,14 @@ async function partFrom(
   asked.then((late) => late !== 'flight' && late.body.destroy()).catch(() => {})
   signal.throwIfAborted()
   return 'flight'
+}
+
+async function askedEarly(early: EarlyPart | null, head: FlightHead, { range, signal }: Part) {
+  signal.throwIfAborted()
+  const found = early && (await early.of(head, range))
+  if (found && signal.aborted) found.body.destroy()
+  signal.throwIfAborted()
+  return found
 }
 
 /** A part of exactly the version that flies, or nothing. */
