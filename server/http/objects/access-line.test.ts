@@ -70,6 +70,9 @@ describe('a line of the access log', () => {
     ['/k?%74oken=a', '/k?%74oken=***'],
     ['/k?t%zzoken=a&token=', '/k?t%zzoken=a&token=***'],
     ['/k?token=a=b=c', '/k?token=***'],
+    ['http://user:secret@host/k?v=2', 'http://***@host/k?v=2'],
+    ['https://secret@host', 'https://***@host'],
+    ['/a@b//c@d?v=2', '/a@b//c@d?v=2'],
     ['/k?AWSAccessKeyId=a&Signature=b&Expires=1', '/k?AWSAccessKeyId=***&Signature=***&Expires=1'],
   ])('masks the credentials in %s', (url, expected) => {
     expect(masked(url)).toBe(expected)

@@ -38,12 +38,15 @@ const hex = (bytes: Buffer) =>
 
 const secretName = /^x-(amz|cos|oss|obs|goog)-|^q-|sig|token|secret|passw|credential|access.?key|auth|session/i
 
-/** A URL whose query may hold signatures and credentials, without them. */
+/** A URL whose query may hold signatures and credentials, or its authority a password, without them. */
 export function masked(url: string): string {
   const mark = url.indexOf('?')
-  if (mark < 0) return url
-  return url.slice(0, mark + 1) + url.slice(mark + 1).replace(/[^&;=]+=[^&;]*/g, maskedPair)
+  if (mark < 0) return withoutUser(url)
+  return withoutUser(url.slice(0, mark + 1)) + url.slice(mark + 1).replace(/[^&;=]+=[^&;]*/g, maskedPair)
 }
+
+const withoutUser = (url: string) =>
+  url.startsWith('/') ? url : url.replace(/^([a-z][a-z\d+.-]*:\/\/)[^/?#]*@/i, '$1***@')
 
 function maskedPair(pair: string): string {
   const equals = pair.indexOf('=')
