@@ -36,7 +36,7 @@ export async function openParts(
   }
 }
 
-/** With workers, hits are theirs, and so is the memory for them; what is left is for reads that were handed over. */
+/** With workers, hits are theirs, and so are seven eighths of the memory for them; the rest is for what was handed over. */
 const memoryFor = ({ workers, cacheBytes }: Config) => (workers === 1 ? cacheBytes : cacheBytes / 8)
 
 function originOptions(config: Config, version: string, sites: Sites) {

@@ -17,7 +17,7 @@ export function openSupervisor(
   const { socketPath } = shared
   const settings = {
     folder: dataFolder,
-    cacheBytes: Math.floor(cacheBytes / workers),
+    cacheBytes: Math.floor((cacheBytes * 7) / 8 / workers),
     host,
     port,
     home,
