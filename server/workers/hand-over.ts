@@ -1,4 +1,4 @@
-import { Agent, type IncomingMessage, request, type ServerResponse } from 'node:http'
+import { Agent, type ClientRequest, type IncomingMessage, request, type ServerResponse } from 'node:http'
 
 /** The lines by which a worker says what the supervisor could not see of the client's connection. */
 export const requestIdLine = 'x-headwater-request-id'
@@ -21,6 +21,9 @@ const notHandedOver: ReadonlySet<string> = new Set([
 /** Of an answer, what is about the connection between the two processes. */
 const notHandedBack: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding', 'date'])
 
+/** So long, milliseconds, a supervisor that accepts no connection at the moment is left alone. */
+const busyMs = 20
+
 /** Has the supervisor answer a read that may need an origin. */
 export interface HandOver {
   /** Rejects before the headers, or when the answer breaks off. Whoever leaves takes the question along. */
@@ -32,22 +35,21 @@ export function createHandOver(socketPath: string): HandOver {
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 256 })
   const ask = (req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void> => {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    if (res.destroyed) return Promise.resolve()
     const { method, url: path } = req
-    const asked = request({ agent, socketPath, method, path, headers: linesFor(req, requestId) })
+    const headers = linesFor(req, requestId)
+    let asked: ClientRequest | null = null
     res.once('close', () => {
-      asked.destroy()
+      asked?.destroy()
       resolve()
     })
-    asked.once('error', reject)
-    asked.once('response', (reply) => {
-      reply.once('error', reject)
-      res.writeHead(reply.statusCode ?? 500, withoutNames(reply.rawHeaders, notHandedBack))
-      // It pauses the supervisor's answer while the client is behind.
-      reply.pipe(res, { end: false })
-      reply.once('end', () => (reply.complete ? res.end() : reject(new Error('The answer broke off'))))
-    })
-    asked.end()
+    const begin = () => {
+      if (res.destroyed) return resolve()
+      asked = request({ agent, socketPath, method, path, headers })
+      asked.once('error', (error) => (isBusy(error) ? void setTimeout(begin, busyMs) : reject(error)))
+      asked.once('response', (reply) => handBack(reply, res, reject))
+      asked.end()
+    }
+    begin()
     return promise
   }
   return Object.assign(
@@ -58,6 +60,17 @@ export function createHandOver(socketPath: string): HandOver {
     },
   )
 }
+
+function handBack(reply: IncomingMessage, res: ServerResponse, reject: (error: Error) => void): void {
+  reply.once('error', reject)
+  res.writeHead(reply.statusCode ?? 500, withoutNames(reply.rawHeaders, notHandedBack))
+  // It pauses the supervisor's answer while the client is behind.
+  reply.pipe(res, { end: false })
+  reply.once('end', () => (reply.complete ? res.end() : reject(new Error('The answer broke off'))))
+}
+
+/** Unlike a port, a Unix socket refuses at once what is more than the other side has accepted. */
+const isBusy = (error: NodeJS.ErrnoException) => error.code === 'EAGAIN'
 
 function linesFor({ rawHeaders, headers }: IncomingMessage, requestId: string): string[] {
   const lines = withoutNames(rawHeaders, notHandedOver)

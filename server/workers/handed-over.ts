@@ -19,7 +19,8 @@ export async function openHandedOverSite(handle: RequestListener): Promise<Hande
   server.maxHeadersCount = 0
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen({ path: socketPath }, resolve)
+    // As many as the system allows: a crowd that finds the supervisor busy comes all at once.
+    server.listen({ path: socketPath, backlog: 65_535 }, resolve)
   })
   return {
     server,
