@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
+import { setTimeout as lasting } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as evil from './testing/evil-answers.ts'
 import { type FlightWorld, readAll, startFlightWorld } from './testing/flight-world.ts'
@@ -286,17 +287,18 @@ describe('a HEAD of a missing object', () => {
 
 describe('a connection on which nothing moves', () => {
   it('is kept while the origin is slow, and cut when its client takes nothing', async () => {
-    await using slow = await startFlightWorld({ stalledMs: 200 })
+    const stalledMs = 200
+    await using slow = await startFlightWorld({ stalledMs })
     const own = await slow.bucket()
     const end = Promise.withResolvers<void>()
     slow.origin.answer('/slow', evil.pausing(body, 10, end.promise))
     const hold = slow.origin.hold('/slow')
     const got = slow.get(own, '/slow')
     await hold.asked
-    await twiceAsLong(slow)
+    await lasting(2 * stalledMs)
     hold.release()
     await expect.poll(() => slow.flights.progressOf(own, 'slow')?.bytes, patience).toBe(10)
-    await twiceAsLong(slow)
+    await lasting(2 * stalledMs)
     end.resolve()
     expect((await got).body.toString()).toBe(body)
     slow.origin.answer('/large', evil.huge(32 * 1024 * 1024))
@@ -320,26 +322,17 @@ describe('a connection on which nothing moves', () => {
   })
 
   it('is kept while its client takes its time, as long as it takes something', async () => {
-    await using slow = await startFlightWorld({ stalledMs: 4_000 })
+    const stalledMs = 4_000
+    await using slow = await startFlightWorld({ stalledMs })
     const own = await slow.bucket()
     slow.origin.answer('/large', evil.huge(32 * 1024 * 1024))
     const res = await slow.open(own, '/large')
     for (let i = 0; i < 4; i += 1) {
       await take(res, 2 * 1024 * 1024)
-      await halfAsLong(slow)
+      await lasting(stalledMs / 2)
     }
     expect((await readAll(res)).isWhole).toBe(true)
   })
-
-  const twiceAsLong = async (slow: FlightWorld) => {
-    for (let i = 0; i < 4; i += 1) await halfAsLong(slow)
-  }
-
-  /** Until a connection that was opened now, and asks for nothing, has been cut. */
-  async function halfAsLong(slow: FlightWorld) {
-    const idle = connect(slow.port, '127.0.0.1')
-    await new Promise((resolve) => idle.once('close', resolve).resume())
-  }
 
   /** Reads so many bytes, or until the end. */
   function take(res: IncomingMessage, bytes: number): Promise<void> {
