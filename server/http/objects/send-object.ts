@@ -6,7 +6,7 @@ import type { ByteRange } from '../../domain/stored-object.ts'
 import type { StoredObject } from '../../object-store/object-store.ts'
 import type { Eventually } from '../eventually.ts'
 import { noteBody } from './account.ts'
-import { forSharedHost, notModifiedLines, objectLines } from './object-headers.ts'
+import { forSharedHost, type HeaderLines, notModifiedLines, objectLines } from './object-headers.ts'
 
 export type SendOptions = {
   readonly requestId: string
@@ -29,7 +29,7 @@ export function sendObject(
   const verdict = hasConditions(req) ? evaluate(conditionsOf(req), validators) : 'proceed'
   if (verdict === 'failed') throw new GatewayError('PreconditionFailed', 'A condition of the request does not hold.')
   if (verdict === 'not-modified') {
-    res.writeHead(304, ['x-cos-request-id', options.requestId, ...notModifiedLines(meta)])
+    res.writeHead(304, { ...notModifiedLines(meta), 'x-cos-request-id': options.requestId })
     res.end()
     return
   }
@@ -37,10 +37,10 @@ export function sendObject(
   const lines = options.sharedHost ? forSharedHost(whole, meta.headers['content-type']) : whole
   const range = rangeOf(req, object)
   const length = range ? range.end - range.start + 1 : meta.size
-  const head = ['x-cos-request-id', options.requestId, ...lines, 'Content-Length', String(length)]
-  if (range) head.push('Content-Range', `bytes ${range.start}-${range.end}/${meta.size}`)
+  const head: HeaderLines = { ...lines, 'x-cos-request-id': options.requestId, 'Content-Length': String(length) }
+  const part = range && { 'Content-Range': `bytes ${range.start}-${range.end}/${meta.size}` }
   if (req.method !== 'HEAD') noteBody(res, length)
-  const begin = () => res.writeHead(range ? 206 : 200, head)
+  const begin = () => res.writeHead(range ? 206 : 200, part ? { ...head, ...part } : head)
   if (req.method !== 'HEAD' && !object.bytes) return object.sendTo(res, { range, begin })
   begin()
   if (req.method === 'HEAD' || !object.bytes) res.end()

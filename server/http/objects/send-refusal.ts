@@ -41,10 +41,10 @@ function retry({ reason, retryAfterMs }: OriginFailure): ErrorHeaders {
 /** The origin's own words; nothing of its other headers, and no cache keeps them. */
 function sendAsItIs(res: ServerResponse, { status, headers, body }: RefusalAnswer, options: SendOptions): void {
   const type = headers['content-type']
-  const own = [...(type === undefined ? [] : ['Content-Type', type]), 'X-Content-Type-Options', 'nosniff']
+  const own = { ...(type === undefined ? {} : { 'Content-Type': type }), 'X-Content-Type-Options': 'nosniff' }
   const lines = options.sharedHost ? forSharedHost(own, type) : own
-  const ours = ['x-cos-request-id', options.requestId, 'Cache-Control', 'no-store']
-  res.writeHead(status, [...ours, ...lines, 'Content-Length', String(body.length)])
+  const ours = { 'x-cos-request-id': options.requestId, 'Cache-Control': 'no-store' }
+  res.writeHead(status, { ...lines, ...ours, 'Content-Length': String(body.length) })
   if (res.req.method !== 'HEAD') noteBody(res, body.length)
   res.end(res.req.method === 'HEAD' ? undefined : body)
 }
@@ -62,13 +62,14 @@ function redirectOf({ status, headers }: RefusalAnswer): string | null {
 
 type Redirect = { readonly status: number; readonly location: string }
 
+const safe = { 'Cache-Control': 'no-store', 'Content-Length': '0', 'X-Content-Type-Options': 'nosniff' }
+
 /** A shared cache that kept a redirect would hide the object once it is here. */
 export function sendRedirect(
   res: ServerResponse,
   { status, location }: Redirect,
   { requestId }: Pick<SendOptions, 'requestId'>,
 ): void {
-  const safe = ['Cache-Control', 'no-store', 'Content-Length', '0', 'X-Content-Type-Options', 'nosniff']
-  res.writeHead(status, ['x-cos-request-id', requestId, 'Location', location, ...safe])
+  res.writeHead(status, { ...safe, 'x-cos-request-id': requestId, Location: location })
   res.end()
 }

@@ -68,11 +68,11 @@ function linesOf(
   { headers, bytes }: HeadAnswer,
   { requestId, sharedHost }: SendOptions,
   range: ByteRange | undefined,
-): string[] {
+): HeaderLines {
   const kept = keptLines(headers)
   const lines: HeaderLines = sharedHost ? forSharedHost(kept, headers['content-type']) : kept
   const length = range ? range.end - range.start + 1 : bytes
-  const sized = length === null ? [] : ['Accept-Ranges', 'bytes', 'Content-Length', String(length)]
-  const part = range ? ['Content-Range', `bytes ${range.start}-${range.end}/${bytes}`] : []
-  return ['x-cos-request-id', requestId, ...lines, ...sized, ...part]
+  const sized = length === null ? {} : { 'Accept-Ranges': 'bytes', 'Content-Length': String(length) }
+  const part = range ? { 'Content-Range': `bytes ${range.start}-${range.end}/${bytes}` } : {}
+  return { ...lines, 'x-cos-request-id': requestId, ...sized, ...part }
 }
