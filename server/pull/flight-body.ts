@@ -1,4 +1,5 @@
 import type { Draft } from '../object-store/object-store.ts'
+import type { OlderBlocks } from './older-blocks.ts'
 import { createRecentBytes } from './recent-bytes.ts'
 
 /** A place in the body from which somebody reads on. */
@@ -59,11 +60,12 @@ const longestPause = 25
 export type FlightBodyOptions = {
   /** How many recent bytes may be kept now. */
   readonly windowBytes: () => number
+  readonly olderBlocks: OlderBlocks
   /** The last reader has left. */
   readonly onDeserted: () => void
 }
 
-export function createFlightBody({ windowBytes, onDeserted }: FlightBodyOptions): FlightBody {
+export function createFlightBody({ windowBytes, olderBlocks, onDeserted }: FlightBodyOptions): FlightBody {
   const recent = createRecentBytes()
   const readers = new Set<Bookmark>()
   let hungry = new Set<Bookmark>()
@@ -185,12 +187,14 @@ export function createFlightBody({ windowBytes, onDeserted }: FlightBodyOptions)
     async close() {
       closing = true
       if (readers.size > 0) await deserted.promise
-      await draft?.release()
+      if (draft === null) return
+      olderBlocks.forget(draft)
+      await draft.release()
     },
     await(mark) {
       hungry.add(mark)
     },
     recent: (at) => recent.at(at),
-    older: async (at, target) => (draft === null ? 0 : draft.read(at, target)),
+    older: async (at, target) => (draft === null ? 0 : olderBlocks.read(draft, at, target)),
   }
 }

@@ -6,6 +6,7 @@ import { type BringDeps, bringObject, type FlightHead } from './bring-object.ts'
 import { createFlightBody, type FlightBody } from './flight-body.ts'
 import { createFlightReader, type FlightReader } from './flight-reader.ts'
 import { lateDraft } from './late-draft.ts'
+import type { OlderBlocks } from './older-blocks.ts'
 import { FlightStopped, failureOf, outcomeOf, type PullOutcome, reconfigured } from './pull-outcome.ts'
 import type { ReaderBuffers } from './reader-buffers.ts'
 
@@ -47,6 +48,7 @@ export type FlightDeps = BringDeps & {
   /** How many recent bytes one flight may keep in memory now. */
   readonly windowBytes: () => number
   readonly buffers: ReaderBuffers
+  readonly olderBlocks: OlderBlocks
   /** Milliseconds by a monotonic clock. */
   readonly elapsed: () => number
   /** Called once, before anybody who waits for `ended` learns of it. */
@@ -74,6 +76,7 @@ export function startFlight(deps: FlightDeps, plan: FlightPlan): Flight {
 
   const body = createFlightBody({
     windowBytes: deps.windowBytes,
+    olderBlocks: deps.olderBlocks,
     onDeserted: () => {
       if (!isWanted || body.unstored !== null) breakOff(outcomeOf(body.unstored))
     },

@@ -1,5 +1,6 @@
 import type { ObjectRef } from '../domain/stored-object.ts'
 import { type Flight, type FlightDeps, type FlightPlan, startFlight } from './flight.ts'
+import { createOlderBlocks } from './older-blocks.ts'
 import { cancelled, failed, type PullOutcome } from './pull-outcome.ts'
 import { createReaderBuffers } from './reader-buffers.ts'
 
@@ -8,7 +9,7 @@ const mostWindow = 2 * 1024 * 1024
 const leastWindow = 64 * 1024
 const allWindows = 64 * 1024 * 1024
 
-export type FlightsDeps = Omit<FlightDeps, 'windowBytes' | 'buffers' | 'onEnded'> & {
+export type FlightsDeps = Omit<FlightDeps, 'windowBytes' | 'buffers' | 'olderBlocks' | 'onEnded'> & {
   /** Called before the key's next flight can start. */
   readonly onEnded: (flight: Flight, outcome: PullOutcome) => void
   readonly onBroken: (error: unknown) => void
@@ -42,10 +43,11 @@ export function createFlights({ onEnded, onBroken, ...deps }: FlightsDeps): Flig
   const flying = new Map<string, Flight>()
   const open = new Set<Flight>()
   const buffers = createReaderBuffers()
+  const olderBlocks = createOlderBlocks()
 
   const windowBytes = () => Math.min(mostWindow, Math.max(leastWindow, Math.floor(allWindows / open.size)))
   const start = (plan: FlightPlan, ended: FlightDeps['onEnded']): Flight => {
-    const flight = startFlight({ ...deps, windowBytes, buffers, onEnded: ended }, plan)
+    const flight = startFlight({ ...deps, windowBytes, buffers, olderBlocks, onEnded: ended }, plan)
     open.add(flight)
     void flight.closed.catch(onBroken).finally(() => open.delete(flight))
     return flight

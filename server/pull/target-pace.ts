@@ -7,7 +7,7 @@ export type TargetPace = {
 }
 
 /** Who lets a write wait for longer is slow, milliseconds. */
-const slowMs = 50
+const slowMs = 250
 /** Who takes so much without a wait is not any more. More than the kernel takes for a client that reads nothing. */
 const quickBytes = 8 * 1024 * 1024
 
