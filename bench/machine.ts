@@ -9,7 +9,6 @@ const root = join(import.meta.dirname, '..')
 /** What the bench runs beside Headwater, and the Debian package that has it. */
 const tools = {
   wrk: { package: 'wrk', file: '/usr/bin/wrk' },
-  ab: { package: 'apache2-utils', file: '/usr/bin/ab' },
   curl: { package: 'curl', file: '/usr/bin/curl' },
   nginx: { package: 'nginx-light', file: '/usr/sbin/nginx' },
   varnish: { package: 'varnish', file: '/usr/sbin/varnishd' },
@@ -31,10 +30,8 @@ export function prepareMachine(): void {
   for (const tool of ['nginx', 'varnish'] as const)
     if (!has(tool)) say(`${tool} is not here and could not be installed: it is left out.`)
   if (bun() === null) say('Bun is not here: its column is left out.')
-  if (has('wrk') && has('ab') && has('curl')) return
-  process.stderr.write(
-    'The bench needs wrk, ab and curl: sudo apt-get install -y wrk apache2-utils curl nginx-light varnish\n',
-  )
+  if (has('wrk') && has('curl')) return
+  process.stderr.write('The bench needs wrk and curl: sudo apt-get install -y wrk curl nginx-light varnish\n')
   process.exit(1)
 }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
-import { ab } from '../load/ab.ts'
-import { type Load, type Measured, wrk } from '../load/wrk.ts'
+import { head } from '../load/head.ts'
+import { type Counted, type Load, wrk } from '../load/wrk.ts'
 import { type Runtime, say } from '../machine.ts'
 import { median, type Row } from '../table.ts'
 
@@ -26,7 +26,7 @@ export type Contestant = {
   /** Overrides of the job's load. */
   readonly load?: Partial<Load>
   /** Called after each of its turns; may change what counts as its result. */
-  readonly after?: (got: Measured, startedAt: number) => Promise<number | undefined>
+  readonly after?: (got: Counted, startedAt: number) => Promise<number | undefined>
 }
 
 type Task = Omit<Load, 'port' | 'host' | 'seconds'> & { readonly of?: 'perSecond' | 'bytesPerSecond' }
@@ -42,7 +42,7 @@ export async function inTurns(
   for (let round = 0; round < rounds; round += 1)
     for (const { name, port, host, load: own, after } of contestants) {
       const startedAt = performance.now()
-      const got = await (load.method === 'HEAD' ? ab : wrk)({ ...load, ...own, port, host, seconds })
+      const got = await (load.method === 'HEAD' ? head : wrk)({ ...load, ...own, port, host, seconds })
       const value = (await after?.(got, startedAt)) ?? got[of]
       say(`   ${name}: ${Math.round(value).toLocaleString('en')}`)
       values.get(name)?.push(value)

@@ -27,10 +27,13 @@ export type Load = {
 /** The name of the n-th of many keys, as the load asks for it. */
 export const keyOf = (n: number) => `${n % 1000}/${n}`
 
-export type Measured = {
+export type Counted = {
   readonly requests: number
   readonly perSecond: number
   readonly bytesPerSecond: number
+}
+
+export type Measured = Counted & {
   /** Milliseconds. */
   readonly p50: number
   readonly p99: number
@@ -54,9 +57,8 @@ export async function wrk(load: Load): Promise<Measured> {
   return { requests, perSecond: of(requests), bytesPerSecond: of(bytes), p50: p50 / 1e3, p99: p99 / 1e3 }
 }
 
-const environmentOf = ({ host, path, unique, keys = 0, method = 'GET', etag = '' }: Load) => ({
+const environmentOf = ({ host, path, unique, keys = 0, etag = '' }: Load) => ({
   BENCH_HOST: host,
-  BENCH_METHOD: method,
   BENCH_ETAG: etag,
   BENCH_PATH: path,
   BENCH_KEYS: String(keys),
