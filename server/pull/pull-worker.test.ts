@@ -45,6 +45,7 @@ async function startWork(faults: (queue: PullQueue) => Partial<PullQueue> = () =
   const add = (name: string) =>
     settings.buckets.insert({ name, access: 'private', accelerated: true, createdAt: 0 }).then(({ id }) => id)
   const [bucket, other] = [await add('a-1'), await add('b-1')]
+  const traffic = { isHeavy: false }
   const asked: string[] = []
   let claims = 0
   const origin = {
@@ -83,8 +84,8 @@ async function startWork(faults: (queue: PullQueue) => Partial<PullQueue> = () =
     cooldown: createKeyMemory(now),
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     owner: 'w',
-    concurrency: () => 32,
-    isHeld: () => false,
+    concurrency: () => (traffic.isHeavy ? 1 : 32),
+    isHeld: () => traffic.isHeavy,
     perBucket: 16,
     now,
     random: () => 0,
@@ -103,6 +104,7 @@ async function startWork(faults: (queue: PullQueue) => Partial<PullQueue> = () =
     flights,
     settings,
     asked,
+    traffic,
     claims: () => claims,
     async queue(...pulls: NewPull[]) {
       await settings.pulls.enqueue(pulls)
@@ -123,6 +125,15 @@ async function startWork(faults: (queue: PullQueue) => Partial<PullQueue> = () =
     state: (of: number, key: string) => expect.poll(() => newest(of, key), { timeout: 15_000, interval: 10 }),
   }
 }
+
+it('takes the room back that pulls made for others, although none of them ends', async () => {
+  const work = await startWork()
+  work.traffic.isHeavy = true
+  await work.miss(work.bucket, 'held/1', 'held/2', 'held/3')
+  await expect.poll(() => work.asked).toEqual(['/held/1'])
+  work.traffic.isHeavy = false
+  await expect.poll(() => work.asked.length, { timeout: 15_000 }).toBe(3)
+})
 
 it('records the end of a pull as soon as the queue can be written again', async () => {
   let refusals = 0

@@ -32,6 +32,8 @@ export interface PullWorker extends AsyncDisposable {
 /** After so many milliseconds ends are written and new pulls claimed, several at once and all in one transaction. */
 const gatherMs = 4
 const heldGatherMs = 50
+/** So long after a claim there may be room again that pulls had made for others, milliseconds. */
+const heldLookMs = 500
 
 /** Works the queue off: claims what is due, flies, records the end or the next attempt. Disposing hands back the rest. */
 export function startPullWorker(deps: PullWorkerDeps): PullWorker {
@@ -69,18 +71,22 @@ export function startPullWorker(deps: PullWorkerDeps): PullWorker {
       deps.isHeld() ? heldGatherMs : gatherMs,
     )
   }
+  /** When the others have gone nobody tells, and no pull may end for hours. */
+  const lookAgain = () => {
+    if (deps.isHeld()) wakeAt(deps.now() + heldLookMs)
+  }
   const claimSome = async () => {
     // Just before the claim: so it shares their transaction, and sees the shares of buckets that they make free.
     const ending = ends.flush()
     // An end that cannot be written holds its place: there is not to be more and more to remember.
     const limit = resting ? 0 : deps.concurrency() - running - ends.refused
-    if (limit <= 0) return
+    if (limit <= 0) return lookAgain()
     const { owner, perBucket } = deps
     const now = deps.now()
     const pulls = await deps.queue.claim({ owner, limit, perBucket, now })
     for (const pull of pulls) start(pull)
     // What is due and still waits is of buckets that have their share: the end of one of their pulls wakes.
-    if (pulls.length === limit) return
+    if (pulls.length === limit) return lookAgain()
     wakeAt(await deps.queue.nextDue({ after: now }))
     // Ends that are counted into warm-ups take a transaction of their own, and may have made shares free only since.
     void ending?.then(wakeSoon)
