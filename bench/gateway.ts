@@ -25,12 +25,15 @@ export type Gateway = Running & {
   /** Reads from the console's API as the operator. */
   read<T>(operation: Readable<T>, query?: string): Promise<T>
   /** Has it do something. */
-  act(operation: { readonly method: string; readonly path: string }, body?: string): Promise<void>
+  act(operation: Operation, body?: string, bucket?: string): Promise<void>
+  /** Adds a bucket that pulls as the first does, whose number of pulls at once is its share. Returns its full name. */
+  addBucket(name: string): Promise<string>
   /** Drops every queued pull, so that what one turn left behind does not slow the next. */
   quiesce(): Promise<void>
   stop(): Promise<void>
 }
 
+type Operation = { readonly method: string; readonly path: string }
 type Readable<T> = { readonly path: string; readonly reply: { parse(value: unknown): T } }
 
 export type GatewayOptions = {
@@ -69,16 +72,21 @@ export async function startGateway(bench: Bench, options: GatewayOptions): Promi
   child.stdout?.resume()
   const idleMB = residentMB(child)
   const operator = await logInTo(site)
-  if (options.folder === undefined)
-    await operator(createBucket, { body: JSON.stringify({ name: 'bench', access: 'public-read' }) })
-  const enable = async (enabled: boolean) => {
+  const enable = async (enabled: boolean, which = bucket) => {
     const budgets = { ...defaultRuleDefaults.budgets, concurrency: 1024 }
     const defaultRule = { ...defaultRuleDefaults, mode, address: 'abc.example.com', budgets }
-    const now = await operator({ method: 'GET', path: saveOriginPull.path })
+    const path = saveOriginPull.path.replace(':bucket', which)
+    const now = await operator({ method: 'GET', path })
     const version = now.headers.get('etag') ?? '"0"'
-    await operator(saveOriginPull, { body: JSON.stringify({ enabled, defaultRule }), version })
+    await operator({ method: saveOriginPull.method, path }, { body: JSON.stringify({ enabled, defaultRule }), version })
   }
-  if (options.folder === undefined) await enable(options.originPort !== undefined)
+  const addBucket = async (name: string) => {
+    await operator(createBucket, { body: JSON.stringify({ name, access: 'public-read' }) })
+    const full = `${name}-1250000000`
+    if (options.originPort !== undefined) await enable(true, full)
+    return full
+  }
+  if (options.folder === undefined) await addBucket('bench')
   const read = async <T>({ path, reply }: Readable<T>, query = ''): Promise<T> =>
     reply.parse(await (await operator({ method: 'GET', path }, { query })).json())
   const counts = async () => (await read(listPulls, '?limit=1')).counts
@@ -95,7 +103,9 @@ export async function startGateway(bench: Bench, options: GatewayOptions): Promi
     },
     counts,
     read,
-    act: async (operation, body) => void (await operator(operation, body === undefined ? {} : { body })),
+    addBucket,
+    act: async ({ method, path }, body, of = bucket) =>
+      void (await operator({ method, path: path.replace(':bucket', of) }, body === undefined ? {} : { body })),
     async quiesce() {
       await enable(false)
       await enable(true)
