@@ -1,8 +1,7 @@
 import { join } from 'node:path'
 import { asContestant, startGateway } from '../gateway.ts'
 import type { Runtime } from '../machine.ts'
-import type { Row } from '../table.ts'
-import { type Contestant, folderIn, inTurns, type Job } from './job.ts'
+import { type Contestant, folderIn, inTurns, type Job, split } from './job.ts'
 
 /** What the access log costs a hot hit. The metrics are always on. */
 export const accessLog: Job = async (bench) => {
@@ -14,15 +13,13 @@ export const accessLog: Job = async (bench) => {
       await gateway.upload('10k', Buffer.alloc(10_240, 'x'))
       contestants.push(asContestant(gateway, { name: isLogged ? runtime : without(runtime) }))
     }
-  const { node, bun, ...peers } = await inTurns(bench, contestants, { path: '/10k', connections: 32 })
-  const us: Row['us'] = { ...(node === undefined ? {} : { node }), ...(bun === undefined ? {} : { bun }) }
+  const medians = await inTurns(bench, contestants, { path: '/10k', connections: 32 })
   const bound = (runtime: Runtime) => ({ least: 0.9, of: without(runtime) })
   return [
     {
       job: '10 KiB hit with the access log',
       unit: 'requests/s',
-      us,
-      peers,
+      ...split(medians),
       must: { node: bound('node'), bun: bound('bun') },
     },
   ]

@@ -1,8 +1,8 @@
 import { listObjects } from '../../contract/objects.ts'
 import { asContestant, type Gateway, startGateway } from '../gateway.ts'
 import type { Runtime } from '../machine.ts'
-import { median, type Row } from '../table.ts'
-import { type Bench, inTurns, type Job } from './job.ts'
+import { median } from '../table.ts'
+import { type Bench, inTurns, type Job, split } from './job.ts'
 import { folderWith } from './many-objects.ts'
 
 const many = 1_000_000
@@ -32,8 +32,6 @@ export const million: Job = async (bench) => {
     Object.assign(rates, await hitRates(bench, large, small))
     await Promise.all([large.stop(), small.stop()])
   }
-  const { node, bun, ...peers } = rates
-  const hits: Row['us'] = { ...(node === undefined ? {} : { node }), ...(bun === undefined ? {} : { bun }) }
   const both = (most: number) => ({ node: { most }, bun: { most } })
   const name = '1,000,000 objects in a bucket'
   return [
@@ -41,8 +39,7 @@ export const million: Job = async (bench) => {
     {
       job: `${name}: hits, 1 KiB, at random`,
       unit: 'requests/s',
-      us: hits,
-      peers,
+      ...split(rates),
       must: { node: { least: 0.8, of: 'Node at 10,000' }, bun: { least: 0.8, of: 'Bun at 10,000' } },
     },
     { job: `${name}: a page of 1,000 keys`, unit: 'ms', us: Object.fromEntries(us.page), must: both(15) },

@@ -1,7 +1,6 @@
 import { asContestant, startGateway } from '../gateway.ts'
 import type { Runtime } from '../machine.ts'
-import type { Row } from '../table.ts'
-import { type Contestant, inTurns, type Job } from './job.ts'
+import { type Contestant, inTurns, type Job, split } from './job.ts'
 
 /** One process, and two workers under their supervisor: hot hits, asked for by two threads. */
 export const workers: Job = async (bench) => {
@@ -12,9 +11,8 @@ export const workers: Job = async (bench) => {
       await gateway.upload('10k', Buffer.alloc(10_240, 'x'))
       contestants.push(asContestant(gateway, { name: count === '2' ? runtime : alone(runtime) }))
     }
-  const { node, bun, ...peers } = await inTurns(bench, contestants, { path: '/10k', connections: 64, threads: 2 })
-  const us: Row['us'] = { ...(node === undefined ? {} : { node }), ...(bun === undefined ? {} : { bun }) }
-  return [{ job: '10 KiB hit, 2 workers', unit: 'requests/s', us, peers }]
+  const medians = await inTurns(bench, contestants, { path: '/10k', connections: 64, threads: 2 })
+  return [{ job: '10 KiB hit, 2 workers', unit: 'requests/s', ...split(medians) }]
 }
 
 const alone = (runtime: Runtime) => (runtime === 'node' ? 'Node alone' : 'Bun alone')
