@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { cancelPull, listPulls } from '../../contract/pulls.ts'
 import { type Gateway, startGateway } from '../gateway.ts'
 import { ask, readAll, type Site } from '../load/ask.ts'
+import { warmUp } from '../load/wrk.ts'
 import { startOrigin } from '../peers/origin.ts'
 import { median } from '../table.ts'
 import type { Job } from './job.ts'
@@ -17,6 +18,7 @@ export const farRange: Job = async (bench) => {
   const ours: Partial<Record<string, number>> = {}
   for (const runtime of bench.runtimes) {
     const gateway = await startGateway(bench, { runtime, originPort: origin.port, mode: 'sync' })
+    await warmUp({ ...gateway, path: '/' })
     const times: number[] = []
     for (let n = 0; n < 5 * bench.rounds; n += 1) {
       direct.push(await firstByteMs({ port: origin.port, host: 'localhost' }, `/direct-${n}`))

@@ -1,5 +1,6 @@
 import { type Gateway, startGateway } from '../gateway.ts'
 import { fetchAll, startReading } from '../load/clients.ts'
+import { warmUp } from '../load/wrk.ts'
 import { has, say } from '../machine.ts'
 import { startNginx } from '../peers/nginx.ts'
 import { type PacedOrigin, startOrigin } from '../peers/origin.ts'
@@ -23,7 +24,9 @@ export const herd: Job = async (bench) => {
   for (const runtime of bench.runtimes)
     gateways.push(await startGateway(bench, { runtime, originPort: origin.port, mode: 'sync' }))
   const ours = gateways.map(({ runtime, port, host }) => ({ name: runtime, port, host, path: '/herd' }))
-  const alone = await seenBy(bench, origin, [...ours, ...(await peersOf(bench, origin.port))], [])
+  const sites = [...ours, ...(await peersOf(bench, origin.port))]
+  for (const site of sites) await warmUp(site)
+  const alone = await seenBy(bench, origin, sites, [])
   const crowded = await seenBy(bench, origin, ours, gateways)
   return [...rowsAlone(alone), ...rowsCrowded(alone, crowded)]
 }

@@ -21,7 +21,7 @@ export const manyObjects: Job = async (bench) => {
   if (has('nginx')) {
     const root = folderIn(bench, 'files')
     writeFiles(root)
-    const { port } = await startNginx(folderIn(bench, 'nginx'), { root, openFiles: 30_000 })
+    const { port } = await startNginx(folderIn(bench, 'nginx'), { root, openFiles: 10_000 })
     contestants.push({ name: 'nginx', port, host: 'localhost' })
   }
   const medians = await inTurns(bench, contestants, { path: '/', connections: 32, keys: objects })

@@ -9,7 +9,7 @@ export type PacedOrigin = Running & {
   count(): Promise<z.infer<typeof Count>>
 }
 
-/** An origin whose objects are `bytes` long and come at `rate` bytes a second each; 0 is as fast as it goes. */
+/** An origin whose objects are `bytes` long, those for a warm-up 10 KiB, and come at `rate` bytes a second each; 0 is as fast as it goes. */
 export async function startOrigin(bytes: number, rate: number): Promise<PacedOrigin> {
   const port = await freePort()
   const child = start(process.execPath, [

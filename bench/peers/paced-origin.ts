@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
 /**
- * An origin that makes up bodies of one size at one rate for each request, whatever the key, and knows ranges.
- * `node paced-origin.ts PORT BYTES RATE`, rate in bytes a second, 0 as fast as it goes. `/count` says how often it was asked
- * for a body, whole or in part.
+ * An origin that makes up bodies of one size at one rate for each request, and knows ranges; keys that say `warm-up` have
+ * 10 KiB. `node paced-origin.ts PORT BYTES RATE`, rate in bytes a second, 0 as fast as it goes. `/count` says how often it was
+ * asked for a body, whole or in part.
  */
-const [port = 0, bytes = 0, rate = 0] = process.argv.slice(2).map(Number)
+const [port = 0, usual = 0, rate = 0] = process.argv.slice(2).map(Number)
 const tickMs = 5
 const piece = Buffer.alloc(64 * 1024, 'z')
 const count = { whole: 0, part: 0 }
@@ -19,6 +19,7 @@ createServer((req, res) => {
 
 function answer(req: IncomingMessage, res: ServerResponse): void {
   const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(req.headers.range ?? '') ?? []
+  const bytes = req.url?.includes('warm-up') ? 10_240 : usual
   const start = Number(from ?? 0)
   const end = to ? Math.min(Number(to), bytes - 1) : bytes - 1
   const isPart = from !== undefined
