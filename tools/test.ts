@@ -20,14 +20,13 @@ if (!run('machine', 'node tools/prepare-machine.ts')) process.exit(1)
 check('types', 'npm run --silent types')
 check('lint and format', 'npm run --silent lint')
 check('dead code', 'npm run --silent dead')
-suite('unit and integration', `vitest run --reporter=default --reporter=json --outputFile.json=${unitReport}`, () =>
+// Much of both waits for the disk, for clocks and for processes to die: as many files at once as there are cores keep them busy.
+const vitest = '--maxWorkers=100% --reporter=default --reporter=json'
+suite('unit and integration', `npm run --silent unit -- ${vitest} --outputFile.json=${unitReport}`, () =>
   unitCount(unitReport),
 )
-// Much of it waits for the disk, for clocks and for processes to die: two files at once keep a small machine busy.
-suite(
-  'integration on Bun',
-  `npm run --silent unit:bun -- --maxWorkers=2 --reporter=default --reporter=json --outputFile.json=${bunReport}`,
-  () => unitCount(bunReport),
+suite('integration on Bun', `npm run --silent unit:bun -- ${vitest} --outputFile.json=${bunReport}`, () =>
+  unitCount(bunReport),
 )
 check('build', 'npm run --silent build')
 check('size of the console', 'npm run --silent budget')
