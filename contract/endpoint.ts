@@ -19,6 +19,8 @@ export type Endpoint = {
   readonly body?: Schema | 'stream'
   /** A schema is JSON; `stream` is the object's raw bytes; `null` is 204 No Content. */
   readonly reply: Schema | 'stream' | null
+  /** What a `stream` is, when it is not an object's bytes. */
+  readonly streamType?: 'text/csv' | 'text/event-stream'
   readonly status?: 200 | 201 | 204
   /** The change names the version it was made from in `If-Match`; a newer one in between is answered 412. */
   readonly conditional?: true

@@ -59,7 +59,8 @@ function problems(e: Endpoint) {
 }
 
 function operation(e: Endpoint) {
-  const reply = content(e.reply, 'output')
+  const text = e.streamType && { [e.streamType]: { schema: { type: 'string' } } }
+  const reply = text ?? content(e.reply, 'output')
   const body = content(e.body, 'input')
   return {
     operationId: e.name,

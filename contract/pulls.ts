@@ -1,12 +1,15 @@
 import * as z from 'zod/mini'
 import { BucketParams } from './buckets.ts'
 import { endpoint } from './endpoint.ts'
-import { Count, KeyPrefix, Moment, ObjectKey } from './fields.ts'
+import { BucketName, Count, KeyPrefix, Moment, ObjectKey } from './fields.ts'
 import { RuleId } from './rule.ts'
 
 /** The life of a pull. `failed` and `cancelled` are ends; a new miss starts a new pull. */
 export const PullState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled'])
 export type PullState = z.infer<typeof PullState>
+
+/** Counts end here: then there are so many or more. */
+export const mostCounted = 100_000
 
 /** Why a pull was not (yet) stored. One list for records, logs and screens. */
 export const pullReasons = [
@@ -78,6 +81,27 @@ export type PullView = z.infer<typeof PullView>
 
 const limit = z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1000)), 100)
 
+/** Which pulls are wanted. */
+const filter = {
+  state: z.optional(PullState),
+  reason: z.optional(PullReason),
+  /** The start of the keys wanted. */
+  prefix: z.optional(KeyPrefix),
+  /** Anywhere in the keys wanted, in this case. */
+  contains: z.optional(z.string().check(z.maxLength(200))),
+}
+const filterOfBucket = { ...filter, rule: z.optional(RuleId), key: z.optional(ObjectKey) }
+
+/** `next` of the page before. */
+const after = z.optional(z.string().check(z.maxLength(64)))
+
+/** All pulls by state, whatever the filter; each ends at `mostCounted` for a bucket. */
+export const PullCounts = z.object({ queued: Count, running: Count, done: Count, failed: Count, cancelled: Count })
+export type PullCounts = z.infer<typeof PullCounts>
+
+/** A search may answer fewer than `limit`, even none, before it has looked at all: there are more while `next` is no null. */
+const next = z.nullable(z.string())
+
 export const listPulls = endpoint({
   name: 'listPulls',
   summary: "A bucket's pulls, newest first.",
@@ -85,24 +109,93 @@ export const listPulls = endpoint({
   path: '/api/v1/buckets/:bucket/pulls',
   access: 'session',
   params: BucketParams,
-  query: z.strictObject({
-    state: z.optional(PullState),
-    reason: z.optional(PullReason),
-    rule: z.optional(RuleId),
-    key: z.optional(ObjectKey),
-    /** The start of the keys wanted. */
-    prefix: z.optional(KeyPrefix),
-    /** `next` of the page before. */
-    after: z.optional(z.string().check(z.maxLength(64))),
-    limit,
-  }),
-  reply: z.object({
-    items: z.array(PullView),
-    next: z.nullable(z.string()),
-    /** All pulls of the bucket by state, whatever the filter. */
-    counts: z.object({ queued: Count, running: Count, done: Count, failed: Count, cancelled: Count }),
-  }),
+  query: z.strictObject({ ...filterOfBucket, after, limit }),
+  reply: z.object({ items: z.array(PullView), next, counts: PullCounts }),
   errors: ['NoSuchBucket'],
+})
+
+export const PullOfBucket = z.object({ ...PullView.shape, bucket: BucketName })
+export type PullOfBucket = z.infer<typeof PullOfBucket>
+
+export const listAllPulls = endpoint({
+  name: 'listAllPulls',
+  summary: 'The pulls of all buckets, newest first.',
+  method: 'GET',
+  path: '/api/v1/pulls',
+  access: 'session',
+  query: z.strictObject({ ...filter, after, limit }),
+  reply: z.object({ items: z.array(PullOfBucket), next, counts: PullCounts }),
+  errors: [],
+})
+
+export const exportPulls = endpoint({
+  name: 'exportPulls',
+  summary:
+    "A bucket's pulls as CSV (RFC 4180, UTF-8), newest first. No cell begins as a formula of a spreadsheet does.",
+  method: 'GET',
+  path: '/api/v1/buckets/:bucket/pulls.csv',
+  access: 'session',
+  params: BucketParams,
+  query: z.strictObject(filterOfBucket),
+  reply: 'stream',
+  streamType: 'text/csv',
+  errors: ['NoSuchBucket'],
+})
+
+export const exportAllPulls = endpoint({
+  name: 'exportAllPulls',
+  summary: 'The pulls of all buckets as CSV (RFC 4180, UTF-8), newest first.',
+  method: 'GET',
+  path: '/api/v1/pulls.csv',
+  access: 'session',
+  query: z.strictObject(filter),
+  reply: 'stream',
+  streamType: 'text/csv',
+  errors: [],
+})
+
+/** A pull that has changed. */
+export const LivePull = z.object({
+  ...PullOfBucket.shape,
+  /** Bytes a second of late; `null` while nobody knows. */
+  rate: z.nullable(z.number()),
+})
+export type LivePull = z.infer<typeof LivePull>
+
+/** `data` of the server-sent events named `pulls`: what has changed since the one before. */
+export const PullChanges = z.object({
+  pulls: z.array(LivePull),
+  counts: PullCounts,
+  /** There was more than is told: read the list again. The first event of a connection says so as well. */
+  reset: z.boolean(),
+})
+export type PullChanges = z.infer<typeof PullChanges>
+
+/**
+ * An event named `pulls` at most twice a second, a comment now and then while there is none, and `end` when the session
+ * has ended. `Last-Event-ID` goes on where an earlier connection broke off, for half a minute.
+ */
+export const watchPulls = endpoint({
+  name: 'watchPulls',
+  summary: "Server-sent events: what changes in a bucket's pulls, and their counts.",
+  method: 'GET',
+  path: '/api/v1/buckets/:bucket/pulls/events',
+  access: 'session',
+  params: BucketParams,
+  reply: 'stream',
+  streamType: 'text/event-stream',
+  errors: ['NoSuchBucket', 'TooManyStreams'],
+})
+
+export const watchAllPulls = endpoint({
+  name: 'watchAllPulls',
+  summary: 'Server-sent events: what changes in the pulls of all buckets, and their counts.',
+  method: 'GET',
+  path: '/api/v1/pulls/events',
+  access: 'session',
+  reply: 'stream',
+  streamType: 'text/event-stream',
+  errors: ['TooManyStreams'],
 })
 
 export const startPulls = endpoint({
@@ -159,6 +252,7 @@ export const retryFailedPulls = endpoint({
     reason: z.optional(PullReason),
     rule: z.optional(RuleId),
     prefix: z.optional(KeyPrefix),
+    contains: z.optional(z.string().check(z.maxLength(200))),
   }),
   reply: z.object({ queued: Count }),
   errors: ['NoSuchBucket'],

@@ -16,6 +16,7 @@ import { openAndTell } from './manage/open-and-tell.ts'
 import { createOriginPullHistory } from './manage/origin-pull-history.ts'
 import { createOriginPulls } from './manage/origin-pulls.ts'
 import { createPreview } from './manage/preview.ts'
+import { createPullWatch } from './manage/pull-watch.ts'
 import { createPulls } from './manage/pulls.ts'
 import { createRules } from './manage/rules.ts'
 import { createSecretBox, type SecretOf } from './manage/secret-box.ts'
@@ -120,6 +121,10 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
   const { adminPassword } = secrets
   const { setupToken } = await sessions.prepare(adminPassword === null ? {} : { adminPassword })
 
+  const onFailed = (err: unknown) => about.log.error({ err }, 'changes of pulls could not be read')
+  const pullWatch = createPullWatch({ settings, flights: dataPath.flights, now, elapsed, onFailed })
+  closer.add(() => pullWatch.stop())
+
   let ready = true
   sites.console.handle(
     createAdminApp({
@@ -137,6 +142,7 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
       preview: createPreview({ ruleBook, objects, home, self: { instanceId, version: about.version } }),
       transfer: createTransfer(originPulls),
       pulls: createPulls(byHand),
+      pullWatch,
       warmUps: createWarmUps({ ...byHand, runner }),
       metrics,
       ready: async () => ready && supervisor?.serving() !== 0 && (await canServe(config.dataFolder, settings)),
@@ -170,6 +176,7 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
     async close(limitMs) {
       ready = false
       dataPath.worker.rest()
+      pullWatch.stop()
       // Workers first: what they have handed over is answered as long as they wait for it.
       const objectsDone = supervisor?.drain(limitMs) ?? drain(sites.objects.server, limitMs)
       await Promise.all([drain(sites.console.server, limitMs), objectsDone])

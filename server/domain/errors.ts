@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'NoSuchKey'
   | 'NoSuchPull'
   | 'NoSuchRule'
+  | 'NoSuchSession'
   | 'NoSuchVersion'
   | 'NoSuchWarmUp'
   | 'NotLoggedIn'

@@ -5,6 +5,7 @@ import { type ByHand, type ByHandDeps, pullByHand, tokenOf } from '../pull/pull-
 import type { RuleBook } from '../pull/rule-book.ts'
 import type { PullFilter, PullHistory, SettingsStore } from '../settings-store/settings-store.ts'
 import { findBucket } from './find-bucket.ts'
+import { sumOfCounts } from './pull-counts.ts'
 import { underRules } from './under-rules.ts'
 
 export type PullsDeps = ByHandDeps & {
@@ -24,10 +25,15 @@ export type PullsDeps = ByHandDeps & {
 export type PullsQuery = PullFilter & { readonly after?: string; readonly limit: number }
 
 export type PullsPage = {
-  readonly items: readonly Pull[]
+  readonly items: readonly NamedPull[]
   readonly next: string | null
   readonly counts: Awaited<ReturnType<PullHistory['counts']>>
 }
+
+/** A pull with the full name of its bucket. */
+export type NamedPull = Pull & { readonly bucketName: string }
+
+type RetryFilter = Pick<PullFilter, 'reason' | 'rule' | 'prefix' | 'contains'>
 
 type Why = Extract<ByHand, { kind: 'left' }>['why']
 
@@ -38,14 +44,16 @@ export type StartedPulls = {
 
 /** The pulls of a bucket, named by its full name. A pull that is named by its id may reject with `NoSuchPull`. */
 export interface Pulls {
-  /** Newest first, the running ones as they are this moment. */
-  list(bucket: string, query: PullsQuery): Promise<PullsPage>
+  /** Of a bucket, or of all with `null`; newest first, the running ones as they are this moment. */
+  list(bucket: string | null, query: PullsQuery): Promise<PullsPage>
+  /** The same from the first to the last, a thousand at a time or fewer. */
+  export(bucket: string | null, filter: PullFilter): AsyncIterable<readonly NamedPull[]>
   /** Queues these keys as if an end user had missed them; `replace` also those that are there. */
   start(bucket: string, wanted: { readonly keys: readonly string[]; readonly replace: boolean }): Promise<StartedPulls>
   /** Queues an ended pull again, or tries a waiting one now. Rejects with `Conflict` when there is nothing to try. */
   retry(bucket: string, id: string): Promise<Pull>
   /** Resolves to how many pulls are tried again. */
-  retryFailed(bucket: string, filter: Pick<PullFilter, 'reason' | 'rule' | 'prefix'>): Promise<number>
+  retryFailed(bucket: string, filter: RetryFilter): Promise<number>
   /** Ends an open pull. One that runs is broken off and ends soon. Rejects with `Conflict` when it has ended. */
   cancel(bucket: string, id: string): Promise<Pull>
   /** Resolves to how many keys were forgotten. */
@@ -64,6 +72,17 @@ export function createPulls(deps: PullsDeps): Pulls {
   const live = (pull: Pull): Pull =>
     pull.state === 'running' ? { ...pull, ...flights.progressOf(pull.bucket, pull.key) } : pull
 
+  const bucketsOf = async (name: string | null) =>
+    name === null ? settings.buckets.all() : [await findBucket(settings, name)]
+  type Which = Awaited<ReturnType<typeof bucketsOf>>
+  const pageOf = async (which: Which, query: Parameters<PullHistory['page']>[1], name: string | null) => {
+    const names = new Map(which.map((bucket) => [bucket.id, bucket.name]))
+    const { items, next } = await history.page(name === null ? null : (which[0]?.id ?? null), query)
+    // A bucket may have come or gone between the two.
+    return { items: items.flatMap((pull) => namedBy(names, live(pull))), next }
+  }
+  const countsOf = async (which: Which) => sumOfCounts(await Promise.all(which.map(({ id }) => history.counts(id))))
+
   /** A pull of the key that waits after a failure would go on waiting. */
   const hurry = async ({ bucket, key, token }: ByHandPull) => {
     const [waiting] = await history.list(bucket, { key, state: 'queued', limit: 1 })
@@ -73,13 +92,22 @@ export function createPulls(deps: PullsDeps): Pulls {
   return {
     async list(name, { after, limit, ...filter }) {
       const before = positionOf(after)
-      const bucket = await idOf(name)
-      const [found, counts] = await Promise.all([
-        history.list(bucket, { ...filter, ...before, limit: limit + 1 }),
-        history.counts(bucket),
-      ])
-      const items = found.slice(0, limit).map(live)
-      return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null, counts }
+      const which = await bucketsOf(name)
+      const [page, counts] = await Promise.all([pageOf(which, { ...filter, ...before, limit }, name), countsOf(which)])
+      return { ...page, counts }
+    },
+
+    async *export(name, filter) {
+      const which = await bucketsOf(name)
+      for (let before: string | null | undefined; before !== null; ) {
+        const page = await pageOf(
+          which,
+          { ...filter, ...(before === undefined ? {} : { before }), limit: exportStep },
+          name,
+        )
+        if (page.items.length > 0) yield page.items
+        before = page.next
+      }
     },
 
     async start(name, { keys, replace }) {
@@ -126,15 +154,23 @@ export function createPulls(deps: PullsDeps): Pulls {
 
     async retryFailed(name, filter) {
       const bucket = await idOf(name)
-      return underRules(ruleBook, name, {
-        decide: () => tokenOf(objects, bucket),
-        async act({ asOf }) {
-          notFound.forget(bucket)
-          const queued = await history.retryFailed(bucket, filter, { asOf, now: now() })
-          worker.wake()
-          return queued
-        },
-      })
+      /** Each step by the rules as they are then. */
+      const step = <T>(work: (again: { asOf: number; now: number }) => Promise<T>) =>
+        underRules(ruleBook, name, {
+          decide: () => tokenOf(objects, bucket),
+          act: ({ asOf }) => work({ asOf, now: now() }).finally(() => worker.wake()),
+        })
+      notFound.forget(bucket)
+      let queued = 0
+      for (let more = 1; more > 0; queued += more)
+        more = await step((again) => history.hurryFailed(bucket, filter, again))
+      for (let before: string | null | undefined; before !== null; ) {
+        const from = before === undefined ? filter : { ...filter, before }
+        const done = await step((again) => history.retryFailed(bucket, from, again))
+        queued += done.queued
+        before = done.next
+      }
+      return queued
     },
 
     async cancel(name, id) {
@@ -152,6 +188,14 @@ export function createPulls(deps: PullsDeps): Pulls {
       return notFound.forget(await idOf(name), key)
     },
   }
+}
+
+/** Pulls that are read at once for an export. */
+const exportStep = 1000
+
+const namedBy = (names: ReadonlyMap<number, string>, pull: Pull): NamedPull[] => {
+  const bucketName = names.get(pull.bucket)
+  return bucketName === undefined ? [] : [{ ...pull, bucketName }]
 }
 
 type ByHandPull = Extract<ByHand, { kind: 'pull' }>['pull']

@@ -1,15 +1,16 @@
 import { expect, it } from 'vitest'
 import { GatewayError } from '../domain/errors.ts'
-import type { SettingsStore } from '../settings-store/settings-store.ts'
+import type { SessionRecord, SettingsStore } from '../settings-store/settings-store.ts'
 import { createSessions } from './sessions.ts'
 
 const password = 'correct horse battery'
 const minute = 60_000
+const client = { address: 'a', shownAddress: 'a', userAgent: '' }
 
 /** Sessions over a database of one table whose disk can be full. */
 async function world() {
   const state = { full: false, now: 1_000_000 }
-  const rows = new Map<string, { idHash: string; createdAt: number; lastSeenAt: number }>()
+  const rows = new Map<string, SessionRecord>()
   let account = { passwordHash: null as string | null, setupTokenHash: null as string | null }
   const write = async <T>(work: () => T) => {
     if (state.full) throw new GatewayError('StorageFull', 'The settings database has no space')
@@ -24,6 +25,7 @@ async function world() {
         }),
     },
     sessions: {
+      all: async () => [...rows.values()],
       insert: (session) => write(() => void rows.set(session.idHash, session)),
       byHash: async (idHash) => rows.get(idHash) ?? null,
       touch: (idHash, lastSeenAt) =>
@@ -40,7 +42,7 @@ async function world() {
   const settings = stored as unknown as SettingsStore
   const sessions = createSessions({ settings, now: () => state.now })
   await sessions.prepare({ adminPassword: password })
-  return { state, sessions, rows, logIn: () => sessions.logIn({ password, address: 'a' }) }
+  return { state, sessions, rows, logIn: () => sessions.logIn({ password, ...client }) }
 }
 
 it('lets the administrator in and out while the disk is full', async () => {
@@ -64,7 +66,7 @@ it('keeps sessions from before alive, and ends them, while the disk is full', as
     state.now += 29 * minute
     expect(await sessions.find(secret)).not.toBeNull()
   }
-  const again = await sessions.logIn({ password, address: 'a', replaces: secret })
+  const again = await sessions.logIn({ password, ...client, replaces: secret })
   expect(await sessions.find(secret)).toBeNull()
   state.now += 30 * minute
   expect(await sessions.find(again.secret)).toBeNull()

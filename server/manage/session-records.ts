@@ -7,9 +7,13 @@ type Kept = SessionRecord & { readonly ended: boolean }
  * Sessions as they are stored, and in memory, until the next start, what a full disk cannot take: whoever has to make
  * room must be able to log in. Every entry comes of a log-in, so there are few.
  */
-export function sessionsDespiteFullDisk(
-  stored: SessionRecords,
-): Pick<SessionRecords, 'insert' | 'byHash' | 'touch' | 'remove' | 'removeExpired'> {
+export function sessionsDespiteFullDisk(stored: SessionRecords): Pick<
+  SessionRecords,
+  'all' | 'insert' | 'byHash' | 'touch' | 'remove' | 'removeExpired'
+> & {
+  /** Of what is in memory only, all but one. */
+  forgetAll(butFor: string): void
+} {
   const kept = new Map<string, Kept>()
 
   const byHash = async (idHash: string): Promise<SessionRecord | null> => {
@@ -24,6 +28,13 @@ export function sessionsDespiteFullDisk(
 
   return {
     byHash,
+    async all() {
+      const here = [...kept.values()].flatMap(({ ended, ...session }) => (ended ? [] : [session]))
+      return [...here, ...(await stored.all()).filter(({ idHash }) => !kept.has(idHash))]
+    },
+    forgetAll(butFor) {
+      for (const idHash of kept.keys()) if (idHash !== butFor) kept.delete(idHash)
+    },
     insert: (session) => unlessFull(stored.insert(session), () => keep(session)),
     async touch(idHash, lastSeenAt) {
       if (kept.has(idHash)) return keep(await byHash(idHash), { lastSeenAt })

@@ -49,6 +49,92 @@ export const describePullHistory = (store: () => SettingsStore) =>
       expect(await keys(id, { before, prefix: 'a' })).toEqual(['a'])
     })
 
+    it('comes page by page of all buckets as well, each with what the filter names', async () => {
+      const [{ id }, other] = [await insertBucket(store()), await insertBucket(store(), 'other-1')]
+      for (const [n, key] of ['a', 'b', 'c', 'd'].entries())
+        await runPull(store(), newPull(n % 2 ? id : other.id, key), n < 2 ? failed : done)
+      const page = async (query: PullFilter & { before?: string }) => {
+        const { items, next } = await store().history.page(null, { limit: 1, ...query })
+        return { keys: items.map(({ key }) => key), before: next ?? 'end' }
+      }
+      const first = await page({})
+      expect(first.keys).toEqual(['d'])
+      expect(await page(first)).toMatchObject({ keys: ['c'] })
+      for (const filter of [
+        { state: 'failed' },
+        { state: 'failed', contains: '' },
+        { reason: 'origin-timeout' },
+      ] as const) {
+        const { keys: newest, before } = await page(filter)
+        expect(newest).toEqual(['b'])
+        expect(await page({ ...filter, before })).toEqual({ keys: ['a'], before: 'end' })
+      }
+      expect(await page({ state: 'failed', prefix: 'a' })).toEqual({ keys: ['a'], before: 'end' })
+      expect(await page({ contains: 'c' })).toMatchObject({ keys: ['c'] })
+    })
+
+    it('finds text anywhere in keys, in its case, and with any sign', async () => {
+      const { id } = await insertBucket(store())
+      await store().pulls.enqueue(['a/Photo.jpg', 'a/photo.jpg', "50%_'x", '图片/一'].map((key) => newPull(id, key)))
+      expect(await keys(id, { contains: 'photo' })).toEqual(['a/photo.jpg'])
+      expect(await keys(id, { contains: "%_'" })).toEqual(["50%_'x"])
+      expect(await keys(id, { contains: '片/' })).toEqual(['图片/一'])
+      expect(await keys(id, { contains: 'jpg', state: 'queued', prefix: 'a/P' })).toEqual(['a/Photo.jpg'])
+      expect(await keys(id, { contains: 'none' })).toEqual([])
+    })
+
+    it('looks at a bounded number of pulls for a page, and says where to go on', async () => {
+      const { id } = await insertBucket(store())
+      const all = Array.from({ length: 12_000 }, (_, n) => newPull(id, `k${String(n).padStart(5, '0')}`))
+      for (let n = 0; n < all.length; n += 1000) await store().pulls.enqueue(all.slice(n, n + 1000))
+      for (const filter of [
+        { contains: 'k0001' },
+        { contains: 'k0001', state: 'queued' },
+        { prefix: 'k', contains: 'k0001' },
+      ] as const) {
+        const found: string[] = []
+        let pages = 0
+        for (let before: string | null = '999999'; before !== null; pages += 1) {
+          const page = await store().history.page(id, { ...filter, before, limit: 4 })
+          found.push(...page.items.map(({ key }) => key))
+          before = page.next
+        }
+        expect(found.slice(-10)).toEqual([
+          'k00019',
+          'k00018',
+          'k00017',
+          'k00016',
+          'k00015',
+          'k00014',
+          'k00013',
+          'k00012',
+          'k00011',
+          'k00010',
+        ])
+        expect(pages).toBeGreaterThan(4)
+      }
+    })
+
+    it('tells what was queued, runs, has ended, or is asked for by name', async () => {
+      const [{ id }, other] = [await insertBucket(store()), await insertBucket(store(), 'other-1')]
+      const old = await runPull(store(), newPull(id, 'old'), { ...done, at: 100 })
+      const named = await runPull(store(), newPull(id, 'named'), { ...done, at: 100 })
+      await runPull(store(), newPull(id, 'ended'), { ...done, at: 900 })
+      await runPull(store(), newPull(other.id, 'elsewhere'), { ...done, at: 900 })
+      await store().pulls.enqueue([newPull(id, 'runs')])
+      await claim()
+      await store().pulls.enqueue([newPull(id, 'new')])
+      const since = { after: '5', endedSince: 900, ids: [named], limit: 10 }
+      const told = async (bucket: number | null, more = {}) => {
+        const { pulls, isWhole } = await store().history.changes(bucket, { ...since, ...more })
+        return { keys: pulls.map(({ key }) => key).sort(), isWhole }
+      }
+      expect(await told(id)).toEqual({ keys: ['ended', 'named', 'new', 'runs'], isWhole: true })
+      expect(await told(null)).toEqual({ keys: ['elsewhere', 'ended', 'named', 'new', 'runs'], isWhole: true })
+      expect(await told(id, { ids: [] })).toEqual({ keys: ['ended', 'new', 'runs'], isWhole: true })
+      expect(await told(id, { after: old, limit: 1 })).toMatchObject({ isWhole: false })
+    })
+
     it('gives one pull of its own bucket', async () => {
       const [{ id }, other] = [await insertBucket(store()), await insertBucket(store(), 'other-1')]
       await store().pulls.enqueue([newPull(id, 'a')])
@@ -101,11 +187,16 @@ export const describePullHistory = (store: () => SettingsStore) =>
       const [waits] = await claim().then((pulls) => pulls.filter(({ key }) => key === 'waits'))
       const later = { runAt: 9000, reason: 'origin-timeout', detail: null } as const
       await store().pulls.postpone(waits?.id ?? '', owner, later)
-      expect(await store().history.retryFailed(id, { reason: 'origin-tls', rule: 'r1', prefix: 't' }, again)).toBe(1)
-      expect(await store().history.retryFailed(id, {}, again)).toBe(3)
+      const tls = { reason: 'origin-tls', rule: 'r1', prefix: 't', contains: 'l' } as const
+      expect(await store().history.retryFailed(id, { ...tls, contains: 'L' }, again)).toEqual({ queued: 0, next: null })
+      expect(await store().history.retryFailed(id, tls, again)).toEqual({ queued: 1, next: null })
+      expect(await store().history.retryFailed(id, {}, again)).toEqual({ queued: 2, next: null })
+      expect(await store().history.hurryFailed(id, { prefix: 'x' }, again)).toBe(0)
+      expect(await store().history.hurryFailed(id, {}, again)).toBe(1)
       expect((await keys(id, { state: 'queued' })).sort()).toEqual(['other', 'tls', 'twice', 'waits'])
       expect(await store().history.byId(id, waits?.id ?? '')).toMatchObject({ attempts: 0, runAt: 6000 })
-      expect(await store().history.retryFailed(id, {}, again)).toBe(0)
+      expect(await store().history.retryFailed(id, {}, again)).toEqual({ queued: 0, next: null })
+      expect(await store().history.hurryFailed(id, {}, again)).toBe(0)
       expect(await store().history.counts(id)).toMatchObject({ queued: 4, running: 1, failed: 6, done: 1 })
     })
 

@@ -78,24 +78,57 @@ export type PullFilter = {
   readonly key?: string
   /** The start of the keys wanted. */
   readonly prefix?: string
+  /** Anywhere in the keys wanted, in this case. */
+  readonly contains?: string
 }
 
+/** `next` is where the pages behind this one begin; `null` when there are none. */
+export type PullPage = { readonly items: readonly Pull[]; readonly next: string | null }
+
+export type PullsSince = {
+  readonly after: string
+  readonly endedSince: number
+  readonly ids: readonly string[]
+  readonly limit: number
+}
+
+type PageQuery = PullFilter & { readonly before?: string; readonly limit: number }
+
+type RetryFilter = Pick<PullFilter, 'reason' | 'rule' | 'prefix' | 'contains'>
+type Again = { readonly asOf: number; readonly now: number }
+
 export interface PullHistory {
-  /** Newest first; `before` is the id of the last one of the page before. */
-  list(bucket: number, query: PullFilter & { readonly before?: string; readonly limit: number }): Promise<Pull[]>
+  /**
+   * Of a bucket, or of all with `null`, newest first; `before` is `next` of the page before. A search looks at a bounded
+   * number of pulls at a time, so that a page may have fewer than `limit`, even none, and yet a `next`.
+   */
+  page(bucket: number | null, query: PageQuery): Promise<PullPage>
+  /** The items of one {@link page}. */
+  list(bucket: number, query: PageQuery): Promise<readonly Pull[]>
+  /**
+   * Of a bucket, or of all with `null`: pulls that were queued behind `after`, that run, that have ended since, and those
+   * named. At most `limit` of each kind, the newest; `isWhole` says whether that was all.
+   */
+  changes(bucket: number | null, since: PullsSince): Promise<{ readonly pulls: Pull[]; readonly isWhole: boolean }>
   byId(bucket: number, id: string): Promise<Pull | null>
+  /** Each at most the contract's `mostCounted`. */
   counts(bucket: number): Promise<Record<PullState, number>>
   /**
    * Queues an ended pull again with this token, or makes a waiting one due now; attempts count anew. Resolves to the
    * pull that is open for the key then, or `null` when the pull runs, or is no more.
    */
-  retry(bucket: number, id: string, again: { readonly asOf: number; readonly now: number }): Promise<Pull | null>
-  /** The same for every failed pull, and for those that wait after a failure. Resolves to how many. */
+  retry(bucket: number, id: string, again: Again): Promise<Pull | null>
+  /**
+   * The same for failed pulls that no later pull of their key has superseded; looks at a bounded number of them. Resolves
+   * to how many, and to what `before` is for the next call, `null` when it has looked at all.
+   */
   retryFailed(
     bucket: number,
-    filter: Pick<PullFilter, 'reason' | 'rule' | 'prefix'>,
-    again: { readonly asOf: number; readonly now: number },
-  ): Promise<number>
+    filter: RetryFilter & { readonly before?: string },
+    again: Again,
+  ): Promise<{ readonly queued: number; readonly next: string | null }>
+  /** Makes pulls due now that wait after a failure, a bounded number at a time. Resolves to how many: 0 at the end. */
+  hurryFailed(bucket: number, filter: RetryFilter, again: Again): Promise<number>
   /** Ends a waiting pull as `cancelled`. Resolves to whether it was waiting. */
   cancelQueued(bucket: number, id: string, end: { readonly reason: PullReason; readonly at: number }): Promise<boolean>
   /** Ends every open pull of a bucket as `cancelled`. */

@@ -11,6 +11,8 @@ import { describeWarmUps } from './warm-ups.conformance.ts'
 
 /** What every driver of the port promises. `open` gives a fresh, empty store each time. */
 export function describeSettingsStore(name: string, open: () => Promise<SettingsStore>) {
+const whose = { address: '192.0.2.1', userAgent: 'curl/8' }
+
   describe(`${name} as a SettingsStore`, () => {
     let store: SettingsStore
     beforeEach(async () => {
@@ -340,10 +342,10 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
       })
 
       it('finds, touches and forgets sessions', async () => {
-        await store.sessions.insert({ idHash: 'one', createdAt: 1, lastSeenAt: 1 })
-        await store.sessions.insert({ idHash: 'two', createdAt: 2, lastSeenAt: 2 })
+        await store.sessions.insert({ idHash: 'one', createdAt: 1, lastSeenAt: 1, ...whose })
+        await store.sessions.insert({ idHash: 'two', createdAt: 2, lastSeenAt: 2, ...whose })
         await store.sessions.touch('one', 9)
-        expect(await store.sessions.byHash('one')).toEqual({ idHash: 'one', createdAt: 1, lastSeenAt: 9 })
+        expect(await store.sessions.byHash('one')).toEqual({ idHash: 'one', createdAt: 1, lastSeenAt: 9, ...whose })
         await store.sessions.remove('one')
         await store.sessions.remove('one')
         expect(await store.sessions.byHash('one')).toBeNull()
@@ -352,9 +354,9 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
       })
 
       it('forgets sessions that were created or last seen too long ago', async () => {
-        await store.sessions.insert({ idHash: 'old', createdAt: 1, lastSeenAt: 50 })
-        await store.sessions.insert({ idHash: 'idle', createdAt: 20, lastSeenAt: 20 })
-        await store.sessions.insert({ idHash: 'live', createdAt: 20, lastSeenAt: 50 })
+        await store.sessions.insert({ idHash: 'old', createdAt: 1, lastSeenAt: 50, ...whose })
+        await store.sessions.insert({ idHash: 'idle', createdAt: 20, lastSeenAt: 20, ...whose })
+        await store.sessions.insert({ idHash: 'live', createdAt: 20, lastSeenAt: 50, ...whose })
         expect(await store.sessions.removeExpired({ createdBefore: 10, seenBefore: 30 })).toBe(2)
         expect(await store.sessions.byHash('live')).not.toBeNull()
       })
@@ -398,7 +400,7 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
     })
 
     it('goes on after a statement that fails, inside a transaction and out of it', async () => {
-      const session = { idHash: 's', createdAt: 1, lastSeenAt: 1 }
+      const session = { idHash: 's', createdAt: 1, lastSeenAt: 1, ...whose }
       const failing = store.transaction(async (tx) => {
         await tx.sessions.insert(session)
         await tx.sessions.insert(session)
@@ -417,8 +419,8 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
         addBucket('b-1'),
         addBucket('b-1'),
         store.pulls.enqueue([newPull(id, 'a')]),
-        store.sessions.insert({ idHash: 's', createdAt: 1, lastSeenAt: 1 }),
-        store.sessions.insert({ idHash: 's', createdAt: 1, lastSeenAt: 1 }),
+        store.sessions.insert({ idHash: 's', createdAt: 1, lastSeenAt: 1, ...whose }),
+        store.sessions.insert({ idHash: 's', createdAt: 1, lastSeenAt: 1, ...whose }),
         store.pulls.enqueue([newPull(id, 'b')]),
       ])
       expect(results.map(({ status }) => status === 'fulfilled')).toEqual([true, false, true, true, false, true])

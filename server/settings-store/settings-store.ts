@@ -110,12 +110,18 @@ export type SessionRecord = {
   readonly lastSeenAt: number
 }
 
+  /** Where the client was at its log-in, and what it called itself; empty when that is not known. */
+  readonly address: string
+  readonly userAgent: string
 export interface SessionRecords {
   insert(session: SessionRecord): Promise<void>
   byHash(idHash: string): Promise<SessionRecord | null>
+  /** The one seen last first. */
+  all(): Promise<SessionRecord[]>
   touch(idHash: string, lastSeenAt: number): Promise<void>
   remove(idHash: string): Promise<void>
-  removeAll(): Promise<void>
+  /** But for the one named, if one is. */
+  removeAll(butFor?: string): Promise<void>
   /** Forgets sessions created or last seen before these moments. */
   removeExpired(limits: { readonly createdBefore: number; readonly seenBefore: number }): Promise<number>
 }

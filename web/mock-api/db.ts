@@ -4,6 +4,7 @@ import type { ObjectDetail } from '../../contract/objects.ts'
 import { defaultRuleDefaults, type OriginPullView } from '../../contract/origin-pull.ts'
 import type { ChangeKind } from '../../contract/origin-pull-history.ts'
 import type { PullView } from '../../contract/pulls.ts'
+import type { OpenSession } from '../../contract/session.ts'
 import type { SystemView } from '../../contract/system.ts'
 import type { WarmUpView } from '../../contract/warm-ups.ts'
 import { Refused } from './refused.ts'
@@ -49,6 +50,7 @@ export type Db = {
   loggedIn: boolean
   setUp: boolean
   system: SystemView
+  sessions: OpenSession[]
   readonly buckets: Map<string, Bucket>
   /** Buckets for which `edited.example.com` has already made trouble. */
   readonly edited: Set<string>
@@ -64,6 +66,28 @@ const fresh = (): Db => ({
     domain: 'localhost',
     objectsUrl: 'http://localhost:9000',
   },
+  sessions: [
+    {
+      id: '00000000000000a1',
+      isThis: true,
+      createdAt: '2026-11-21T08:00:00.000Z',
+      lastSeenAt: '2026-11-21T09:30:00.000Z',
+      address: '127.0.0.1',
+      browser: 'Firefox',
+      browserVersion: '145',
+      system: 'Linux',
+    },
+    {
+      id: '00000000000000b2',
+      isThis: false,
+      createdAt: '2026-11-20T22:15:00.000Z',
+      lastSeenAt: '2026-11-21T09:10:00.000Z',
+      address: '2001:db8::7',
+      browser: null,
+      browserVersion: null,
+      system: null,
+    },
+  ],
   buckets: new Map(),
   edited: new Set(),
 })

@@ -1,19 +1,26 @@
 import {
   cancelPull,
+  exportAllPulls,
+  exportPulls,
   forgetNotFound,
+  listAllPulls,
   listPulls,
+  type PullOfBucket,
   type PullView,
   retryFailedPulls,
   retryPull,
   startPulls,
+  watchAllPulls,
+  watchPulls,
 } from '../../contract/pulls.ts'
-import { type Bucket, findBucket } from './db.ts'
+import { type Bucket, db, findBucket } from './db.ts'
 import { mock } from './mock.ts'
 import { Refused } from './refused.ts'
 import { pullDefaults } from './seed.ts'
 
 type Filter = { readonly [Name in 'state' | 'reason' | 'rule' | 'key']?: PullView[Name] | undefined } & {
   readonly prefix?: string | undefined
+  readonly contains?: string | undefined
 }
 
 export const pullHandlers = [
@@ -21,10 +28,21 @@ export const pullHandlers = [
     const bucket = findBucket(params.bucket)
     if (params.bucket.startsWith('broken')) throw new Refused('InternalError')
     advance(bucket)
-    const found = bucket.pulls.filter((pull) => meets(pull, filter))
-    const from = after === undefined ? 0 : found.findIndex(({ id }) => id === after) + 1
-    const items = found.slice(from, from + limit)
-    return { items, next: from + limit < found.length ? (items.at(-1)?.id ?? null) : null, counts: countsOf(bucket) }
+    return { ...pageOf(bucket.pulls, filter, { after, limit }), counts: countsOf(bucket.pulls) }
+  }),
+  mock(listAllPulls, ({ query: { limit, after, ...filter } }) => {
+    const all = allPulls()
+    return { ...pageOf(all, filter, { after, limit }), counts: countsOf(all) }
+  }),
+  mock(exportPulls, ({ params, query }) => csv(findBucket(params.bucket).pulls.filter((pull) => meets(pull, query)))),
+  mock(exportAllPulls, ({ query }) => csv(allPulls().filter((pull) => meets(pull, query)))),
+  // Here things move only when somebody looks: the console asks again and again instead.
+  mock(watchPulls, ({ params }) => {
+    findBucket(params.bucket)
+    throw new Refused('TooManyStreams')
+  }),
+  mock(watchAllPulls, () => {
+    throw new Refused('TooManyStreams')
   }),
   mock(startPulls, ({ params, body: { keys, replace } }) => {
     const bucket = findBucket(params.bucket)
@@ -62,16 +80,37 @@ export const pullHandlers = [
   }),
 ]
 
+const allPulls = () =>
+  [...db.buckets].flatMap(([bucket, { pulls }]) => pulls.map((pull): PullOfBucket => ({ ...pull, bucket })))
+
+function pageOf<P extends PullView>(
+  pulls: readonly P[],
+  filter: Filter,
+  page: { after?: string | undefined; limit: number },
+) {
+  const { after, limit } = page
+  const found = pulls.filter((pull) => meets(pull, filter))
+  const from = after === undefined ? 0 : found.findIndex(({ id }) => id === after) + 1
+  const items = found.slice(from, from + limit)
+  return { items, next: from + limit < found.length ? (items.at(-1)?.id ?? null) : null }
+}
+
+const csv = (pulls: readonly PullView[]) =>
+  new Response(pulls.map(({ id, key, state }) => `${id},${key},${state}\r\n`).join(''), {
+    headers: { 'Content-Type': 'text/csv', 'Content-Disposition': 'attachment; filename="pulls.csv"' },
+  })
+
 const again: Partial<PullView> = { state: 'queued', reason: null, detail: null, bytes: 0, endedAt: null }
 
 const isOpen = ({ state }: PullView) => state === 'queued' || state === 'running'
 
-function meets(pull: PullView, { prefix = '', ...wanted }: Filter): boolean {
+function meets(pull: PullView, { prefix = '', contains = '', ...wanted }: Filter): boolean {
   const exact = Object.entries(wanted) as Array<[keyof PullView, unknown]>
-  return pull.key.startsWith(prefix) && exact.every(([name, value]) => value === undefined || pull[name] === value)
+  const isKey = pull.key.startsWith(prefix) && pull.key.includes(contains)
+  return isKey && exact.every(([name, value]) => value === undefined || pull[name] === value)
 }
 
-function countsOf({ pulls }: Bucket) {
+function countsOf(pulls: readonly PullView[]) {
   const count = (state: PullView['state']) => pulls.filter((pull) => pull.state === state).length
   return {
     queued: count('queued'),

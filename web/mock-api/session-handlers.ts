@@ -1,4 +1,15 @@
-import { getSession, getSetup, logIn, logOut, type SessionView, setUp } from '../../contract/session.ts'
+import {
+  changePassword,
+  endOtherSessions,
+  endSession,
+  getSession,
+  getSetup,
+  listSessions,
+  logIn,
+  logOut,
+  type SessionView,
+  setUp,
+} from '../../contract/session.ts'
 import { getSystem } from '../../contract/system.ts'
 import { db } from './db.ts'
 import { mock } from './mock.ts'
@@ -33,5 +44,22 @@ export const sessionHandlers = [
     return null
   }),
   mock(getSession, session),
+  mock(listSessions, () => ({ items: db.sessions })),
+  mock(endSession, ({ params }) => {
+    if (!db.sessions.some(({ id }) => id === params.session)) throw new Refused('NoSuchSession')
+    db.sessions = db.sessions.filter(({ id }) => id !== params.session)
+    return null
+  }),
+  mock(endOtherSessions, () => {
+    const before = db.sessions.length
+    db.sessions = db.sessions.filter(({ isThis }) => isThis)
+    return { ended: before - db.sessions.length }
+  }),
+  mock(changePassword, ({ body }) => {
+    if (body.current === 'too many') throw new Refused('TooManyAttempts', { retryAfter: 30 })
+    if (body.current !== 'correct horse battery') throw new Refused('WrongPassword')
+    db.sessions = db.sessions.filter(({ isThis }) => isThis)
+    return null
+  }),
   mock(getSystem, () => db.system),
 ]

@@ -1,6 +1,12 @@
 import type { Request } from 'express'
 import ipaddr from 'ipaddr.js'
 
+/** A client's address as people write it. */
+export function shownAddress(req: Request): string {
+  const remote = req.socket.remoteAddress ?? ''
+  return ipaddr.isValid(remote) ? ipaddr.process(remote).toString() : ''
+}
+
 /** Whom failed log-ins are counted for: an IPv4 address, or the /64 of an IPv6 one, which is one household. */
 export function clientAddress(req: Request): string {
   const remote = req.socket.remoteAddress ?? ''

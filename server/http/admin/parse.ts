@@ -33,6 +33,7 @@ const notThere: readonly (readonly [name: string, code: ProblemCode])[] = [
   ['version', 'NoSuchVersion'],
   ['pull', 'NoSuchPull'],
   ['warmUp', 'NoSuchWarmUp'],
+  ['session', 'NoSuchSession'],
 ]
 
 /**

@@ -2,18 +2,21 @@ import type { BucketView } from '../../../contract/buckets.ts'
 import type { DomainView } from '../../../contract/domains.ts'
 import type { ObjectDetail, ObjectSummary } from '../../../contract/objects.ts'
 import type { OriginPullView, SavedOriginPull } from '../../../contract/origin-pull.ts'
-import type { PullView } from '../../../contract/pulls.ts'
+import type { PullChanges, PullOfBucket, PullView } from '../../../contract/pulls.ts'
 import type { RuleSettings, RuleView } from '../../../contract/rule.ts'
-import type { SessionView } from '../../../contract/session.ts'
+import type { OpenSession as OpenSessionView, SessionView } from '../../../contract/session.ts'
 import type { SystemView } from '../../../contract/system.ts'
 import type { WarmUpView } from '../../../contract/warm-ups.ts'
+import { browserOf } from '../../domain/browser-of.ts'
 import type { Pull } from '../../domain/pull.ts'
 import type { ObjectMeta } from '../../domain/stored-object.ts'
 import type { BucketFacts } from '../../manage/buckets.ts'
 import type { SavedOriginPull as Saved } from '../../manage/change-origin-pull.ts'
 import type { DomainFacts } from '../../manage/domains.ts'
 import type { VersionFacts } from '../../manage/origin-pull-history.ts'
-import type { SessionEnds } from '../../manage/sessions.ts'
+import type { Changes } from '../../manage/pull-changes.ts'
+import type { NamedPull } from '../../manage/pulls.ts'
+import type { OpenSession, SessionEnds } from '../../manage/sessions.ts'
 import type {
   BucketRecord,
   OriginPullDocument,
@@ -31,6 +34,15 @@ export const presentSession = ({ idleUntil, endsAt }: SessionEnds): SessionView 
   user: 'admin',
   idleUntil: moment(idleUntil),
   endsAt: moment(endsAt),
+})
+
+export const presentOpenSession = (session: OpenSession, isThis: boolean): OpenSessionView => ({
+  id: session.id,
+  isThis,
+  createdAt: moment(session.createdAt),
+  lastSeenAt: moment(session.lastSeenAt),
+  address: session.address,
+  ...browserOf(session.userAgent),
 })
 
 /** Where a bucket answers, whatever custom domains it has. */
@@ -129,6 +141,14 @@ export const presentPull = (pull: Pull): PullView => ({
   startedAt: momentOrNull(pull.startedAt),
   nextAttemptAt: pull.state === 'queued' ? moment(pull.runAt) : null,
   endedAt: momentOrNull(pull.endedAt),
+})
+
+export const presentNamedPull = (pull: NamedPull): PullOfBucket => ({ ...presentPull(pull), bucket: pull.bucketName })
+
+export const presentChanges = ({ pulls, counts, reset }: Changes): PullChanges => ({
+  pulls: pulls.map((pull) => ({ ...presentNamedPull(pull), rate: pull.rate })),
+  counts,
+  reset,
 })
 
 export const presentWarmUp = (warmUp: WarmUpRecord): WarmUpView => ({

@@ -26,6 +26,7 @@ const problemOfCode: Record<ErrorCode, ProblemCode> = {
   NoSuchKey: 'NoSuchKey',
   NoSuchPull: 'NoSuchPull',
   NoSuchRule: 'NoSuchRule',
+  NoSuchSession: 'NoSuchSession',
   NoSuchVersion: 'NoSuchVersion',
   NoSuchWarmUp: 'NoSuchWarmUp',
   NotLoggedIn: 'NotLoggedIn',

@@ -1,8 +1,9 @@
 import { request } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as z from 'zod/mini'
-import { listPulls, PullView, startPulls } from '../../../contract/pulls.ts'
+import { listAllPulls, listPulls, PullView, startPulls } from '../../../contract/pulls.ts'
 import { WarmUpView } from '../../../contract/warm-ups.ts'
+import { failed as failedEnd, newPull } from '../../settings-store/records.fixture.ts'
 import { type Insider, startConsole, type TestConsole } from './testing/console.ts'
 
 let server: TestConsole
@@ -92,6 +93,69 @@ describe('pulls', () => {
         code: 'NoSuchBucket',
       })
     }
+  })
+})
+
+describe('the pulls of all buckets, and as a file', () => {
+  const other = '/api/v1/buckets/music-1250000000'
+  beforeEach(async () => {
+    await inside.sendJson('POST', '/api/v1/buckets', { name: 'music', access: 'private' })
+    const configuration = { enabled: true, defaultRule: { address: 'abc.example.com' } }
+    await inside.sendJson('PUT', `${other}/origin-pull`, configuration, { 'if-match': '"0"' })
+    await post('/pulls', { keys: ['a', '=SUM(A1)', '图,片'] })
+    await inside.sendJson('POST', `${other}/pulls`, { keys: ['song'] })
+  })
+
+  it('name the bucket of each, and are counted together', async () => {
+    const page = (await inside.send('/api/v1/pulls?limit=2')).json<z.infer<typeof listAllPulls.reply>>()
+    expect(page.items).toMatchObject([{ bucket: 'music-1250000000', key: 'song' }, { bucket: 'photos-1250000000' }])
+    expect(page.counts).toMatchObject({ queued: 4, failed: 0 })
+    const rest = await inside.send(`/api/v1/pulls?after=${page.next}&contains=a`)
+    expect(z.parse(listAllPulls.reply, rest.json())).toMatchObject({ items: [{ key: 'a' }], next: null })
+    expect((await inside.send('/api/v1/pulls?rule=default')).json()).toMatchObject({ errors: [{ pointer: '/rule' }] })
+  })
+
+  it('are a CSV that no spreadsheet calculates, with the same filters', async () => {
+    const file = await inside.send(`${bucket}/pulls.csv`)
+    expect(file.headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8; header=present',
+      'content-disposition': 'attachment; filename=pulls-photos-1250000000.csv',
+      'cache-control': 'no-store',
+    })
+    const [head, ...lines] = file.text.split('\r\n')
+    expect(head).toMatch(/^\ufeffbucket,id,key,state,rule,/)
+    expect(lines.map((line) => line.split(',queued,')[0])).toEqual([
+      'photos-1250000000,3,"图,片"',
+      `photos-1250000000,2,"'=SUM(A1)"`,
+      'photos-1250000000,1,a',
+      '',
+    ])
+    expect((await inside.send('/api/v1/pulls.csv?contains=son')).text.split('\r\n')).toHaveLength(3)
+    expect((await inside.send(`${bucket}/pulls.csv?state=done`)).text.split('\r\n')).toHaveLength(2)
+    expect((await inside.send(`${bucket}/pulls.csv`, { method: 'HEAD' })).text).toBe('')
+    expect((await inside.send('/api/v1/buckets/gone-1/pulls.csv')).json()).toMatchObject({ code: 'NoSuchBucket' })
+    expect((await server.send(`${bucket}/pulls.csv`)).json()).toMatchObject({ code: 'NotLoggedIn' })
+  })
+
+  it('are tried again in one order however many failed', async () => {
+    await server.settings.pulls.enqueue(
+      Array.from({ length: 2_500 }, (_, n) => newPull(1, `many/${n}`, { queuedAt: server.world.now })),
+    )
+    const { world } = server
+    const running = await server.settings.pulls.claim({ owner: 'w', limit: 5000, perBucket: 5000, now: world.now })
+    await server.settings.pulls.finishAll(
+      'w',
+      running.map(({ id }) => ({ ...failedEnd, id, at: world.now })),
+    )
+    expect((await post('/pulls/retry-failed', { prefix: 'many/', contains: '1' })).json().queued).toBe(
+      Array.from({ length: 2_500 }, (_, n) => `${n}`).filter((n) => n.includes('1')).length,
+    )
+    const left = (await post('/pulls/retry-failed', { prefix: 'many/' })).json()
+    const again = (await post('/pulls/retry-failed', { prefix: 'many/' })).json()
+    expect([left.queued, again.queued]).toEqual([
+      Array.from({ length: 2_500 }, (_, n) => `${n}`).filter((n) => !n.includes('1')).length,
+      0,
+    ])
   })
 })
 

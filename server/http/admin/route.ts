@@ -1,7 +1,7 @@
 import express, { type Request, type RequestHandler, type Response } from 'express'
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '../../../contract/endpoint.ts'
 import { NoQuery } from '../../../contract/fields.ts'
-import type { SessionEnds, Sessions } from '../../manage/sessions.ts'
+import type { LivingSession, Sessions } from '../../manage/sessions.ts'
 import { parsed, parsedParams, queryOf } from './parse.ts'
 import { Refusal } from './refusal.ts'
 import type { SessionCookie } from './session-cookie.ts'
@@ -14,7 +14,7 @@ export type Call<E extends Endpoint> = {
   /** The version this change was made from (`If-Match`); 0 where the endpoint is not conditional. */
   readonly seenVersion: number
   /** `null` on a public endpoint. */
-  readonly session: SessionEnds | null
+  readonly session: LivingSession | null
   readonly req: Request
   readonly res: Response
 }
@@ -49,7 +49,7 @@ const partsOf = (endpoint: Endpoint, req: Request) => ({
   seenVersion: endpoint.conditional ? seenVersionOf(req) : 0,
 })
 
-async function requireSession({ sessions, cookie }: RouteDeps, req: Request): Promise<SessionEnds> {
+async function requireSession({ sessions, cookie }: RouteDeps, req: Request): Promise<LivingSession> {
   const secret = cookie.read(req)
   const session = secret === undefined ? null : await sessions.find(secret)
   if (!session) throw new Refusal('NotLoggedIn', 'Log in first.')

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
-import { adminPassword, cookieOf, startConsole } from './testing/console.ts'
+import type { OpenSession } from '../../../contract/session.ts'
+import { adminPassword, cookieOf, startConsole, type TestConsole } from './testing/console.ts'
 
 const minutes = (n: number) => n * 60_000
 const wrong = { password: 'not the password' }
@@ -201,5 +203,77 @@ describe('secrets', () => {
       expect(log).not.toContain(word)
       expect(database + journal).not.toContain(word)
     }
+  })
+})
+
+describe('the sessions that are open', () => {
+  const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0'
+  const list = async (insider: { send(path: string): Promise<{ json<T>(): T }> }) =>
+    (await insider.send('/api/v1/sessions')).json<{ items: OpenSession[] }>().items
+
+  it('are told with where they are from and what they call themselves, this one marked, and without secrets', async () => {
+    await using server = await startConsole()
+    const first = await server.insider()
+    server.world.now += minutes(2)
+    const body = { password: adminPassword }
+    const other = await server.sendJson('POST', '/api/v1/login', body, { 'user-agent': firefox })
+    const items = await list(first)
+    expect(items).toMatchObject([
+      { isThis: true, browser: null, createdAt: new Date(server.world.now - minutes(2)).toISOString() },
+      { isThis: false, browser: 'Firefox', browserVersion: '145', system: 'Linux', address: '127.0.0.1' },
+    ])
+    const secret = cookieOf(other.headers['set-cookie']).split('=')[1] ?? ''
+    expect(JSON.stringify(items)).not.toContain(secret)
+    expect(JSON.stringify(items)).not.toContain(createHash('sha256').update(secret).digest('hex'))
+  })
+
+  it('are ended one by one, or all but this one', async () => {
+    await using server = await startConsole()
+    const [own, second, third] = [await server.insider(), await server.insider(), await server.insider()]
+    const mine = (await list(second)).find(({ isThis }) => isThis)
+    expect((await own.send(`/api/v1/sessions/${mine?.id}`, { method: 'DELETE' })).status).toBe(204)
+    expect((await second.send('/api/v1/session')).status).toBe(401)
+    const again = await own.send(`/api/v1/sessions/${mine?.id}`, { method: 'DELETE' })
+    expect(again.json()).toMatchObject({ code: 'NoSuchSession', status: 404 })
+    expect((await own.send('/api/v1/sessions/nonsense', { method: 'DELETE' })).json()).toMatchObject({
+      code: 'NoSuchSession',
+    })
+    expect((await own.send('/api/v1/sessions/end-others', { method: 'POST' })).json()).toEqual({ ended: 1 })
+    expect((await third.send('/api/v1/session')).status).toBe(401)
+    expect(await list(own)).toMatchObject([{ isThis: true }])
+  })
+})
+
+describe('another password', () => {
+  const password = 'another horse battery'
+  const change = (insider: Pick<TestConsole, 'sendJson'>, current = adminPassword, to = password) =>
+    insider.sendJson('POST', '/api/v1/password', { current, password: to })
+
+  it('is chosen by who knows the present one, and ends all other sessions', async () => {
+    await using server = await startConsole()
+    const [own, other] = [await server.insider(), await server.insider()]
+    expect((await change(own)).status).toBe(204)
+    expect((await own.send('/api/v1/session')).status).toBe(200)
+    expect((await other.send('/api/v1/session')).status).toBe(401)
+    expect((await server.sendJson('POST', '/api/v1/login', { password: adminPassword })).status).toBe(401)
+    expect((await server.sendJson('POST', '/api/v1/login', { password })).status).toBe(200)
+  })
+
+  it('is refused when the present one is wrong, ever more slowly, and when it is too short', async () => {
+    await using server = await startConsole()
+    const own = await server.insider()
+    expect((await change(own, adminPassword, 'short')).json()).toMatchObject({ errors: [{ pointer: '/password' }] })
+    for (let n = 0; n < 3; n++) expect((await change(own, 'guess')).json()).toMatchObject({ code: 'WrongPassword' })
+    expect((await change(own)).json()).toMatchObject({ code: 'TooManyAttempts', status: 429 })
+    expect((await server.sendJson('POST', '/api/v1/password', {})).json()).toMatchObject({ code: 'NotLoggedIn' })
+    server.world.now += minutes(1)
+    expect((await change(own)).status).toBe(204)
+  })
+
+  it('is the one that was chosen first when two are chosen at once', async () => {
+    await using server = await startConsole()
+    const own = await server.insider()
+    const answers = await Promise.all([change(own), change(own, adminPassword, 'a third horse battery')])
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 401])
   })
 })

@@ -163,6 +163,12 @@ const fewerIndexes: Step = (db) =>
     sql`drop index pull_running`,
   ])
 
+const whoseSessions: Step = (db) =>
+  run(db, [
+    sql`alter table session add column address text not null default ''`,
+    sql`alter table session add column user_agent text not null default ''`,
+  ])
+
 /** Append only: a released step is never edited, moved or renamed. */
 const steps: Readonly<Record<string, Step>> = {
   '0001-buckets-and-origin-pulls': bucketsAndOriginPulls,
@@ -174,6 +180,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0007-what-pulls-are-for': whatPullsAreFor,
   '0008-warm-ups': warmUps,
   '0009-fewer-indexes': fewerIndexes,
+  '0011-whose-sessions': whoseSessions,
 }
 
 /**

@@ -1,67 +1,34 @@
 import { type Kysely, sql } from 'kysely'
-import { type PullReason, PullState } from '../../../contract/pulls.ts'
+import { mostCounted, type PullReason, PullState } from '../../../contract/pulls.ts'
+import type { Pull } from '../../domain/pull.ts'
 import type { PullFilter, PullHistory } from '../settings-store.ts'
 import { atomically } from './atomically.ts'
 import { openPullOfKey } from './new-pulls.ts'
+import { changesOfPulls } from './pull-changes.ts'
+import { matching, pageOfPulls } from './pull-pages.ts'
 import { type PullRow, stateLiteral, toPull } from './pull-row.ts'
 import type { Tables } from './tables.ts'
-import { firstBehind } from './text-order.ts'
 import { countEndOfAll, countEnds } from './warm-up-counts.ts'
 
 type Db = Kysely<Tables>
 type Again = Parameters<PullHistory['retry']>[2]
 
-/** At most so many pulls are queued again by one order: it is one statement, and others wait for it. */
-const mostRetries = 10_000
-
-/** Rows of `pull` of this bucket which the filter names, in words that the planner finds the indexes by. */
-function matching(bucket: number, { state, reason, rule, key, prefix = '' }: PullFilter) {
-  const behind = firstBehind(prefix)
-  return sql.join(
-    [
-      sql`bucket_id = ${bucket}`,
-      ...(state === undefined ? [] : [sql`state = ${stateLiteral(state)}`]),
-      ...(reason === undefined ? [] : [sql`reason = ${reason}`]),
-      ...(rule === undefined ? [] : [sql`rule = ${rule}`]),
-      ...(rule === undefined || rule === 'default' ? [] : [sql`rule <> 'default'`]),
-      ...(key === undefined ? [] : [sql`key = ${key}`]),
-      ...(prefix === '' ? [] : [sql`key >= ${prefix}`]),
-      ...(behind === null ? [] : [sql`key < ${behind}`]),
-    ],
-    sql` and `,
-  )
-}
-
-type Page = Parameters<PullHistory['list']>[1]
-
-const newest = (what: string, bucket: number, { before, limit, ...filter }: Page) => sql<PullRow>`
-  select ${sql.raw(what)} from pull
-  where ${matching(bucket, filter)} ${before === undefined ? sql`` : sql`and id < ${Number(before)}`}
-  order by id desc limit ${limit}`
-
-/** Without a filter that has an index of its own: the newest of each state, for which there is one, and of them the newest. */
-const newestOfAll = (bucket: number, page: Page) => sql<PullRow>`
-  select * from pull where id in (${sql.join(
-    PullState.options.map((state) => sql`select id from (${newest('id', bucket, { ...page, state })}) as newest`),
-    sql` union all `,
-  )})
-  order by id desc limit ${page.limit}`
-
-const selectNewest = (bucket: number, page: Page) => {
-  const { state, reason, rule, key, prefix } = page
-  const isIndexed = state ?? reason ?? key ?? (prefix || undefined) ?? (rule === 'default' ? undefined : rule)
-  return isIndexed === undefined ? newestOfAll(bucket, page) : newest('*', bucket, page)
-}
+/** So many pulls are queued again by one statement: others wait for it. */
+const mostRetries = 1000
 
 const selectById = (db: Db, bucket: number, id: string) =>
   db.selectFrom('pull').selectAll().where('bucket_id', '=', bucket).where('id', '=', Number(id))
 
-const selectCounts = (db: Db, bucket: number) =>
-  db
-    .selectFrom('pull')
-    .select(({ fn }) => ['state', fn.countAll<number>().as('count')])
-    .where('bucket_id', '=', bucket)
-    .groupBy('state')
+/** Of each state so many at most, by its index. */
+const selectCounts = (bucket: number) => sql<{ readonly state: PullState; readonly count: number }>`
+  ${sql.join(
+    PullState.options.map(
+      (state) => sql`
+        select ${stateLiteral(state)} as state, count(*) as count from (
+          select 1 from pull where bucket_id = ${bucket} and state = ${stateLiteral(state)} limit ${mostCounted}) as some`,
+    ),
+    sql` union all `,
+  )}`
 
 const selectOpen = (db: Db, bucket: number, key: string) =>
   db
@@ -92,20 +59,19 @@ async function retryOne(db: Db, row: PullRow, again: Again): Promise<PullRow | u
 }
 
 /** Of each key the newest pull alone counts: whatever came after a failure has superseded it. */
-const repeatFailed = (bucket: number, filter: PullFilter, again: Again) =>
+const repeatFailed = (failed: readonly Pull[], again: Again) =>
   repeat(
-    sql`id in (
-      select id from pull
-      where ${matching(bucket, { ...filter, state: 'failed' })} and not exists (
-        select 1 from pull as later
-        where later.bucket_id = pull.bucket_id and later.key = pull.key and later.id > pull.id)
-      order by id desc limit ${mostRetries})`,
+    sql`id in (${sql.join(failed.map(({ id }) => sql.lit(Number(id))))}) and not exists (
+      select 1 from pull as later
+      where later.bucket_id = old.bucket_id and later.key = old.key and later.id > old.id)`,
     again,
   )
 
 const hurryFailed = (bucket: number, filter: PullFilter, again: Again) => sql`
-  update pull set ${anew(again)}
-  where ${matching(bucket, { ...filter, state: 'queued' })} and reason is not null and attempts > 0`
+  update pull set ${anew(again)} where id in (
+    select id from pull
+    where ${matching(bucket, { ...filter, state: 'queued' })} and reason is not null and attempts > 0
+    limit ${mostRetries})`
 
 const endQueued = (db: Db, bucket: number, id: string, { reason, at }: Parameters<PullHistory['cancelQueued']>[2]) =>
   db
@@ -152,15 +118,17 @@ async function untilNoneIsLeft(step: () => Promise<{ readonly numAffectedRows?: 
 /** Pages and counts may have to look at very many rows: they are `reads`, beside what is written. */
 export const pullHistory = (db: Db, reads: Db): PullHistory => ({
   async list(bucket, query) {
-    return (await selectNewest(bucket, query).execute(reads)).rows.map(toPull)
+    return (await pageOfPulls(reads, bucket, query)).items
   },
+  page: (bucket, query) => pageOfPulls(reads, bucket, query),
+  changes: (bucket, since) => changesOfPulls(reads, bucket, since),
   async byId(bucket, id) {
     const row = await selectById(db, bucket, id).executeTakeFirst()
     return row ? toPull(row) : null
   },
   async counts(bucket) {
     const counts = { queued: 0, running: 0, done: 0, failed: 0, cancelled: 0 }
-    for (const { state, count } of await selectCounts(reads, bucket).execute()) counts[state] = Number(count)
+    for (const { state, count } of (await selectCounts(bucket).execute(reads)).rows) counts[state] = Number(count)
     return counts
   },
   retry: (bucket, id, again) =>
@@ -170,12 +138,15 @@ export const pullHistory = (db: Db, reads: Db): PullHistory => ({
       const open = await retryOne(tx, row, again)
       return open ? toPull(open) : null
     }),
-  retryFailed: (bucket, filter, again) =>
-    atomically(db, async (tx) => {
-      const hurried = await hurryFailed(bucket, filter, again).execute(tx)
-      const repeated = await repeatFailed(bucket, filter, again).execute(tx)
-      return Number((hurried.numAffectedRows ?? 0n) + (repeated.numAffectedRows ?? 0n))
-    }),
+  async retryFailed(bucket, filter, again) {
+    const { items, next } = await pageOfPulls(reads, bucket, { ...filter, state: 'failed', limit: mostRetries })
+    if (items.length === 0) return { queued: 0, next }
+    const { numAffectedRows = 0n } = await repeatFailed(items, again).execute(db)
+    return { queued: Number(numAffectedRows), next }
+  },
+  async hurryFailed(bucket, filter, again) {
+    return Number((await hurryFailed(bucket, filter, again).execute(db)).numAffectedRows ?? 0n)
+  },
   cancelQueued: (bucket, id, end) =>
     atomically(db, async (tx) => {
       const row = await endQueued(tx, bucket, id, end).executeTakeFirst()

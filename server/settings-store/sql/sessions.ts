@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely'
-import type { SessionRecords } from '../settings-store.ts'
+import type { Kysely, Selectable } from 'kysely'
+import type { SessionRecord, SessionRecords } from '../settings-store.ts'
 import type { Tables } from './tables.ts'
 
 type Db = Kysely<Tables>
@@ -16,16 +16,27 @@ const deleteExpired = (db: Db, createdBefore: number, seenBefore: number) =>
     .deleteFrom('session')
     .where(({ eb, or }) => or([eb('created_at', '<', createdBefore), eb('last_seen_at', '<', seenBefore)]))
 
+const toRecord = (row: Selectable<Tables['session']>): SessionRecord => ({
+  idHash: row.id_hash,
+  createdAt: row.created_at,
+  lastSeenAt: row.last_seen_at,
+  address: row.address,
+  userAgent: row.user_agent,
+})
+
 export const sessionRecords = (db: Db): SessionRecords => ({
-  async insert({ idHash, createdAt, lastSeenAt }) {
+  async all() {
+    return (await db.selectFrom('session').selectAll().orderBy('last_seen_at', 'desc').execute()).map(toRecord)
+  },
+  async insert({ idHash, createdAt, lastSeenAt, address, userAgent }) {
     await db
       .insertInto('session')
-      .values({ id_hash: idHash, created_at: createdAt, last_seen_at: lastSeenAt })
+      .values({ id_hash: idHash, created_at: createdAt, last_seen_at: lastSeenAt, address, user_agent: userAgent })
       .execute()
   },
   async byHash(idHash) {
     const row = await selectByHash(db, idHash).executeTakeFirst()
-    return row ? { idHash: row.id_hash, createdAt: row.created_at, lastSeenAt: row.last_seen_at } : null
+    return row ? toRecord(row) : null
   },
   async touch(idHash, lastSeenAt) {
     await updateLastSeen(db, idHash, lastSeenAt).execute()
@@ -33,8 +44,8 @@ export const sessionRecords = (db: Db): SessionRecords => ({
   async remove(idHash) {
     await deleteByHash(db, idHash).execute()
   },
-  async removeAll() {
-    await db.deleteFrom('session').execute()
+  async removeAll(butFor = '') {
+    await db.deleteFrom('session').where('id_hash', '<>', butFor).execute()
   },
   async removeExpired({ createdBefore, seenBefore }) {
     return Number((await deleteExpired(db, createdBefore, seenBefore).executeTakeFirst()).numDeletedRows)

@@ -86,5 +86,11 @@ export type Tables = {
   }
   warm_up_key: { seq: Generated<number>; warm_up_id: number; key: string }
   account: { id: 1; password_hash: string | null; setup_token_hash: string | null }
-  session: { id_hash: string; created_at: number; last_seen_at: number }
+  session: {
+    id_hash: string
+    created_at: number
+    last_seen_at: number
+    address: Generated<string>
+    user_agent: Generated<string>
+  }
 }

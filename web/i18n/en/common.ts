@@ -57,6 +57,7 @@ export const common = {
     NoSuchVersion: 'This version of the configuration is not kept any more.',
     NoSuchWarmUp: 'There is no such warm-up.',
     MethodNotAllowed: 'The server does not allow this operation.',
+    NoSuchSession: 'This session has ended already.',
     BucketExists: 'A bucket of this name exists already.',
     BucketNotEmpty: 'The bucket still holds objects.',
     DomainTaken: 'A bucket answers under this domain already.',
@@ -72,6 +73,7 @@ export const common = {
     InternalError: 'Something went wrong on the server.',
     Unavailable: 'The server is not available at the moment.',
     StorageFull: 'The storage is full.',
+    TooManyStreams: 'This console is open in too many windows to update all of them live.',
   } satisfies Record<ProblemCode, string>,
   notFound: {
     title: 'Page not found',

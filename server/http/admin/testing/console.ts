@@ -13,6 +13,7 @@ import { createOriginPullHistory } from '../../../manage/origin-pull-history.ts'
 import { createOriginPulls } from '../../../manage/origin-pulls.ts'
 import { createPreview } from '../../../manage/preview.ts'
 import { createPulls } from '../../../manage/pulls.ts'
+import { createPullWatch } from '../../../manage/pull-watch.ts'
 import { createRules } from '../../../manage/rules.ts'
 import { createSecretBox } from '../../../manage/secret-box.ts'
 import { createSessions } from '../../../manage/sessions.ts'
@@ -61,6 +62,8 @@ export async function startConsole(options: ConsoleOptions = {}) {
     /** What every origin lists. */
     listed: [] as ListedKey[],
   }
+    /** Of every pull that runs. */
+    progress: null as { bytes: number; totalBytes: number | null; reason: null } | null,
   const now = () => world.now
   const probed: string[] = []
   const refreshed: string[] = []
@@ -95,10 +98,13 @@ export async function startConsole(options: ConsoleOptions = {}) {
   const asIf = (name: string) => ({ host: `${name}.file.localhost`, scheme: 'http' }) as const
   const worker = { wake: () => undefined }
   const byHand = { settings, objects: store, ruleBook, asIf, worker, now }
-  const flights = { progressOf: () => null, cancel: () => false }
+  const flights = { progressOf: () => world.progress, cancel: () => false }
   const notFound = { forget: () => 1 }
   const runner = starting.use(await startWarmUpRunner({ ...byHand, origin, log: logger }))
   const change = createChangeOriginPull({ settings, objects: store, origin, ruleBook, secretBox, now })
+  const onFailed = (err: unknown) => logger.error({ err }, 'pulls')
+  const pullWatch = createPullWatch({ settings, flights, now, elapsed: () => performance.now(), onFailed })
+  starting.defer(() => pullWatch.stop())
   const originPulls = createOriginPulls({ settings, secretBox, change })
   const app = createAdminApp({
     metrics: { type: 'text/plain', text: async () => '' },
@@ -122,6 +128,7 @@ export async function startConsole(options: ConsoleOptions = {}) {
     objects: createObjects({ settings, objects: store }),
     pulls: createPulls({ ...byHand, flights, notFound }),
     warmUps: createWarmUps({ ...byHand, runner }),
+    pullWatch,
     ready: () => world.ready,
     webRoot: options.webRoot ?? join(folder, 'web'),
   })
@@ -151,6 +158,7 @@ export async function startConsole(options: ConsoleOptions = {}) {
     refreshed,
     log,
     send,
+    pullWatch,
     sendJson,
     logIn,
     /** The same calls from inside a session. */
