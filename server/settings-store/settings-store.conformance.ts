@@ -10,9 +10,9 @@ import { describeVersions } from './versions.conformance.ts'
 import { describeWarmUps } from './warm-ups.conformance.ts'
 
 /** What every driver of the port promises. `open` gives a fresh, empty store each time. */
-export function describeSettingsStore(name: string, open: () => Promise<SettingsStore>) {
 const whose = { address: '192.0.2.1', userAgent: 'curl/8' }
 
+export function describeSettingsStore(name: string, open: () => Promise<SettingsStore>) {
   describe(`${name} as a SettingsStore`, () => {
     let store: SettingsStore
     beforeEach(async () => {

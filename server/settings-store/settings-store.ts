@@ -108,16 +108,16 @@ export type SessionRecord = {
   readonly idHash: string
   readonly createdAt: number
   readonly lastSeenAt: number
-}
-
   /** Where the client was at its log-in, and what it called itself; empty when that is not known. */
   readonly address: string
   readonly userAgent: string
+}
+
 export interface SessionRecords {
-  insert(session: SessionRecord): Promise<void>
-  byHash(idHash: string): Promise<SessionRecord | null>
   /** The one seen last first. */
   all(): Promise<SessionRecord[]>
+  insert(session: SessionRecord): Promise<void>
+  byHash(idHash: string): Promise<SessionRecord | null>
   touch(idHash: string, lastSeenAt: number): Promise<void>
   remove(idHash: string): Promise<void>
   /** But for the one named, if one is. */

@@ -7,8 +7,8 @@ import type { Objects } from '../../manage/objects.ts'
 import type { OriginPullHistory } from '../../manage/origin-pull-history.ts'
 import type { OriginPulls } from '../../manage/origin-pulls.ts'
 import type { PreviewMiss } from '../../manage/preview.ts'
-import type { Pulls } from '../../manage/pulls.ts'
 import type { PullWatch } from '../../manage/pull-watch.ts'
+import type { Pulls } from '../../manage/pulls.ts'
 import type { Rules } from '../../manage/rules.ts'
 import type { Sessions } from '../../manage/sessions.ts'
 import type { TestOrigin } from '../../manage/test-origin.ts'
@@ -56,9 +56,9 @@ export type AdminAppDeps = {
   readonly transfer: Transfer
   readonly objects: Objects
   readonly pulls: Pulls
+  readonly pullWatch: PullWatch
   readonly warmUps: WarmUps
   /** Whether this process can serve; answers `/readyz`. */
-  readonly pullWatch: PullWatch
   readonly ready: () => boolean | Promise<boolean>
   /** Answers `/metrics`. */
   readonly metrics: MetricsText

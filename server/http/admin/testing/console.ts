@@ -12,8 +12,8 @@ import { createObjects } from '../../../manage/objects.ts'
 import { createOriginPullHistory } from '../../../manage/origin-pull-history.ts'
 import { createOriginPulls } from '../../../manage/origin-pulls.ts'
 import { createPreview } from '../../../manage/preview.ts'
-import { createPulls } from '../../../manage/pulls.ts'
 import { createPullWatch } from '../../../manage/pull-watch.ts'
+import { createPulls } from '../../../manage/pulls.ts'
 import { createRules } from '../../../manage/rules.ts'
 import { createSecretBox } from '../../../manage/secret-box.ts'
 import { createSessions } from '../../../manage/sessions.ts'
@@ -61,9 +61,9 @@ export async function startConsole(options: ConsoleOptions = {}) {
     verdict: { kind: 'allowed' } as OriginVerdict,
     /** What every origin lists. */
     listed: [] as ListedKey[],
-  }
     /** Of every pull that runs. */
     progress: null as { bytes: number; totalBytes: number | null; reason: null } | null,
+  }
   const now = () => world.now
   const probed: string[] = []
   const refreshed: string[] = []
@@ -101,10 +101,10 @@ export async function startConsole(options: ConsoleOptions = {}) {
   const flights = { progressOf: () => world.progress, cancel: () => false }
   const notFound = { forget: () => 1 }
   const runner = starting.use(await startWarmUpRunner({ ...byHand, origin, log: logger }))
-  const change = createChangeOriginPull({ settings, objects: store, origin, ruleBook, secretBox, now })
   const onFailed = (err: unknown) => logger.error({ err }, 'pulls')
   const pullWatch = createPullWatch({ settings, flights, now, elapsed: () => performance.now(), onFailed })
   starting.defer(() => pullWatch.stop())
+  const change = createChangeOriginPull({ settings, objects: store, origin, ruleBook, secretBox, now })
   const originPulls = createOriginPulls({ settings, secretBox, change })
   const app = createAdminApp({
     metrics: { type: 'text/plain', text: async () => '' },
@@ -127,8 +127,8 @@ export async function startConsole(options: ConsoleOptions = {}) {
     transfer: createTransfer(originPulls),
     objects: createObjects({ settings, objects: store }),
     pulls: createPulls({ ...byHand, flights, notFound }),
-    warmUps: createWarmUps({ ...byHand, runner }),
     pullWatch,
+    warmUps: createWarmUps({ ...byHand, runner }),
     ready: () => world.ready,
     webRoot: options.webRoot ?? join(folder, 'web'),
   })
@@ -156,9 +156,9 @@ export async function startConsole(options: ConsoleOptions = {}) {
     setupToken,
     probed,
     refreshed,
+    pullWatch,
     log,
     send,
-    pullWatch,
     sendJson,
     logIn,
     /** The same calls from inside a session. */
