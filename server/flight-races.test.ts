@@ -79,6 +79,41 @@ it('an operator breaks a flight off, for its readers too, and says so in its rec
   expect(world.flights.cancel(bucket, 'a')).toBe(false)
 })
 
+it('who comes after a flight was broken off shares one new flight, though a disk still holds the old one', async () => {
+  const disk = Promise.withResolvers<void>()
+  let drafts = 0
+  const store = (objects: ObjectStore): ObjectStore => ({
+    ...objects,
+    async draft(expected) {
+      const draft = await objects.draft(expected)
+      if (drafts++ > 0) return draft
+      return { ...draft, write: (...pieces) => disk.promise.then(() => draft.write(...pieces)) }
+    },
+  })
+  await using world = await startFlightWorld({ store })
+  using _ = { [Symbol.dispose]: disk.resolve }
+  const bucket = await world.bucket()
+  world.origin.answer('/a', evil.stalled('x'.repeat(1_000), 500))
+  const first = readAll(await world.open(bucket, '/a'))
+  await state(world, bucket, 'a').toMatchObject({ state: 'running' })
+  expect(world.flights.cancel(bucket, 'a')).toBe(true)
+  expect(world.flights.cancel(bucket, 'a')).toBe(false)
+  world.origin.answer('/a', evil.ok(body))
+  const hold = world.origin.hold('/a')
+  const others = [world.get(bucket, '/a'), world.get(bucket, '/a'), world.get(bucket, '/a')]
+  await hold.asked
+  await expect.poll(() => world.flights.at({ bucket, key: 'a' })?.readers, patience).toBe(3)
+  hold.release()
+  for (const { body: got } of await Promise.all(others)) expect(got.toString()).toBe(body)
+  expect(world.origin.requests('/a')).toBe(2)
+  await expect.poll(() => world.isStored(bucket, 'a'), patience).toBe(true)
+  disk.resolve()
+  expect((await first).isWhole).toBe(false)
+  const states = async () =>
+    (await world.settings.history.list(bucket, { key: 'a', limit: 9 })).map((pull) => pull.state)
+  await expect.poll(states, patience).toEqual(['done', 'cancelled'])
+})
+
 describe('a flight that the disk has no room for', () => {
   /** Takes so many bytes of every draft and then none. */
   const full = (room: number) => (objects: ObjectStore) => ({

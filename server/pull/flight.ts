@@ -87,10 +87,12 @@ export function startFlight(deps: FlightDeps, plan: FlightPlan): Flight {
     deps.onEnded(flight, outcome)
     ended.resolve(outcome)
   }
+  /** What is whole is being published, and only that will tell its end. Else who comes next need not wait for a slow disk. */
   const breakOff = (outcome: PullOutcome) => {
     const why = new FlightStopped(outcome)
     stop.abort(why)
-    body.fail(why)
+    if (body.verified) body.fail(why)
+    else crash(why)
   }
   const crash = (error: unknown) => {
     const why = stop.signal.aborted ? stop.signal.reason : error
