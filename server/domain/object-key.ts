@@ -26,9 +26,14 @@ const invalidUri = () => new GatewayError('InvalidURI', 'The path is not percent
 
 /** A key as the path of an origin URL: every byte but unreserved ones and `/` is percent-encoded (RFC 3986 §2.1). */
 export const encodeKey = (key: string) =>
-  encodeURIComponent(key)
-    .replaceAll('%2F', '/')
-    .replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+  plain.test(key)
+    ? key
+    : encodeURIComponent(key)
+        .replaceAll('%2F', '/')
+        .replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+
+/** Unreserved characters and `/` alone, as in most keys. */
+const plain = /^[\w.~/-]*$/
 
 /**
  * Whether a key has a segment that clients and origins would fold (`.`, `..`, also percent-encoded, also between

@@ -12,39 +12,49 @@ export interface KeyMemory {
   forget(bucket: number, key?: string): number
 }
 
-/** `now` is monotonic, in milliseconds. */
+/**
+ * `now` is monotonic, in milliseconds. Bucket by bucket: every miss asks, and a name made of both would be hashed anew each
+ * time, while a key keeps its hash.
+ */
 export function createKeyMemory(now: () => number): KeyMemory {
-  const until = new Map<string, number>()
-  const expired = (moment: number) => moment <= now()
-  const drop = (name: string) => {
-    const moment = until.get(name)
-    return until.delete(name) && moment !== undefined && !expired(moment) ? 1 : 0
+  const buckets = new Map<number, Map<string, number>>()
+  let size = 0
+  const drop = (bucket: number, keys: Map<string, number>, key: string) => {
+    const rest = (keys.get(key) ?? 0) - now()
+    if (keys.delete(key)) size -= 1
+    if (keys.size === 0) buckets.delete(bucket)
+    return rest > 0 ? 1 : 0
+  }
+  const dropOldest = () => {
+    // A Map keeps the order of insertion: the first key is the one that is remembered longest already.
+    const [bucket, keys] = buckets.entries().next().value ?? []
+    const key = keys?.keys().next().value
+    if (bucket !== undefined && keys !== undefined && key !== undefined) drop(bucket, keys, key)
   }
   const restOf = ({ bucket, key }: ObjectRef) => {
-    const name = nameOf(bucket, key)
-    const moment = until.get(name)
-    if (moment === undefined) return 0
+    const keys = buckets.get(bucket)
+    const moment = keys?.get(key)
+    if (keys === undefined || moment === undefined) return 0
     const rest = moment - now()
-    if (rest <= 0) until.delete(name)
+    if (rest <= 0) drop(bucket, keys, key)
     return Math.max(0, rest)
   }
   return {
-    remember(ref, ms) {
-      const name = nameOf(ref.bucket, ref.key)
-      until.delete(name)
-      until.set(name, now() + ms)
-      // A Map keeps the order of insertion: the first key is the one that is remembered longest already.
-      const oldest = until.size > mostKeys ? until.keys().next().value : undefined
-      if (oldest !== undefined) until.delete(oldest)
+    remember({ bucket, key }, ms) {
+      const keys = buckets.get(bucket) ?? new Map<string, number>()
+      if (keys.delete(key)) size -= 1
+      buckets.set(bucket, keys)
+      keys.set(key, now() + ms)
+      size += 1
+      if (size > mostKeys) dropOldest()
     },
     has: (ref) => restOf(ref) > 0,
     restOf,
     forget(bucket, key) {
-      if (key !== undefined) return drop(nameOf(bucket, key))
-      const start = nameOf(bucket, '')
-      return [...until.keys()].filter((name) => name.startsWith(start)).reduce((sum, name) => sum + drop(name), 0)
+      const keys = buckets.get(bucket)
+      if (keys === undefined) return 0
+      if (key !== undefined) return drop(bucket, keys, key)
+      return [...keys.keys()].reduce((sum, one) => sum + drop(bucket, keys, one), 0)
     },
   }
 }
-
-const nameOf = (bucket: number, key: string) => `${bucket}/${key}`

@@ -41,13 +41,16 @@ export type InboxDeps = {
 
 /** Turns single misses into batches for the queue. */
 export function createPullInbox(deps: InboxDeps): PullInbox {
-  let waiting = new Map<string, NewPull>()
+  // Bucket by bucket: a key keeps its hash, a name made of both would be hashed for every miss.
+  let waiting = new Map<number, Map<string, NewPull>>()
+  let count = 0
   const misses = createBatches({
     gatherMs,
-    isEmpty: () => waiting.size === 0,
+    isEmpty: () => count === 0,
     async write() {
-      const batch = [...waiting.values()]
+      const batch = [...waiting.values()].flatMap((pulls) => [...pulls.values()])
       waiting = new Map()
+      count = 0
       try {
         await deps.queue.enqueue(batch)
         deps.onQueued()
@@ -58,17 +61,22 @@ export function createPullInbox(deps: InboxDeps): PullInbox {
   })
   const runs = createRuns(deps)
   const hasRoom = () => {
-    const room = waiting.size + runs.size < mostWaiting
+    const room = count + runs.size < mostWaiting
     if (!room) deps.onFailed(new Error('too many misses wait to be queued'), 1)
     return room
   }
   return {
     get size() {
-      return waiting.size + runs.size
+      return count + runs.size
     },
     add(pull) {
       if (!hasRoom()) return
-      waiting.set(nameOf(pull), pull)
+      const known = waiting.get(pull.bucket)
+      const pulls = known ?? new Map<string, NewPull>()
+      if (known === undefined) waiting.set(pull.bucket, pulls)
+      const before = pulls.size
+      pulls.set(pull.key, pull)
+      count += pulls.size - before
       misses.soon()
     },
     begin: (pull, ended) => (hasRoom() ? runs.begin(pull, ended) : Promise.resolve(null)),

@@ -45,18 +45,34 @@ const wish = (p: NewPull) => [
   p.warmUp,
 ]
 
+const wishColumns = sql`
+  value ->> 0 as bucket_id, value ->> 1 as query, value ->> 2 as scheme, value ->> 3 as as_of, value ->> 4 as queued_at,
+  value ->> 5 as rule, value ->> 6 as headers, value ->> 7 as replaces, value ->> 8 as warm_up`
+
 function wished<T extends NewPull>(pulls: readonly T[], own: (pull: T) => unknown[], columns: RawBuilder<unknown>) {
   const { facts, rows } = shared(pulls, sameWish, wish, own)
   return sql`(
-    with wish as materialized (
-      select key as number, value ->> 0 as bucket_id, value ->> 1 as query, value ->> 2 as scheme, value ->> 3 as as_of,
-        value ->> 4 as queued_at, value ->> 5 as rule, value ->> 6 as headers, value ->> 7 as replaces,
-        value ->> 8 as warm_up
-      from json_each(${facts}))
+    with wish as materialized (select key as number, ${wishColumns} from json_each(${facts}))
     select wish.*, ${columns} from json_each(${rows}) as row cross join wish on wish.number = row.value ->> 0)`
 }
 
-export const newPulls = (pulls: readonly NewPull[]) => wished(pulls, ({ key }) => [key], sql`row.value ->> 1 as key`)
+/** A wish and its keys: so no row's JSON is taken apart. */
+export function newPulls(pulls: readonly NewPull[]) {
+  const wishes: unknown[][] = []
+  let last: NewPull | undefined
+  let keys: string[] = []
+  for (const pull of pulls) {
+    if (last === undefined || !sameWish(last, pull)) {
+      keys = []
+      wishes.push([...wish(pull), keys])
+    }
+    keys.push(pull.key)
+    last = pull
+  }
+  return sql`(
+    with wish as materialized (select ${wishColumns}, value ->> 9 as keys from json_each(${JSON.stringify(wishes)}))
+    select wish.*, row.value as key from wish cross join json_each(wish.keys) as row)`
+}
 
 export const donePulls = (pulls: readonly DonePull[]) =>
   wished(
