@@ -36,6 +36,7 @@ const within =
 const ports = [
   'server/object-store/object-store.ts',
   'server/settings-store/settings-store.ts',
+  'server/settings-store/count-records.ts',
   'server/settings-store/pull-records.ts',
   'server/settings-store/warm-up-records.ts',
   'server/origin/origin-client.ts',
@@ -118,6 +119,12 @@ const rules: Array<{
     packages: (target) => target === 'prom-client' || target === 'node:perf_hooks',
   },
   {
+    name: 'server/counters counts by bucket what server/metrics counts in all, for its port to keep',
+    from: within('server/counters/'),
+    own: either(within('contract/', 'server/metrics/answer-counts.ts', 'server/counters/'), isPort),
+    packages: () => false,
+  },
+  {
     name: 'server/workers are the objects listener once more, without anything that writes or asks',
     from: within('server/workers/'),
     own: either(
@@ -127,6 +134,7 @@ const rules: Array<{
         'server/exit-with.ts',
         'server/closer.ts',
         'server/metrics/',
+        'server/counters/counters.ts',
         'server/open-access-log.ts',
       ),
       within('server/object-store/open-object-reader.ts', 'server/object-store/hot-bytes.ts'),

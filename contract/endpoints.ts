@@ -4,6 +4,7 @@ import type { Endpoint } from './endpoint.ts'
 import * as objects from './objects.ts'
 import * as originPull from './origin-pull.ts'
 import * as history from './origin-pull-history.ts'
+import * as overview from './overview.ts'
 import * as preview from './preview.ts'
 import * as pulls from './pulls.ts'
 import * as rules from './rules.ts'
@@ -64,6 +65,9 @@ export const endpoints: readonly Endpoint[] = [
   pulls.cancelPull,
   pulls.retryFailedPulls,
   pulls.forgetNotFound,
+  overview.getOverview,
+  overview.getBucketOverview,
+  overview.listRuleCounts,
   warmUps.listWarmUps,
   warmUps.startWarmUp,
   warmUps.startWarmUpFromFile,

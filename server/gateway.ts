@@ -3,9 +3,11 @@ import { canServe } from './can-serve.ts'
 import { Closer } from './closer.ts'
 import type { Config } from './config/config.ts'
 import type { Secrets } from './config/secrets.ts'
+import { createCounters } from './counters/counters.ts'
+import { keepCounters } from './counters/keep-counters.ts'
 import { lockDataFolder } from './data-folder.ts'
 import { createAdminApp } from './http/admin/admin-app.ts'
-import { createAccounts } from './http/objects/account.ts'
+import { type AccountDeps, createAccounts } from './http/objects/account.ts'
 import { createObjectsHandler } from './http/objects/objects-handler.ts'
 import { drain } from './listen.ts'
 import { createBuckets } from './manage/buckets.ts'
@@ -15,6 +17,7 @@ import { createObjects } from './manage/objects.ts'
 import { openAndTell } from './manage/open-and-tell.ts'
 import { createOriginPullHistory } from './manage/origin-pull-history.ts'
 import { createOriginPulls } from './manage/origin-pulls.ts'
+import { createOverviews } from './manage/overview.ts'
 import { createPreview } from './manage/preview.ts'
 import { createPullWatch } from './manage/pull-watch.ts'
 import { createPulls } from './manage/pulls.ts'
@@ -96,6 +99,8 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
   closer.add(() => metrics[Symbol.dispose]())
   const accessLog = await openAccessLogOf(config, about.log, closer)
   if (accessLog) metrics.watchLog(accessLog.dropped)
+  const counters = createCounters(now)
+  keep(await keepCounters({ counters, records: settings.counts, now, log: about.log }))
   const dataPath = await openDataPath({
     ...parts,
     others: supervisor ?? undefined,
@@ -105,7 +110,14 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
     log: about.log,
     now,
     elapsed,
-    counts: metrics.pulls,
+    counts: {
+      started: counters.pullStarted,
+      ended(pull) {
+        metrics.pulls.ended(pull)
+        counters.pullEnded(pull)
+      },
+      notQueued: metrics.pulls.notQueued,
+    },
     random: Math.random,
     keep,
   })
@@ -144,21 +156,26 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
       pulls: createPulls(byHand),
       pullWatch,
       warmUps: createWarmUps({ ...byHand, runner }),
+      overviews: createOverviews({ settings, objects, now }),
       metrics,
       ready: async () => ready && supervisor?.serving() !== 0 && (await canServe(config.dataFolder, settings)),
     }),
   )
+  const count: AccountDeps['count'] = (answer, account) => {
+    metrics.answers.count(answer)
+    counters.answered(answer, account)
+  }
   const serves = { home, ruleBook, serveObject, instanceId, log: about.log }
   if (supervisor) {
     // Each worker logs its clients; what came of the rest is known here.
-    const accounts = createAccounts({ count: metrics.answers.count, log: null, elapsed })
+    const accounts = createAccounts({ count, log: null, elapsed })
     sites.objects.handle(createObjectsHandler({ ...serves, accounts, nextRequestId: asReceived }))
     closer.add(() => supervisor.drain(0))
     const { admit, traffic } = dataPath
-    await supervisor.start({ admit, count: traffic.count, lost: metrics.pulls.notQueued })
+    await supervisor.start({ admit, count: traffic.count, add: counters.add, lost: metrics.pulls.notQueued })
     await sites.objects.shared?.release()
   } else {
-    const accounts = createAccounts({ count: metrics.answers.count, log: accessLog?.note ?? null, elapsed })
+    const accounts = createAccounts({ count, log: accessLog?.note ?? null, elapsed })
     const answer = createObjectsHandler({ ...serves, accounts, nextRequestId })
     sites.objects.handle((req, res) => {
       dataPath.traffic.count()

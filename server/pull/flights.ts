@@ -1,3 +1,4 @@
+import type { NewPull } from '../domain/pull.ts'
 import type { ObjectRef } from '../domain/stored-object.ts'
 import { type Flight, type FlightDeps, type FlightPlan, startFlight } from './flight.ts'
 import { createOlderBlocks } from './older-blocks.ts'
@@ -10,6 +11,8 @@ const leastWindow = 64 * 1024
 const allWindows = 64 * 1024 * 1024
 
 export type FlightsDeps = Omit<FlightDeps, 'windowBytes' | 'buffers' | 'olderBlocks' | 'onEnded'> & {
+  /** Called when a flight begins of which something is to be stored. */
+  readonly onStarted?: (pull: NewPull) => void
   /** Called before the key's next flight can start. */
   readonly onEnded: (flight: Flight, outcome: PullOutcome) => void
   readonly onBroken: (error: unknown) => void
@@ -39,7 +42,7 @@ export interface Flights extends AsyncDisposable {
   drop(bucket: number): void
 }
 
-export function createFlights({ onEnded, onBroken, ...deps }: FlightsDeps): Flights {
+export function createFlights({ onStarted, onEnded, onBroken, ...deps }: FlightsDeps): Flights {
   const flying = new Map<string, Flight>()
   const open = new Set<Flight>()
   const buffers = createReaderBuffers()
@@ -65,6 +68,7 @@ export function createFlights({ onEnded, onBroken, ...deps }: FlightsDeps): Flig
       if (known) return { flight: known, isNew: false }
       const flight = start({ ...plan, store: true }, land)
       flying.set(name, flight)
+      onStarted?.(plan.pull)
       return { flight, isNew: true }
     },
     passThrough: (plan) => start({ ...plan, store: false }, () => {}),

@@ -1,3 +1,4 @@
+import type { NewPull } from '../domain/pull.ts'
 import { longestPause } from '../domain/retry.ts'
 import type { ObjectStore } from '../object-store/object-store.ts'
 import type { OriginClient } from '../origin/origin-client.ts'
@@ -49,7 +50,11 @@ export type DataPathDeps = {
       }
     | undefined
   /** Told how pulls end, and of misses that could not be queued. */
-  readonly counts?: { ended(pull: EndedPull): void; notQueued(pulls: number): void }
+  readonly counts?: {
+    started(pull: NewPull): void
+    ended(pull: EndedPull): void
+    notQueued(pulls: number): void
+  }
   /** Is handed everything that is to be closed, in the order in which it was opened. */
   readonly keep: <T extends AsyncDisposable>(opened: T) => T
 }
@@ -79,6 +84,7 @@ export async function openDataPath(deps: DataPathDeps) {
       ask,
       random,
       elapsed,
+      onStarted: (pull) => deps.counts?.started(pull),
       onEnded: (flight, outcome) => {
         learn(memory, flight, outcome)
         deps.counts?.ended(endOf(flight, outcome))
@@ -134,12 +140,17 @@ export async function openDataPath(deps: DataPathDeps) {
   return { serveObject, admit, ruleBook, flights, notFound, worker, traffic, inbox }
 }
 
-export type EndedPull = { readonly result: PullOutcome['kind']; readonly reason: string; readonly bytes: number }
+export type EndedPull = Pick<NewPull, 'bucket' | 'key' | 'rule'> & {
+  readonly result: PullOutcome['kind']
+  readonly reason: string
+  readonly bytes: number
+}
 
-function endOf({ bytes }: Flight, outcome: PullOutcome): EndedPull {
-  if (outcome.kind === 'done') return { result: 'done', reason: '', bytes }
+function endOf({ pull: { bucket, key, rule }, bytes }: Flight, outcome: PullOutcome): EndedPull {
+  const ended = { bucket, key, rule, result: outcome.kind, bytes }
+  if (outcome.kind === 'done') return { ...ended, reason: '' }
   const { reason } = outcome.kind === 'failed' ? outcome.failure : outcome
-  return { result: outcome.kind, reason, bytes }
+  return { ...ended, reason }
 }
 
 type Memory = Pick<Parameters<typeof createServeSync>[0], 'notFound' | 'toldToWait'> & { readonly freshness: Freshness }

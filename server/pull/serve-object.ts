@@ -11,15 +11,21 @@ import type { BucketEntry } from './rule-book.ts'
 import type { HeadAnswer, ServeHead } from './serve-head.ts'
 import type { ServeSync, StreamedMiss } from './serve-sync.ts'
 
-export type Redirection = { readonly kind: 'redirect'; readonly status: RedirectCode; readonly location: string }
+export type Redirection = {
+  readonly kind: 'redirect'
+  readonly status: RedirectCode
+  readonly location: string
+  readonly rule: string
+}
 
 export type { HeadAnswer } from './serve-head.ts'
 
+/** `rule` is the one that decided it. Of a hit the one by which the origin is asked whether it has changed; empty when none is. */
 export type OwnAnswer =
-  | { readonly kind: 'hit'; readonly object: StoredObject }
+  | { readonly kind: 'hit'; readonly object: StoredObject; readonly rule: string }
   | Redirection
-  | ({ readonly kind: 'stream' } & StreamedMiss)
-  | ({ readonly kind: 'head' } & HeadAnswer)
+  | ({ readonly kind: 'stream'; readonly rule: string } & StreamedMiss)
+  | ({ readonly kind: 'head'; readonly rule: string } & HeadAnswer)
 
 /** `elsewhere`: only a process that asks origins can answer it. */
 export type ServedAnswer = OwnAnswer | { readonly kind: 'elsewhere' }
@@ -68,8 +74,9 @@ export function createServeObject(deps: ServeObjectDeps): ServeObject {
     const found = objects.open(ref)
     const answer = ({ object, token }: Lookup) => {
       if (!object) return miss(entry, read, { ref, token, client, isMissing: !(found instanceof Promise) })
-      if (entry.revalidates && read.method === 'GET') revalidate(entry, read, { ref, meta: object.meta, token })
-      return { kind: 'hit', object } as const
+      const checks = entry.revalidates && read.method === 'GET'
+      const rule = checks ? revalidate(entry, read, { ref, meta: object.meta, token }) : ''
+      return { kind: 'hit', object, rule } as const
     }
     return found instanceof Promise ? found.then(answer) : answer(found)
   }
@@ -89,24 +96,27 @@ export function createServeObject(deps: ServeObjectDeps): ServeObject {
     // Asked only now: a change of the rules may have begun while the store was asked.
     if (plan.kind === 'async' && !entry.outgoing && !cooldown.has(ref) && !notFound.has(ref))
       inbox.add(newPull(ref, token, plan.rule.id, { ...plan.wanted, replace: 'never' }))
-    return { kind: 'redirect', status: plan.status, location: plan.location }
+    return { kind: 'redirect', status: plan.status, location: plan.location, rule: plan.rule.id }
   }
   const fromOrigin = async (asks: Asks, plan: AskingPlan, { entry, read, ref, token, client, isMissing }: Missing) => {
-    if (plan.kind === 'head') return { kind: 'head', ...(await asks.serveHead(ref, plan, client.gone())) } as const
+    const rule = plan.rule.id
+    if (plan.kind === 'head')
+      return { kind: 'head', rule, ...(await asks.serveHead(ref, plan, client.gone())) } as const
     const served = await asks.serveSync(entry, ref, { ...plan, token, isMissing, range: rangeOf(read) })
-    return served === 'landed' ? landed(entry, read, ref, client) : ({ kind: 'stream', ...served } as const)
+    return served === 'landed' ? landed(entry, read, ref, client) : ({ kind: 'stream', rule, ...served } as const)
   }
   /** A flight ended between the question to the store and the one to the flights. */
   const landed = async (entry: BucketEntry, read: Read, ref: ObjectRef, client: Client): Promise<ServedAnswer> => {
     const { object, token } = await objects.open(ref)
-    return object ? { kind: 'hit', object } : miss(entry, read, { ref, token, client, isMissing: false })
+    return object ? { kind: 'hit', object, rule: '' } : miss(entry, read, { ref, token, client, isMissing: false })
   }
-  /** The hit is served as it is; what the origin has now is the next one's. */
-  const revalidate = (entry: BucketEntry, read: Read, { ref, meta, token }: Hit) => {
-    if (entry.outgoing || cooldown.has(ref)) return
+  /** The hit is served as it is; what the origin has now is the next one's. Returns the rule by which it is asked. */
+  const revalidate = (entry: BucketEntry, read: Read, { ref, meta, token }: Hit): string => {
+    if (entry.outgoing || cooldown.has(ref)) return ''
     const plan = planFor(entry, read, 404)
-    if ((plan.kind !== 'async' && plan.kind !== 'sync') || !freshness.isDue(ref, plan.rule, meta)) return
+    if ((plan.kind !== 'async' && plan.kind !== 'sync') || !freshness.isDue(ref, plan.rule, meta)) return ''
     inbox.add(newPull(ref, token, plan.rule.id, { ...plan.wanted, replace: 'changed' }))
+    return plan.rule.id
   }
   const newPull = (
     ref: ObjectRef,
@@ -119,7 +129,7 @@ export function createServeObject(deps: ServeObjectDeps): ServeObject {
     redirection(entry: BucketEntry, read: Read, status: number): Redirection | null {
       const plan = planFor(entry, read, status)
       if (plan.kind !== 'redirect') return null
-      return { kind: 'redirect', status: plan.status, location: plan.location }
+      return { kind: 'redirect', status: plan.status, location: plan.location, rule: plan.rule.id }
     },
   })
 }

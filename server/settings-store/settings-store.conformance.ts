@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defaultRuleDefaults } from '../../contract/origin-pull.ts'
 import { longestPause } from '../domain/retry.ts'
+import { describeCounts } from './counts.conformance.ts'
 import { describeDomains } from './domains.conformance.ts'
 import { describePullEnds } from './pull-ends.conformance.ts'
 import { describePullHistory } from './pull-history.conformance.ts'
@@ -25,6 +26,7 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
     describePullHistory(() => store)
     describePullEnds(() => store)
     describeWarmUps(() => store)
+    describeCounts(() => store)
 
     const addBucket = (bucketName = 'photos-1250000000') => insertBucket(store, bucketName)
     const claim = (limit: number, now = 2000, by = owner, perBucket = 100) =>

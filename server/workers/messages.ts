@@ -1,3 +1,4 @@
+import type { Delta } from '../counters/counters.ts'
 import type { ProcessMetrics } from '../metrics/metrics.ts'
 import type { DecidedMiss } from '../pull/admit-misses.ts'
 import type { Resting } from '../pull/origin-health.ts'
@@ -51,6 +52,8 @@ export type FromWorker =
   | { readonly kind: 'counted'; readonly ask: number; readonly metrics: ProcessMetrics }
   /** `lost` more could not be kept until they could be sent. */
   | { readonly kind: 'misses'; readonly misses: readonly DecidedMiss[]; readonly lost: number }
+  /** What it has counted by bucket and rule since it last said so. */
+  | { readonly kind: 'delta'; readonly delta: Delta }
   /** So many requests since it last said so. */
   | { readonly kind: 'requests'; readonly count: number }
   | { readonly kind: 'failed'; readonly facts: object; readonly message: string }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { Closer } from '../closer.ts'
+import { createCounters } from '../counters/counters.ts'
 import { createAccounts } from '../http/objects/account.ts'
 import { createObjectsHandler } from '../http/objects/objects-handler.ts'
 import { createObjectsServer } from '../http/objects/objects-server.ts'
@@ -18,6 +19,8 @@ import { createStaleHits } from './stale-hits.ts'
 
 /** Requests are reported so often, milliseconds: what they are counted for looks at windows of that length. */
 const reportMs = 100
+/** What was counted by bucket is sent so often, milliseconds. */
+const deltaMs = 1_000
 
 // Milliseconds since 1970 by a clock that never steps back.
 const now = () => Math.floor(performance.timeOrigin + performance.now())
@@ -53,6 +56,7 @@ export async function serveReads(settings: WorkerSettings, send: (message: FromW
   const log = { error: (facts: object, message: string) => send({ kind: 'failed', facts: spelledOut(facts), message }) }
   const closer = new Closer((err) => log.error({ err }, 'a part did not close'))
   const metrics = createMetrics()
+  const counters = createCounters(now)
   const accessLog = await openAccessLogOf(settings, log, closer)
   if (accessLog) metrics.watchLog(accessLog.dropped)
   /** What is handed over is counted by who knows what became of it, and logged by who has the client. */
@@ -60,7 +64,10 @@ export async function serveReads(settings: WorkerSettings, send: (message: FromW
   const accounts = createAccounts({
     count: () => undefined,
     log(req, answered, account) {
-      if (!elsewhere.has(req)) metrics.answers.count(answered)
+      if (!elsewhere.has(req)) {
+        metrics.answers.count(answered)
+        counters.answered(answered, account)
+      }
       accessLog?.note(req, answered, account)
     },
     elapsed,
@@ -87,6 +94,11 @@ export async function serveReads(settings: WorkerSettings, send: (message: FromW
     if (requests > 0) send({ kind: 'requests', count: requests })
     requests = 0
   }, reportMs)
+  const sendDelta = () => {
+    const delta = counters.take()
+    if (delta) send({ kind: 'delta', delta })
+  }
+  const deltas = setInterval(sendDelta, deltaMs)
   return {
     book,
     health,
@@ -97,6 +109,8 @@ export async function serveReads(settings: WorkerSettings, send: (message: FromW
     async close(limitMs: number) {
       await drain(server, limitMs)
       clearInterval(report)
+      clearInterval(deltas)
+      sendDelta()
       await misses.settled()
       handOver.close()
       metrics[Symbol.dispose]()

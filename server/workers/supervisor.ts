@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { ConfigError } from '../config/config-error.ts'
+import type { Delta } from '../counters/counters.ts'
 import { countersOf, type ProcessMetrics } from '../metrics/metrics.ts'
 import type { DecidedMiss } from '../pull/admit-misses.ts'
 import type { Resting } from '../pull/origin-health.ts'
@@ -25,6 +26,7 @@ export type Sinks = {
   /** Queues pulls, but for those that are not wanted any more. */
   readonly admit: (misses: readonly DecidedMiss[]) => void
   readonly count: (requests: number) => void
+  readonly add: (delta: Delta) => void
   /** So many misses were more than a worker could keep. */
   readonly lost: (misses: number) => void
 }
@@ -59,6 +61,7 @@ export function createSupervisor({ workers, settings, log }: SupervisorDeps): Su
       sinks.admit(message.misses)
       if (message.lost > 0) sinks.lost(message.lost)
     } else if (message.kind === 'requests') sinks.count(message.count)
+    else if (message.kind === 'delta') sinks.add(message.delta)
     else if (message.kind === 'failed') log.error(message.facts, message.message)
   }
   const begin = (sinks: Sinks): Member => {

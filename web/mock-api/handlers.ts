@@ -3,6 +3,7 @@ import { domainHandlers } from './domain-handlers.ts'
 import { historyHandlers } from './history-handlers.ts'
 import { objectHandlers } from './object-handlers.ts'
 import { originPullHandlers } from './origin-pull-handlers.ts'
+import { overviewHandlers } from './overview-handlers.ts'
 import { pullHandlers } from './pull-handlers.ts'
 import { ruleHandlers } from './rule-handlers.ts'
 import { sessionHandlers } from './session-handlers.ts'
@@ -20,5 +21,6 @@ export const handlers = [
   ...domainHandlers,
   ...objectHandlers,
   ...pullHandlers,
+  ...overviewHandlers,
   ...warmUpHandlers,
 ]

@@ -6,6 +6,7 @@ import type { Domains } from '../../manage/domains.ts'
 import type { Objects } from '../../manage/objects.ts'
 import type { OriginPullHistory } from '../../manage/origin-pull-history.ts'
 import type { OriginPulls } from '../../manage/origin-pulls.ts'
+import type { Overviews } from '../../manage/overview.ts'
 import type { PreviewMiss } from '../../manage/preview.ts'
 import type { PullWatch } from '../../manage/pull-watch.ts'
 import type { Pulls } from '../../manage/pulls.ts'
@@ -27,6 +28,7 @@ import { type MetricsText, metricsRoute } from './metrics.ts'
 import { noStore } from './no-store.ts'
 import { objectRoutes } from './object-routes.ts'
 import { originPullRoutes } from './origin-pull-routes.ts'
+import { overviewRoutes } from './overview-routes.ts'
 import { ownHostOnly, ownPagesOnly } from './own-host.ts'
 import { previewRoutes } from './preview-routes.ts'
 import { problemDocuments } from './problems.ts'
@@ -58,6 +60,7 @@ export type AdminAppDeps = {
   readonly pulls: Pulls
   readonly pullWatch: PullWatch
   readonly warmUps: WarmUps
+  readonly overviews: Overviews
   /** Whether this process can serve; answers `/readyz`. */
   readonly ready: () => boolean | Promise<boolean>
   /** Answers `/metrics`. */
@@ -83,6 +86,7 @@ export function createAdminApp(deps: AdminAppDeps): Express {
     ...objectRoutes(parts),
     ...pullRoutes(parts),
     ...warmUpRoutes(parts),
+    ...overviewRoutes(parts),
   ]
 
   const app = express().disable('x-powered-by').disable('etag').set('query parser', false)

@@ -7,6 +7,10 @@ const answer = { outcome: 'hit', status: 200, aborted: false, bytes: 5, ms: 1.5 
 const account = {
   requestId: 'r-1',
   client: '192.0.2.1',
+  bucketId: 1,
+  key: '',
+  rule: '',
+  reason: '',
   bucket: 'b-1',
   beganAt: 0,
 

@@ -10,6 +10,13 @@ export type Account = {
   /** Address of the client; a socket that is gone has none any more. */
   readonly client: string
   bucket: string
+  /** 0 while it names no bucket. */
+  bucketId: number
+  key: string
+  /** The rule that decided a miss, or the check of a hit; empty when none did. */
+  rule: string
+  /** Why it failed; empty when it did not. */
+  reason: string
   /** How it is answered if nothing goes wrong. */
   course: Extract<Outcome, 'hit' | 'redirect' | 'pulled' | 'joined' | 'range' | 'head' | 'origin-failed'> | null
   /** Bytes of the body if it is sent whole; `null` while nobody knows. */
@@ -30,7 +37,7 @@ export function noteBody(res: ServerResponse, bytes: number | null): void {
 }
 
 export type AccountDeps = {
-  readonly count: (answer: Answered) => void
+  readonly count: (answer: Answered, account: Account) => void
   /** Writes the line of the access log; `null` when there is none. */
   readonly log: ((req: IncomingMessage, answer: Answered, account: Account) => void) | null
   /** Milliseconds by a monotonic clock. */
@@ -49,13 +56,24 @@ export function createAccounts({ count, log, elapsed }: AccountDeps): Accounts {
   const end = (req: IncomingMessage, account: Account, ended: Ended) => {
     const outcome = outcomeOf(account.course, ended.status)
     const answer = { ...ended, outcome, ms: elapsed() - account.beganAt }
-    count(answer)
+    count(answer, account)
     log?.(req, answer, account)
   }
   return {
     open(req, res, requestId) {
       const client = log === null ? '' : (req.socket.remoteAddress ?? '')
-      ;(res as Kept)[key] = { requestId, beganAt: elapsed(), client, bucket: '', course: null, body: 0 }
+      ;(res as Kept)[key] = {
+        requestId,
+        beganAt: elapsed(),
+        client,
+        bucket: '',
+        bucketId: 0,
+        key: '',
+        rule: '',
+        reason: '',
+        course: null,
+        body: 0,
+      }
     },
     follow(req, res) {
       const account = accountOf(res)

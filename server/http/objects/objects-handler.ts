@@ -66,7 +66,12 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
     refuseLoop(req, deps.instanceId)
     const wanted = locate(deps.ruleBook, readHost(req.headers.host ?? ''), splitTarget(req))
     const account = accountOf(res)
-    if (account) account.bucket = wanted.entry.bucket.name
+    if (account) {
+      account.bucket = wanted.entry.bucket.name
+      account.bucketId = wanted.entry.bucket.id
+      // That a HEAD finds nothing does not say that nobody has it.
+      if (req.method !== 'HEAD') account.key = wanted.key
+    }
     const read = readOf(req, wanted, readMethod(req))
     const options = { requestId, sharedHost: wanted.sharedHost }
     return orElse(
@@ -87,12 +92,14 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
     const { wanted, read, options } = reading
     if (res.headersSent || wanted.key === '') throw error
     const account = accountOf(res)
-    if (account && error instanceof MissRefusal) account.course = 'origin-failed'
+    if (account && error instanceof MissRefusal)
+      Object.assign(account, { course: 'origin-failed', rule: error.rule.id, reason: error.failure.reason })
     if (error instanceof MissRefusal) return sendRefusal(res, error, { ...options, resource: splitTarget(req).path })
     const elsewhere = redirection(wanted.entry, read, error)
     if (elsewhere === null) throw error
     if (wireError(error).code === 'InternalError')
       deps.log.error({ err: error, requestId: options.requestId }, 'a request failed and was redirected')
+    if (account) account.rule = elsewhere.rule
     sendRedirect(res, elsewhere, options)
   }
 
@@ -113,7 +120,10 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
 
 function send(req: IncomingMessage, res: ServerResponse, served: OwnAnswer, options: SendOptions): Eventually {
   const account = accountOf(res)
-  if (account) account.course = courseOf(served)
+  if (account) {
+    account.course = courseOf(served)
+    if (served.rule !== '') account.rule = served.rule
+  }
   switch (served.kind) {
     case 'hit':
       return sendObject(req, res, served.object, options)
@@ -218,6 +228,8 @@ function sendFailure(
   if (res.destroyed) return
   const known = wireError(error)
   if (known.code === 'InternalError') deps.log.error({ err: error, requestId }, 'a request failed')
+  const account = accountOf(res)
+  if (account) account.reason = known.code
   sendError(res, { ...known, resource: splitTarget(req).path, requestId }, headersFor(error))
 }
 

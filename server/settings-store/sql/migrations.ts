@@ -169,6 +169,44 @@ const whoseSessions: Step = (db) =>
     sql`alter table session add column user_agent text not null default ''`,
   ])
 
+/** What was counted in the minute or hour that began at `at`; its length is the span. An empty rule is the whole bucket. */
+const counters: Step = (db, dialect) =>
+  run(db, [
+    sql`create table counted (
+      bucket_id integer not null references bucket (id) on delete cascade,
+      span integer not null,
+      at bigint not null,
+      rule text not null,
+      hit bigint not null,
+      revalidated bigint not null,
+      redirect bigint not null,
+      pulled bigint not null,
+      joined bigint not null,
+      "range" bigint not null,
+      head bigint not null,
+      missing bigint not null,
+      refused bigint not null,
+      origin_failed bigint not null,
+      error bigint not null,
+      "left" bigint not null,
+      checked bigint not null,
+      bytes_here bigint not null,
+      bytes_passed bigint not null,
+      bytes_pulled bigint not null,
+      pulls_started bigint not null,
+      pulls_done bigint not null,
+      pulls_dropped bigint not null,
+      pulls_failed bigint not null,
+      primary key (bucket_id, span, at, rule)) ${dialect.keptByPrimaryKey}`,
+    sql`create index counted_by_time on counted (span, at)`,
+    sql`create table counted_top (
+      bucket_id integer not null references bucket (id) on delete cascade,
+      at bigint not null,
+      tops text not null,
+      primary key (bucket_id, at))`,
+    sql`create index counted_top_by_time on counted_top (at)`,
+  ])
+
 /** Append only: a released step is never edited, moved or renamed. */
 const steps: Readonly<Record<string, Step>> = {
   '0001-buckets-and-origin-pulls': bucketsAndOriginPulls,
@@ -180,6 +218,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0007-what-pulls-are-for': whatPullsAreFor,
   '0008-warm-ups': warmUps,
   '0009-fewer-indexes': fewerIndexes,
+  '0010-counters': counters,
   '0011-whose-sessions': whoseSessions,
 }
 

@@ -1,6 +1,6 @@
 import type { Dialect, RawBuilder } from 'kysely'
 import type { NewPull } from '../../domain/pull.ts'
-import type { DonePull, HeldEnd } from '../settings-store.ts'
+import type { CountedRow, DonePull, HeldEnd } from '../settings-store.ts'
 
 /** What differs from database to database. All other SQL of the settings store is the same. */
 export type SettingsDialect = {
@@ -20,6 +20,10 @@ export type SettingsDialect = {
   ends(ends: readonly HeldEnd[]): RawBuilder<unknown>
   /** A table expression with the columns place and text: these texts, in their order. */
   texts(list: readonly string[]): RawBuilder<unknown>
+  /** A table expression with the columns bucket_id, rule, and one for each of the contract's `countNames`. */
+  counted(rows: readonly CountedRow[]): RawBuilder<unknown>
+  /** Behind the definition of a table whose rows lie in the order of its primary key, and nowhere else. */
+  readonly keptByPrimaryKey: RawBuilder<unknown>
   /** End of the query that picks due pulls, so that two workers never wait for or take the same ones. */
   readonly skipLocked: RawBuilder<unknown>
 }

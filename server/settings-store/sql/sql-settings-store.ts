@@ -2,6 +2,7 @@ import { Kysely } from 'kysely'
 import type { SettingsStore, SettingsTransaction } from '../settings-store.ts'
 import { accountRecords } from './account.ts'
 import { bucketRecords } from './buckets.ts'
+import { countRecords } from './counts.ts'
 import { domainRecords } from './domains.ts'
 import { migrate } from './migrations.ts'
 import { originPullRecords } from './origin-pulls.ts'
@@ -20,6 +21,7 @@ const recordsOn = (db: Kysely<Tables>, dialect: SettingsDialect, reads = db): Se
   warmUps: warmUpRecords(db, dialect),
   pulls: pullQueue(db, dialect),
   history: pullHistory(db, reads),
+  counts: countRecords(db, dialect, reads),
   account: accountRecords(db),
   sessions: sessionRecords(db),
 })

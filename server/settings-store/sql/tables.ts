@@ -85,6 +85,10 @@ export type Tables = {
     ended_at: number | null
   }
   warm_up_key: { seq: Generated<number>; warm_up_id: number; key: string }
+  /** And a column for each of the contract's `countNames`. */
+  counted: { bucket_id: number; span: number; at: number; rule: string }
+  /** JSON of the port's `Top`s of one hour. */
+  counted_top: { bucket_id: number; at: number; tops: string }
   account: { id: 1; password_hash: string | null; setup_token_hash: string | null }
   session: {
     id_hash: string

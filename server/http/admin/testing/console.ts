@@ -11,6 +11,7 @@ import { createDomains } from '../../../manage/domains.ts'
 import { createObjects } from '../../../manage/objects.ts'
 import { createOriginPullHistory } from '../../../manage/origin-pull-history.ts'
 import { createOriginPulls } from '../../../manage/origin-pulls.ts'
+import { createOverviews } from '../../../manage/overview.ts'
 import { createPreview } from '../../../manage/preview.ts'
 import { createPullWatch } from '../../../manage/pull-watch.ts'
 import { createPulls } from '../../../manage/pulls.ts'
@@ -129,6 +130,7 @@ export async function startConsole(options: ConsoleOptions = {}) {
     pulls: createPulls({ ...byHand, flights, notFound }),
     pullWatch,
     warmUps: createWarmUps({ ...byHand, runner }),
+    overviews: createOverviews({ settings, objects: store, now }),
     ready: () => world.ready,
     webRoot: options.webRoot ?? join(folder, 'web'),
   })

@@ -11,7 +11,7 @@ import {
 } from 'kysely'
 import type { SettingsDialect } from '../settings-dialect.ts'
 import type { SqlValue } from './messages.ts'
-import { donePulls, ends, newPulls } from './sqlite-tables.ts'
+import { counted, donePulls, ends, newPulls } from './sqlite-tables.ts'
 import type { SqliteThread } from './sqlite-thread.ts'
 
 /** SQLite's DDL is transactional: all pending migrations happen in one transaction, or none does. */
@@ -83,5 +83,7 @@ export const sqliteDialect = (
   donePulls,
   ends,
   texts: (list) => sql`(select key as place, value as text from json_each(${JSON.stringify(list)}))`,
+  counted,
+  keptByPrimaryKey: sql`without rowid`,
   skipLocked: sql``,
 })

@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
+import { countNames } from '../../../../contract/overview.ts'
 import { type NewPull, replaces } from '../../../domain/pull.ts'
-import type { DonePull, HeldEnd } from '../../settings-store.ts'
+import type { CountedRow, DonePull, HeldEnd } from '../../settings-store.ts'
+import { columnOf } from '../counts.ts'
 
 /**
  * Rows as JSON, one parameter each for what many of them share and for the rest: binding column by column costs the main
@@ -97,4 +99,11 @@ export function ends(list: readonly HeldEnd[]) {
       from json_each(${facts}))
     select fact.*, row.value ->> 1 as id, row.value ->> 2 as bytes, row.value ->> 3 as total_bytes
     from json_each(${rows}) as row cross join fact on fact.number = row.value ->> 0)`
+}
+
+export function counted(rows: readonly CountedRow[]) {
+  const values = rows.map(({ bucket, rule, counts }) => [bucket, rule, ...countNames.map((name) => counts[name])])
+  const columns = countNames.map((name, i) => sql`value ->> ${sql.lit(i + 2)} as ${sql.ref(columnOf(name))}`)
+  return sql`(
+    select value ->> 0 as bucket_id, value ->> 1 as rule, ${sql.join(columns)} from json_each(${JSON.stringify(values)}))`
 }
