@@ -4,17 +4,17 @@ import classes from './brand.module.css'
 export function Brand() {
   return (
     <span className={classes.brand}>
-      <svg viewBox="0 0 32 32" width="24" height="24" aria-hidden="true">
-        <rect width="32" height="32" rx="7" fill="#0f6f9e" />
+      <svg className={classes.mark} viewBox="0 0 32 32" aria-hidden="true">
+        <rect width="32" height="32" rx="7" fill="var(--hw-mark)" />
         <path
           d="M6 12c3.3-3 6.7-3 10 0s6.7 3 10 0M6 20c3.3-3 6.7-3 10 0s6.7 3 10 0"
           fill="none"
-          stroke="#fff"
+          stroke="var(--hw-on-accent)"
           strokeWidth="3"
           strokeLinecap="round"
         />
       </svg>
-      Headwater
+      <span data-label>Headwater</span>
     </span>
   )
 }

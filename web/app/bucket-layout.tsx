@@ -1,20 +1,26 @@
 import { Button } from '@mantine/core'
-import { IconFolderOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, NavLink, Outlet, useLocation } from 'react-router'
+import { Link, Outlet, useLocation } from 'react-router'
 import * as z from 'zod/mini'
+import type { BucketView } from '../../contract/buckets.ts'
 import { BucketName } from '../../contract/fields.ts'
 import { refusalCode } from '../api/api-error.ts'
+import { useFormat } from '../i18n/use-format.ts'
 import { paths } from '../paths.ts'
 import { buckets } from '../query/buckets.ts'
 import { QueryView } from '../query/query-view.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
+import { Crumbs } from '../ui/crumbs.tsx'
 import { EmptyNote } from '../ui/empty-note.tsx'
+import { FactLine } from '../ui/fact-line.tsx'
+import { NoSuchBucketIcon } from '../ui/icons.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
+import { StateMark } from '../ui/state-mark.tsx'
 import { useBucketName } from '../use-bucket-name.ts'
 import classes from './bucket-layout.module.css'
+import { bucketPlaces } from './navigation.ts'
 import { NotFoundPage } from './not-found-page.tsx'
 
 const UploadPanel = lazy(() =>
@@ -27,7 +33,7 @@ export function BucketLayout() {
   return z.safeParse(BucketName, bucket).success ? <BucketPages bucket={bucket} /> : <NotFoundPage />
 }
 
-/** Where one is, the bucket's name, its tabs. */
+/** Where one is, the bucket's name and what matters of it, its tabs. */
 function BucketPages({ bucket }: { bucket: string }) {
   const { t } = useTranslation()
   const { pathname } = useLocation()
@@ -35,27 +41,31 @@ function BucketPages({ bucket }: { bucket: string }) {
   const page = usePageName(bucket, pathname)
   return (
     <>
-      <Link to={paths.buckets()} className={classes.back}>
-        ‹ {t('common.bucketList')}
-      </Link>
       <PageHeading
         key={pathname}
         title={`${page} · ${bucket}`}
         beside={<CopyButton value={bucket} what={t('basic.name')} />}
+        crumbs={
+          <Crumbs label={t('common.crumbs')}>
+            <Link to={paths.buckets()}>{t('common.bucketList')}</Link>
+          </Crumbs>
+        }
+        text={<BucketFacts bucket={query.data} />}
       >
         {bucket} <span className="visually-hidden">{page}</span>
       </PageHeading>
       <nav aria-label={bucket} className={classes.tabs}>
-        <NavLink to={paths.files(bucket)} className={classes.tab ?? ''}>
-          {t('files.title')}
-        </NavLink>
-        {/* The pages of its rules lie below it. */}
-        <Link to={paths.basic(bucket)} className={classes.tab ?? ''} aria-current={basicCurrent(bucket, pathname)}>
-          {t('basic.title')}
-        </Link>
-        <NavLink to={paths.pulls(bucket)} className={classes.tab ?? ''}>
-          {t('pulls.title')}
-        </NavLink>
+        {bucketPlaces.map((place) => (
+          <Link
+            key={place.title}
+            to={place.to(bucket)}
+            className={classes.tab ?? ''}
+            aria-current={currentAt(place, bucket, pathname)}
+          >
+            <place.Icon />
+            {t(place.title)}
+          </Link>
+        ))}
       </nav>
       {refusalCode(query.error) === 'NoSuchBucket' ? (
         <NoSuchBucket />
@@ -69,12 +79,34 @@ function BucketPages({ bucket }: { bucket: string }) {
   )
 }
 
-const isRulePage = (bucket: string, pathname: string) => pathname.startsWith(paths.rule(bucket, ''))
-
-function basicCurrent(bucket: string, pathname: string) {
-  if (pathname === paths.basic(bucket)) return 'page'
-  return isRulePage(bucket, pathname) ? 'true' : undefined
+/** The line has its height before it has its facts. */
+function BucketFacts({ bucket }: { bucket: BucketView | undefined }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  if (bucket === undefined) return <FactLine>{'\u00a0'}</FactLine>
+  const { originPull, objects } = bucket
+  return (
+    <FactLine>
+      {t(`common.access.${bucket.access}`)}
+      {t('buckets.objectCount', { count: objects, formatted: format.count(objects) })}
+      {format.bytes(bucket.bytes)}
+      <StateMark on={originPull.enabled}>
+        {t('originPull.title')}:{' '}
+        {originPull.enabled ? t('buckets.originPullOn', { address: originPull.address }) : t('common.disabled')}
+      </StateMark>
+    </FactLine>
+  )
 }
+
+type BucketPlace = (typeof bucketPlaces)[number]
+
+/** `page` at the address itself, `true` below it. */
+function currentAt(place: BucketPlace, bucket: string, pathname: string) {
+  if (pathname === place.to(bucket)) return 'page'
+  return 'under' in place && pathname.startsWith(place.under(bucket)) ? 'true' : undefined
+}
+
+const isRulePage = (bucket: string, pathname: string) => pathname.startsWith(paths.rule(bucket, ''))
 
 function usePageName(bucket: string, pathname: string): string {
   const { t } = useTranslation()
@@ -89,7 +121,7 @@ function NoSuchBucket() {
   const { t } = useTranslation()
   return (
     <EmptyNote
-      icon={<IconFolderOff size={24} />}
+      icon={<NoSuchBucketIcon size={24} />}
       title={t('common.problem.NoSuchBucket')}
       action={
         <Button component={Link} to={paths.buckets()} variant="default">

@@ -1,69 +1,65 @@
-import { IconDatabase, IconMenu2, IconX } from '@tabler/icons-react'
 import { type MouseEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, NavLink, Outlet } from 'react-router'
+import { Link, Outlet } from 'react-router'
 import { UnsavedGuard } from '../form/unsaved-guard.tsx'
 import { paths } from '../paths.ts'
 import { IconButton } from '../ui/icon-button.tsx'
+import { CloseIcon, MenuIcon } from '../ui/icons.tsx'
 import { Brand } from './brand.tsx'
 import classes from './console-layout.module.css'
-import { LogOutButton } from './log-out-button.tsx'
-import { LanguagePicker, ThemePicker } from './preferences.tsx'
+import { Side } from './side.tsx'
+import { useFolded } from './use-folded.ts'
 
 const burgerId = 'open-navigation'
 
-/** Header, navigation and the page of everybody who is logged in. */
+/** Navigation and the page of everybody who is logged in. */
 export function ConsoleLayout() {
   const { t } = useTranslation()
-  const [navOpen, setNavOpen] = useState(false)
-  useEscape(navOpen, () => {
-    setNavOpen(false)
+  const [drawn, setDrawn] = useState(false)
+  const [folded, fold] = useFolded()
+  useEscape(drawn, () => {
+    setDrawn(false)
     document.getElementById(burgerId)?.focus()
   })
   return (
-    <div className={classes.layout}>
+    <div className={classes.layout} data-folded={folded || undefined}>
       {/* biome-ignore lint/a11y/useValidAnchor: it is a link to a place on this page; only its way there is our own */}
       <a href="#main" className={classes.skip} onClick={skipToMain}>
         {t('common.skipToContent')}
       </a>
-      <Header navOpen={navOpen} onToggleNav={() => setNavOpen(!navOpen)} />
-      <nav aria-label={t('common.mainNavigation')} className={classes.nav} data-open={navOpen || undefined}>
-        <NavLink to={paths.buckets()} className={classes.navLink ?? ''} onClick={() => setNavOpen(false)}>
-          <IconDatabase size={18} aria-hidden />
-          {t('common.bucketList')}
-        </NavLink>
-      </nav>
+      <header className={classes.header}>
+        <Bar drawn={drawn} onToggle={() => setDrawn(!drawn)} />
+        {drawn && <div className={classes.shade} onPointerDown={() => setDrawn(false)} aria-hidden />}
+        <Side drawn={drawn} folded={folded} onFold={fold} onGone={() => setDrawn(false)} />
+      </header>
       <main id="main" tabIndex={-1} className={classes.main}>
-        <Outlet />
+        <div className={classes.page}>
+          <Outlet />
+        </div>
       </main>
       <UnsavedGuard />
     </div>
   )
 }
 
-function Header({ navOpen, onToggleNav }: { navOpen: boolean; onToggleNav: () => void }) {
+/** At the top of narrow screens, where the navigation is drawn in from the side. */
+function Bar({ drawn, onToggle }: { drawn: boolean; onToggle: () => void }) {
   const { t } = useTranslation()
   return (
-    <header className={classes.header}>
+    <div className={classes.bar}>
       <IconButton
         id={burgerId}
-        className={classes.burger ?? ''}
         size={32}
-        aria-label={t(navOpen ? 'common.closeNavigation' : 'common.openNavigation')}
-        aria-expanded={navOpen}
-        onClick={onToggleNav}
+        aria-label={t(drawn ? 'common.closeNavigation' : 'common.openNavigation')}
+        aria-expanded={drawn}
+        onClick={onToggle}
       >
-        {navOpen ? <IconX size={18} aria-hidden /> : <IconMenu2 size={18} aria-hidden />}
+        {drawn ? <CloseIcon size={18} /> : <MenuIcon size={18} />}
       </IconButton>
       <Link to={paths.home()} className={classes.home}>
         <Brand />
       </Link>
-      <div className={classes.tools}>
-        <LanguagePicker />
-        <ThemePicker />
-        <LogOutButton />
-      </div>
-    </header>
+    </div>
   )
 }
 

@@ -1,8 +1,8 @@
-import { IconLogout } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { forgetUnsaved, hasUnsaved } from '../form/unsaved.ts'
 import { IconButton } from '../ui/icon-button.tsx'
+import { LogOutIcon } from '../ui/icons.tsx'
 import { useLogOut } from './use-log-out.ts'
 
 const LeaveDialog = lazy(() => import('../form/leave-dialog.tsx').then((m) => ({ default: m.LeaveDialog })))
@@ -25,7 +25,7 @@ export function LogOutButton() {
         onClick={() => (hasUnsaved() ? setAsking(true) : leave())}
         loading={logOut.isPending}
       >
-        <IconLogout size={18} aria-hidden />
+        <LogOutIcon size={18} />
       </IconButton>
       <Suspense>{asking && <LeaveDialog onStay={() => setAsking(false)} onLeave={leave} />}</Suspense>
     </>

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
-import { IconMapOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { paths } from '../paths.ts'
 import { EmptyNote } from '../ui/empty-note.tsx'
+import { NoSuchPageIcon } from '../ui/icons.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
 
 export function NotFoundPage() {
@@ -12,7 +12,7 @@ export function NotFoundPage() {
     <>
       <PageHeading title={t('common.notFound.title')} />
       <EmptyNote
-        icon={<IconMapOff size={24} />}
+        icon={<NoSuchPageIcon size={24} />}
         title={t('common.notFound.text')}
         action={
           <Button component={Link} to={paths.buckets()} variant="default">

@@ -17,11 +17,8 @@ export function Picker<T extends string>({ label, icon, value, options, onPick }
     if (option) onPick(option.value)
   }
   return (
-    <label className={classes.picker} title={label}>
-      <span className={classes.icon}>{icon}</span>
-      <span className={classes.shown} aria-hidden>
-        {shown}
-      </span>
+    <label className={classes.picker} title={`${label}: ${shown}`}>
+      {icon}
       <select
         className={classes.select}
         aria-label={label}

@@ -1,8 +1,8 @@
 import { type MantineColorScheme, useMantineColorScheme } from '@mantine/core'
-import { IconDeviceDesktop, IconLanguage, IconMoon, IconSun } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { currentLanguage, switchLanguage } from '../i18n/i18n.ts'
 import { languageNames, languages } from '../i18n/language.ts'
+import { DarkIcon, LanguageIcon, LightIcon, SystemThemeIcon } from '../ui/icons.tsx'
 import { Picker } from './picker.tsx'
 
 export function LanguagePicker() {
@@ -10,7 +10,7 @@ export function LanguagePicker() {
   return (
     <Picker
       label={t('common.language')}
-      icon={<IconLanguage size={18} aria-hidden />}
+      icon={<LanguageIcon size={18} />}
       value={currentLanguage()}
       options={languages.map((language) => ({ value: language, label: languageNames[language] }))}
       onPick={(language) => void switchLanguage(language)}
@@ -19,7 +19,7 @@ export function LanguagePicker() {
 }
 
 const schemes = ['light', 'dark', 'auto'] as const satisfies readonly MantineColorScheme[]
-const schemeIcons = { light: IconSun, dark: IconMoon, auto: IconDeviceDesktop }
+const schemeIcons = { light: LightIcon, dark: DarkIcon, auto: SystemThemeIcon }
 
 export function ThemePicker() {
   const { t } = useTranslation()
@@ -28,7 +28,7 @@ export function ThemePicker() {
   return (
     <Picker
       label={t('common.theme.label')}
-      icon={<Icon size={18} aria-hidden />}
+      icon={<Icon size={18} />}
       value={colorScheme}
       options={schemes.map((scheme) => ({ value: scheme, label: t(`common.theme.${scheme}`) }))}
       onPick={setColorScheme}

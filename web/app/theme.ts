@@ -1,17 +1,17 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core'
 
-/** Shade 7 carries white text at 5.5:1. `theme.css` writes the same numbers as variables. */
+/** Shade 7 carries white text at 5.7:1. `theme.css` writes the same numbers as variables. */
 const water: MantineColorsTuple = [
-  '#e9f6fb',
-  '#d3e9f3',
-  '#a6d3e7',
-  '#76bbda',
-  '#4fa6cf',
-  '#3699c8',
-  '#2689b8',
-  '#0f6f9e',
-  '#0a5d86',
-  '#074a6c',
+  '#eaf6fc',
+  '#d0eaf7',
+  '#a3d5ee',
+  '#6fbce1',
+  '#43a4d4',
+  '#2290c6',
+  '#0f7fb5',
+  '#0a6c9e',
+  '#085982',
+  '#064666',
 ]
 
 export const theme = createTheme({

@@ -6,6 +6,12 @@ const oneDecimal = byLocale((locale) => new Intl.NumberFormat(locale, { maximumF
 /** `12,345` */
 export const formatCount = (count: number, locale: string) => whole(locale).format(count)
 
+const percent = byLocale((locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }))
+
+/** A share from 0 to 1: `37%`. What is not all is never told as 100%. */
+export const formatPercent = (share: number, locale: string) =>
+  percent(locale).format(share < 1 ? Math.min(share, 0.99) : share)
+
 const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const
 
 /** Bytes in binary steps with at most one decimal: `0 B`, `10 KB`, `1.5 GB`. */

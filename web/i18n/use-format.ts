@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDuration, formatMoment, formatShortMoment } from '../format/moments.ts'
-import { formatBytes, formatCount } from '../format/numbers.ts'
+import { formatBytes, formatCount, formatPercent } from '../format/numbers.ts'
 import { isLanguage, languageTag } from './language.ts'
 
 /** Numbers, bytes and moments in the language on the screen. */
@@ -11,6 +11,7 @@ export function useFormat() {
   return useMemo(
     () => ({
       count: (value: number) => formatCount(value, locale),
+      percent: (share: number) => formatPercent(share, locale),
       bytes: (value: number) => formatBytes(value, locale),
       shortMoment: (iso: string) => formatShortMoment(iso, locale),
       moment: (iso: string) => formatMoment(iso, locale),

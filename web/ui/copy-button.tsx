@@ -1,8 +1,8 @@
-import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { announce } from './announce.ts'
 import { IconButton } from './icon-button.tsx'
+import { CopiedIcon, CopyIcon } from './icons.tsx'
 import { toast } from './toast.tsx'
 import { writeClipboard } from './write-clipboard.ts'
 
@@ -26,7 +26,7 @@ export function CopyButton({ value, what }: { value: string; what: string }) {
       color={copied ? 'teal' : 'gray'}
       onClick={() => void copy()}
     >
-      {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
+      {copied ? <CopiedIcon size={15} /> : <CopyIcon size={15} />}
     </IconButton>
   )
 }

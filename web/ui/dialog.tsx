@@ -38,11 +38,14 @@ export function Dialog({ title, opened, onClose, children, onClosed, size = 'md'
           <Modal.Title>{title}</Modal.Title>
           <Modal.CloseButton aria-label={t('common.close')} />
         </div>
-        <Modal.Body>{children}</Modal.Body>
+        <Modal.Body className={classes.body ?? ''}>{children}</Modal.Body>
       </Modal.Content>
     </Modal.Root>
   )
 }
+
+/** The buttons of a dialog, the one that answers its question last. */
+export const DialogFooter = ({ children }: { children: ReactNode }) => <div className={classes.footer}>{children}</div>
 
 /**
  * When the dialog is gone, the focus returns to what had it before, or to the heading if that is gone too. The component

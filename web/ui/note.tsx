@@ -1,5 +1,5 @@
-import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { InfoIcon, WarningIcon } from './icons.tsx'
 import classes from './note.module.css'
 
 type NoteProps = {
@@ -12,10 +12,10 @@ type NoteProps = {
 
 /** A framed remark. Its sign and its words carry the meaning, the colour only underlines it. */
 export function Note({ tone, role, title, children }: NoteProps) {
-  const Icon = tone === 'info' ? IconInfoCircle : IconAlertTriangle
+  const Icon = tone === 'info' ? InfoIcon : WarningIcon
   return (
     <div role={role} className={classes.note} data-tone={tone}>
-      <Icon size={18} aria-hidden className={classes.icon} />
+      <Icon size={18} className={classes.icon} />
       <div className={classes.body}>
         {title && <p className={classes.title}>{title}</p>}
         {children}

@@ -10,8 +10,12 @@ type PageHeadingProps = {
   children?: ReactNode
   /** Close to the heading, such as a copy button. */
   beside?: ReactNode
-  /** At the other end of the line. */
+  /** The one main action, at the other end of the line. */
   actions?: ReactNode
+  /** Above the heading: the way back up. */
+  crumbs?: ReactNode
+  /** Below the heading: what the page is for, or a `FactLine` of what matters most. */
+  text?: ReactNode
 }
 
 let entered = false
@@ -20,7 +24,7 @@ let entered = false
  * The heading of a page. After a navigation it takes the focus, so that keyboard and screen reader start at the new
  * page and not where the old one ended. Give it a `key` where a page changes without being mounted anew.
  */
-export function PageHeading({ title, children = title, beside, actions }: PageHeadingProps) {
+export function PageHeading({ title, children = title, beside, actions, crumbs, text }: PageHeadingProps) {
   const { t } = useTranslation()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -34,14 +38,18 @@ export function PageHeading({ title, children = title, beside, actions }: PageHe
     entered = true
   }, [])
   return (
-    <div className={classes.row}>
-      <div className={classes.named}>
-        <h1 ref={heading} tabIndex={-1} className={classes.heading}>
-          {children}
-        </h1>
-        {beside}
+    <div className={classes.head}>
+      {crumbs}
+      <div className={classes.row}>
+        <div className={classes.named}>
+          <h1 ref={heading} tabIndex={-1} className={classes.heading}>
+            {children}
+          </h1>
+          {beside}
+        </div>
+        {actions}
       </div>
-      {actions}
+      {text && <div className={classes.text}>{text}</div>}
     </div>
   )
 }

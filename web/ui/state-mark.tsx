@@ -1,14 +1,9 @@
-import { IconCircleCheckFilled, IconCircleDashed } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import classes from './state-mark.module.css'
+import { Status } from './status.tsx'
 
 /** On or off, told by word, by shape and by colour. */
-export function StateMark({ on, children }: { on: boolean; children: ReactNode }) {
-  const Icon = on ? IconCircleCheckFilled : IconCircleDashed
-  return (
-    <span className={classes.mark} data-on={on || undefined}>
-      <Icon size={16} aria-hidden className={classes.icon} />
-      <span>{children}</span>
-    </span>
-  )
-}
+export const StateMark = ({ on, children }: { on: boolean; children: ReactNode }) => (
+  <Status plain sign={on ? 'on' : 'off'}>
+    {children}
+  </Status>
+)

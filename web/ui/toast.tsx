@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconAlertTriangle, IconCheck } from '@tabler/icons-react'
 import i18next from 'i18next'
 import type { ReactNode } from 'react'
 import { handOverFocus } from './focus.ts'
+import { CopiedIcon, WarningIcon } from './icons.tsx'
 
 type Toast = {
   title: string
@@ -37,7 +37,7 @@ export function toast({ title, message, warning = false, action, id: wantedId }:
     ),
     color: warning ? 'yellow' : 'var(--hw-good-filled)',
     onClose: () => handOverFocus(document.activeElement?.closest('.mantine-Notification-root') ?? null),
-    icon: warning ? <IconAlertTriangle size={18} aria-hidden /> : <IconCheck size={18} aria-hidden />,
+    icon: warning ? <WarningIcon size={18} /> : <CopiedIcon size={18} />,
     closeButtonProps: { 'aria-label': i18next.t('common.dismiss') },
     autoClose: warning ? false : action ? 12_000 : 6_000,
   })

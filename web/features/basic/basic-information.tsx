@@ -16,7 +16,7 @@ export function BasicInformation({ bucket }: { bucket: BucketView }) {
   const [changing, setChanging] = useState(false)
   return (
     <Section title={t('basic.information')}>
-      <Facts>
+      <Facts columns>
         <Fact name={t('basic.name')}>
           {bucket.name}
           <CopyButton value={bucket.name} what={t('basic.name')} />

@@ -1,6 +1,5 @@
-import { IconTrash } from '@tabler/icons-react'
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useId, useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type DomainView, listDomains } from '../../../contract/domains.ts'
 import { call } from '../../api/call.ts'
@@ -8,6 +7,8 @@ import { buckets } from '../../query/buckets.ts'
 import { QueryView } from '../../query/query-view.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { DeleteIcon } from '../../ui/icons.tsx'
+import { SectionPart } from '../../ui/section.tsx'
 import { AddDomainForm } from './add-domain-form.tsx'
 import classes from './custom-domains.module.css'
 
@@ -24,14 +25,9 @@ export const domainsQuery = (bucket: string) =>
 /** Domains of one's own, each with the record that leads it here. */
 export function CustomDomains({ bucket }: { bucket: string }) {
   const { t } = useTranslation()
-  const id = useId()
   const [removing, setRemoving] = useState<DomainView | null>(null)
   return (
-    <section className={classes.custom} aria-labelledby={id}>
-      <h3 id={id} className={classes.title}>
-        {t('basic.custom.title')}
-      </h3>
-      <p className={classes.text}>{t('basic.custom.text')}</p>
+    <SectionPart title={t('basic.custom.title')} text={t('basic.custom.text')}>
       <QueryView
         query={useQuery(domainsQuery(bucket))}
         isEmpty={({ items }) => items.length === 0}
@@ -48,7 +44,7 @@ export function CustomDomains({ bucket }: { bucket: string }) {
       <Suspense>
         {removing && <RemoveDomainDialog bucket={bucket} domain={removing.domain} onClose={() => setRemoving(null)} />}
       </Suspense>
-    </section>
+    </SectionPart>
   )
 }
 
@@ -67,7 +63,7 @@ function DomainItem({ domain: { domain, cname }, onRemove }: { domain: DomainVie
         </span>
       </div>
       <IconButton aria-label={t('basic.custom.remove', { domain })} onClick={onRemove}>
-        <IconTrash size={16} aria-hidden />
+        <DeleteIcon />
       </IconButton>
     </li>
   )

@@ -4,6 +4,7 @@ import type { BucketView } from '../../../contract/buckets.ts'
 import type { SystemView } from '../../../contract/system.ts'
 import { QueryView } from '../../query/query-view.tsx'
 import { systemQuery } from '../../query/system.ts'
+import { CodeLine } from '../../ui/code-line.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { DescribedSwitch } from '../../ui/described-switch.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
@@ -49,10 +50,7 @@ function DomainList({ bucket, system }: { bucket: BucketView; system: SystemView
           {t('basic.curlText', { key: sampleKey })}
           {bucket.access === 'private' && ` ${t('originPull.curlPrivate')}`}
         </p>
-        <div className={classes.line}>
-          <code>{line}</code>
-          <CopyButton value={line} what={t('basic.curlLine')} />
-        </div>
+        <CodeLine value={line} what={t('basic.curlLine')} />
       </div>
     </>
   )

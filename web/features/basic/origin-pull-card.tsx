@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core'
-import { IconPencil } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OriginPullView, SavedOriginPull } from '../../../contract/origin-pull.ts'
 import { originPullQuery } from '../../query/origin-pull.ts'
 import { QueryView } from '../../query/query-view.tsx'
+import { EditIcon } from '../../ui/icons.tsx'
 import { Section } from '../../ui/section.tsx'
 import { dropToast } from '../../ui/toast.tsx'
 import { OriginPullEditor } from './origin-pull-editor.tsx'
@@ -43,7 +43,7 @@ export function OriginPullCard({ bucket }: { bucket: string }) {
       ref={edit}
       variant="default"
       size="xs"
-      leftSection={<IconPencil size={14} aria-hidden />}
+      leftSection={<EditIcon size={14} />}
       disabled={undo.isPending}
       onClick={() => start(query.data)}
     >

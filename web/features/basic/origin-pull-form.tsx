@@ -1,4 +1,4 @@
-import { Button, Group, Switch } from '@mantine/core'
+import { Button, Switch } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { Controller, useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
@@ -21,6 +21,7 @@ import { TestButton } from '../../rules/test-button.tsx'
 import { UnreadVersion } from '../../rules/unread-version.tsx'
 import { useConnectionTest } from '../../rules/use-connection-test.ts'
 import { useKeptFocus } from '../../rules/use-kept-focus.ts'
+import { SectionFooter } from '../../ui/section.tsx'
 import classes from './origin-pull-form.module.css'
 
 type OriginPullFormProps = {
@@ -58,15 +59,14 @@ export function OriginPullForm(props: OriginPullFormProps) {
       submitError={submitError}
       pathOf={formPath}
       actions={
-        <Group gap="sm" mt="lg" onMouseDown={keepFocus}>
+        <SectionFooter onMouseDown={keepFocus} end={<TestButton test={test} disabled={pending} />}>
           <Button type="submit" loading={pending}>
             {t('common.save')}
           </Button>
           <Button variant="default" disabled={pending} onClick={onCancel}>
             {t('common.cancel')}
           </Button>
-          <TestButton test={test} disabled={pending} />
-        </Group>
+        </SectionFooter>
       }
     >
       <fieldset className={classes.fields} disabled={pending} onMouseDown={keepFocus}>

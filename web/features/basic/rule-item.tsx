@@ -1,5 +1,4 @@
 import { ActionIcon, Switch } from '@mantine/core'
-import { IconAlertTriangle, IconArrowDown, IconArrowUp, IconCopy, IconPencil, IconTrash } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -7,6 +6,7 @@ import type { RuleView } from '../../../contract/rule.ts'
 import { paths } from '../../paths.ts'
 import { RuleSentence } from '../../rules/rule-sentence.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { DeleteIcon, DuplicateIcon, EditIcon, MoveDownIcon, MoveUpIcon, WarningIcon } from '../../ui/icons.tsx'
 import classes from './rule-list.module.css'
 import { moveButtonId, type RuleActions } from './use-rule-actions.ts'
 
@@ -47,7 +47,7 @@ export function RuleItem({ bucket, rule, number, isLast, shadowedBy, actions }: 
           aria-disabled={number === 1}
           onClick={() => actions.move(rule, -1)}
         >
-          <IconArrowUp size={16} aria-hidden />
+          <MoveUpIcon />
         </IconButton>
         <IconButton
           id={moveButtonId(rule.id, 1)}
@@ -55,14 +55,14 @@ export function RuleItem({ bucket, rule, number, isLast, shadowedBy, actions }: 
           aria-disabled={isLast}
           onClick={() => actions.move(rule, 1)}
         >
-          <IconArrowDown size={16} aria-hidden />
+          <MoveDownIcon />
         </IconButton>
         <IconLink to={paths.newRule(bucket, rule.id)} name={t('rule.list.duplicate', named)}>
-          <IconCopy size={16} aria-hidden />
+          <DuplicateIcon />
         </IconLink>
         <EditLink to={paths.rule(bucket, rule.id)} name={t('rule.list.edit', named)} />
         <IconButton aria-label={t('rule.list.remove', named)} onClick={() => actions.remove(rule)}>
-          <IconTrash size={16} aria-hidden />
+          <DeleteIcon />
         </IconButton>
       </div>
     </li>
@@ -71,7 +71,7 @@ export function RuleItem({ bucket, rule, number, isLast, shadowedBy, actions }: 
 
 export const Warning = ({ children }: { children: ReactNode }) => (
   <p className={classes.warning}>
-    <IconAlertTriangle size={14} aria-hidden />
+    <WarningIcon size={14} />
     {children}
   </p>
 )
@@ -85,7 +85,7 @@ export function SecretWarning({ credentials }: Pick<RuleView, 'credentials'>) {
 
 export const EditLink = (props: { to: string; name: string }) => (
   <IconLink {...props}>
-    <IconPencil size={16} aria-hidden />
+    <EditIcon />
   </IconLink>
 )
 

@@ -1,6 +1,4 @@
 import { Button } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
-import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { OriginPullView } from '../../../contract/origin-pull.ts'
@@ -9,6 +7,8 @@ import { paths } from '../../paths.ts'
 import { RuleSentence } from '../../rules/rule-sentence.tsx'
 import { shadowedBy, shadowsDefault } from '../../rules/shadowing.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
+import { AddIcon } from '../../ui/icons.tsx'
+import { SectionPart } from '../../ui/section.tsx'
 import { EditLink, RuleItem, SecretWarning, Warning } from './rule-item.tsx'
 import classes from './rule-list.module.css'
 import { useRuleActions } from './use-rule-actions.ts'
@@ -16,33 +16,28 @@ import { useRuleActions } from './use-rule-actions.ts'
 /** Every rule in the order in which they are tried. */
 export function RuleList({ bucket, view }: { bucket: string; view: OriginPullView }) {
   const { t } = useTranslation()
-  const id = useId()
   const actions = useRuleActions(bucket, view)
   const { rules, defaultRule } = view
   const shadowing = defaultRule.address === '' ? null : numberOf(view, shadowsDefault(view)?.id)
+  const add =
+    rules.length < ruleLimits.rules ? (
+      <Button
+        component={Link}
+        to={paths.newRule(bucket)}
+        ref={actions.addRule}
+        variant="default"
+        size="xs"
+        leftSection={<AddIcon size={14} />}
+      >
+        {t('rule.add')}
+      </Button>
+    ) : (
+      <span className={classes.full}>{t('rule.list.full', { max: ruleLimits.rules })}</span>
+    )
   return (
-    <div className={classes.rules}>
-      <div className={classes.head}>
-        <h3 id={id} className={classes.title}>
-          {t('rule.list.title')}
-        </h3>
-        {rules.length < ruleLimits.rules ? (
-          <Button
-            component={Link}
-            to={paths.newRule(bucket)}
-            ref={actions.addRule}
-            variant="default"
-            size="xs"
-            leftSection={<IconPlus size={14} aria-hidden />}
-          >
-            {t('rule.add')}
-          </Button>
-        ) : (
-          <span className={classes.full}>{t('rule.list.full', { max: ruleLimits.rules })}</span>
-        )}
-      </div>
+    <SectionPart title={t('rule.list.title')} actions={add}>
       {actions.failure && <FailureNote title={t('rule.list.failed')} {...actions.failure} />}
-      <ol aria-labelledby={id} className={classes.list}>
+      <ol aria-label={t('rule.list.title')} className={classes.list}>
         {rules.map((rule, index) => (
           <RuleItem
             key={rule.id}
@@ -68,7 +63,7 @@ export function RuleList({ bucket, view }: { bucket: string; view: OriginPullVie
           </div>
         </li>
       </ol>
-    </div>
+    </SectionPart>
   )
 }
 

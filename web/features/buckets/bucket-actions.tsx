@@ -1,8 +1,8 @@
-import { IconDots } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BucketView } from '../../../contract/buckets.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { MoreIcon } from '../../ui/icons.tsx'
 
 const loadMenu = () => import('./bucket-menu.tsx')
 const BucketMenu = lazy(() => loadMenu().then((m) => ({ default: m.BucketMenu })))
@@ -22,7 +22,7 @@ export function BucketActions(props: BucketActionsProps) {
       onFocus={near}
       onClick={() => setWanted(true)}
     >
-      <IconDots size={16} aria-hidden />
+      <MoreIcon />
     </IconButton>
   )
   return wanted ? (

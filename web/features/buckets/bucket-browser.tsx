@@ -1,14 +1,14 @@
-import { Button, TextInput } from '@mantine/core'
-import { IconSearch, IconSearchOff } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import type { BucketView } from '../../../contract/buckets.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { EmptyNote } from '../../ui/empty-note.tsx'
-import { useSearchShortcut } from '../../ui/use-search-shortcut.ts'
+import { NoneFoundIcon } from '../../ui/icons.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
+import { Toolbar } from '../../ui/toolbar.tsx'
 import { useAddressText, withParam } from '../../use-address-text.ts'
-import classes from './bucket-browser.module.css'
 import { arrangeBuckets, type Order, parseOrder, writeOrder } from './bucket-order.ts'
 import { BucketTable } from './bucket-table.tsx'
 import { SortPicker } from './sort-picker.tsx'
@@ -24,29 +24,28 @@ export function BucketBrowser({ buckets }: { buckets: readonly BucketView[] }) {
   const [search, setSearch] = useAddressText('q')
   const [params, setParams] = useSearchParams()
   const [deleting, setDeleting] = useState<BucketView | null>(null)
-  const searchField = useSearchShortcut()
   const order = parseOrder(params.get('sort'))
-  const sort = (next: Order) => setParams((before) => withParam(before, 'sort', writeOrder(next)), { replace: true })
+  const sort = (next: Order) =>
+    // The last letters may still be on their way into the address.
+    setParams((before) => withParam(withParam(before, 'q', search), 'sort', writeOrder(next)), { replace: true })
   const found = arrangeBuckets(buckets, search, order)
   const counted = { count: found.length, formatted: format.count(found.length), query: search }
   return (
     <>
-      <div className={classes.tools}>
-        <TextInput
-          ref={searchField}
+      <Toolbar
+        end={
+          <span role="status">{search.trim() === '' ? t('buckets.count', counted) : t('buckets.found', counted)}</span>
+        }
+      >
+        <SearchField
           type="search"
-          className={classes.search ?? ''}
-          aria-label={t('buckets.search')}
+          label={t('buckets.search')}
           placeholder={t('buckets.searchHint')}
-          leftSection={<IconSearch size={16} aria-hidden />}
           value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
+          onChange={setSearch}
         />
         <SortPicker order={order} onSort={sort} />
-        <span role="status" className={classes.count}>
-          {search.trim() === '' ? t('buckets.count', counted) : t('buckets.found', counted)}
-        </span>
-      </div>
+      </Toolbar>
       {found.length > 0 ? (
         <BucketTable buckets={found} order={order} onSort={sort} onDelete={setDeleting} />
       ) : (
@@ -61,7 +60,7 @@ function NoneFound({ search, onClear }: { search: string; onClear: () => void })
   const { t } = useTranslation()
   return (
     <EmptyNote
-      icon={<IconSearchOff size={24} />}
+      icon={<NoneFoundIcon size={24} />}
       title={t('buckets.noneFound', { query: search })}
       action={
         <Button variant="default" onClick={onClear}>

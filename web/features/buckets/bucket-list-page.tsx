@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
-import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { buckets } from '../../query/buckets.ts'
 import { QueryView } from '../../query/query-view.tsx'
+import { AddIcon } from '../../ui/icons.tsx'
 import { PageHeading } from '../../ui/page-heading.tsx'
+import { Waiting } from '../../ui/waiting.tsx'
 import { BucketBrowser } from './bucket-browser.tsx'
 import { NoBucketsYet } from './no-buckets-yet.tsx'
 
@@ -24,13 +25,14 @@ export function BucketListPage() {
       <PageHeading
         title={t('common.bucketList')}
         actions={
-          <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={create}>
+          <Button leftSection={<AddIcon />} onClick={create}>
             {t('buckets.create')}
           </Button>
         }
       />
       <QueryView
         query={query}
+        waiting={<Waiting as="table" lines={6} />}
         isEmpty={({ items }) => items.length === 0}
         empty={<NoBucketsYet onCreate={create} />}
         filled={({ items }) => <BucketBrowser buckets={items} />}

@@ -1,10 +1,10 @@
 import { Menu } from '@mantine/core'
-import { IconDots, IconFolder, IconSettings, IconTrash } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { paths } from '../../paths.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { ConfigurationIcon, DeleteIcon, FilesIcon, MoreIcon } from '../../ui/icons.tsx'
 import type { BucketActionsProps } from './bucket-actions.tsx'
 import classes from './bucket-menu.module.css'
 import { useWhyNotDeletable } from './use-why-not-deletable.ts'
@@ -33,14 +33,14 @@ export function BucketMenu({ bucket, onDelete }: BucketActionsProps) {
     >
       <Menu.Target>
         <IconButton ref={target} aria-label={t('buckets.actionsOf', { bucket: bucket.name })}>
-          <IconDots size={16} aria-hidden />
+          <MoreIcon />
         </IconButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item component={Link} to={paths.files(bucket.name)} leftSection={<IconFolder size={16} aria-hidden />}>
+        <Menu.Item component={Link} to={paths.files(bucket.name)} leftSection={<FilesIcon />}>
           {t('buckets.openFiles')}
         </Menu.Item>
-        <Menu.Item component={Link} to={paths.basic(bucket.name)} leftSection={<IconSettings size={16} aria-hidden />}>
+        <Menu.Item component={Link} to={paths.basic(bucket.name)} leftSection={<ConfigurationIcon />}>
           {t('buckets.openBasic')}
         </Menu.Item>
         <Menu.Divider />
@@ -48,7 +48,7 @@ export function BucketMenu({ bucket, onDelete }: BucketActionsProps) {
           {...(whyNot === undefined
             ? { onClick: onDelete, className: classes.destructive ?? '' }
             : { 'aria-disabled': true, closeMenuOnClick: false, className: classes.disabled ?? '' })}
-          leftSection={<IconTrash size={16} aria-hidden />}
+          leftSection={<DeleteIcon />}
         >
           {t('common.delete')}
           {whyNot && <small className={classes.reason}>{whyNot}</small>}

@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core'
-import { IconDatabasePlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { EmptyNote } from '../../ui/empty-note.tsx'
+import { AddBucketIcon } from '../../ui/icons.tsx'
 
 /** Teaches what a bucket is for, and starts the first one. */
 export function NoBucketsYet({ onCreate }: { onCreate: () => void }) {
   const { t } = useTranslation()
   return (
     <EmptyNote
-      icon={<IconDatabasePlus size={24} />}
+      icon={<AddBucketIcon size={24} />}
       title={t('buckets.empty.title')}
       action={<Button onClick={onCreate}>{t('buckets.create')}</Button>}
     >

@@ -1,6 +1,6 @@
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { AscendingIcon, DescendingIcon } from '../../ui/icons.tsx'
 import { type Order, sortKeys, turned } from './bucket-order.ts'
 import classes from './sort-picker.module.css'
 
@@ -33,7 +33,7 @@ export function SortPicker({ order, onSort }: SortPickerProps) {
         aria-label={t(order.descending ? 'buckets.descending' : 'buckets.ascending')}
         onClick={() => onSort(turned(order, order.key))}
       >
-        {order.descending ? <IconArrowDown size={16} aria-hidden /> : <IconArrowUp size={16} aria-hidden />}
+        {order.descending ? <DescendingIcon /> : <AscendingIcon />}
       </IconButton>
     </div>
   )

@@ -1,18 +1,11 @@
-import {
-  IconBan,
-  IconCircleCheckFilled,
-  IconCircleXFilled,
-  IconClock,
-  IconPlayerPlayFilled,
-  IconRefresh,
-  IconRotateClockwise,
-  IconX,
-} from '@tabler/icons-react'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PullView } from '../../../contract/pulls.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { PullIcon, RetryIcon, StopIcon } from '../../ui/icons.tsx'
+import { ProgressBar } from '../../ui/progress-bar.tsx'
+import { Status } from '../../ui/status.tsx'
 import classes from './pull-table.module.css'
 import type { PullActions } from './use-pull-actions.ts'
 
@@ -29,7 +22,7 @@ export function PullRow({ pull, rules, actions }: PullRowProps) {
         {pull.key}
         {pull.replaces && <span className={classes.note}>{t('pulls.replaces')}</span>}
       </th>
-      <td data-label={label('rule')} className={classes.nowrap}>
+      <td data-label={label('rule')} data-fixed>
         {useRuleName(rules)(pull.rule)}
       </td>
       <td data-label={label('state')} className={classes.stateCell}>
@@ -38,14 +31,16 @@ export function PullRow({ pull, rules, actions }: PullRowProps) {
           <Reason pull={pull} />
         </div>
       </td>
-      <td data-label={label('bytes')} className={classes.nowrap}>
+      <td data-label={label('bytes')} data-numeric className={classes.copied}>
         <Copied pull={pull} />
       </td>
-      <td data-label={label('attempts')}>{format.count(pull.attempts)}</td>
-      <td data-label={label('queued')} className={classes.queued}>
+      <td data-label={label('attempts')} data-numeric>
+        {format.count(pull.attempts)}
+      </td>
+      <td data-label={label('queued')} data-fixed data-quiet>
         <time dateTime={pull.queuedAt}>{format.shortMoment(pull.queuedAt)}</time>
       </td>
-      <td className={classes.actions}>
+      <td data-actions>
         <Actions pull={pull} actions={actions} />
       </td>
     </tr>
@@ -61,31 +56,19 @@ function useRuleName(rules: readonly string[]) {
   }
 }
 
-const signs = {
-  queued: IconClock,
-  running: IconPlayerPlayFilled,
-  done: IconCircleCheckFilled,
-  failed: IconCircleXFilled,
-  cancelled: IconBan,
-}
-
 function State({ pull }: { pull: PullView }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const Sign = signs[pull.state]
   const isWaiting = pull.state === 'queued' && pull.attempts > 0 && pull.nextAttemptAt !== null
   return (
-    <span className={classes.state} data-state={pull.state}>
-      <Sign size={16} aria-hidden />
-      <span>
-        {t(`pulls.state.${pull.state}`)}
-        {isWaiting && pull.nextAttemptAt && (
-          <span className={classes.note}>
-            {t('pulls.nextAttempt', { moment: format.shortMoment(pull.nextAttemptAt) })}
-          </span>
-        )}
-      </span>
-    </span>
+    <>
+      <Status sign={pull.state}>{t(`pulls.state.${pull.state}`)}</Status>
+      {isWaiting && pull.nextAttemptAt && (
+        <span className={classes.note}>
+          {t('pulls.nextAttempt', { moment: format.shortMoment(pull.nextAttemptAt) })}
+        </span>
+      )}
+    </>
   )
 }
 
@@ -106,21 +89,15 @@ function Reason({ pull: { reason, detail } }: { pull: PullView }) {
 function Copied({ pull: { key, state, bytes, totalBytes } }: { pull: PullView }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const isRunning = state === 'running'
+  const told =
+    totalBytes !== null && totalBytes !== bytes
+      ? t('pulls.of', { bytes: format.bytes(bytes), total: format.bytes(totalBytes) })
+      : format.bytes(bytes)
+  if (state !== 'running' || totalBytes === null || totalBytes === 0) return told
   return (
-    <>
-      {totalBytes !== null && totalBytes !== bytes
-        ? t('pulls.of', { bytes: format.bytes(bytes), total: format.bytes(totalBytes) })
-        : format.bytes(bytes)}
-      {isRunning && totalBytes !== null && totalBytes > 0 && (
-        <progress
-          className={classes.progress}
-          aria-label={t('pulls.progress', { key })}
-          value={bytes}
-          max={totalBytes}
-        />
-      )}
-    </>
+    <ProgressBar label={t('pulls.progress', { key })} value={bytes} max={totalBytes}>
+      {told} · {format.percent(bytes / totalBytes)}
+    </ProgressBar>
   )
 }
 
@@ -136,17 +113,17 @@ function Actions({ pull, actions }: Omit<PullRowProps, 'rules'>) {
       </span>
       {pull.state === 'done' && (
         <IconButton {...shared} aria-label={t('pulls.pullAgain')} onClick={() => actions.again(pull)}>
-          <IconRefresh size={16} aria-hidden />
+          <PullIcon />
         </IconButton>
       )}
       {pull.state !== 'done' && pull.state !== 'running' && (
         <IconButton {...shared} aria-label={t('pulls.retry')} onClick={() => actions.retry(pull)}>
-          <IconRotateClockwise size={16} aria-hidden />
+          <RetryIcon />
         </IconButton>
       )}
       {isOpen && (
         <IconButton {...shared} aria-label={t('pulls.cancel')} onClick={() => actions.cancel(pull)}>
-          <IconX size={16} aria-hidden />
+          <StopIcon />
         </IconButton>
       )}
     </div>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { PullView } from '../../../contract/pulls.ts'
+import { Head, Table } from '../../ui/table.tsx'
 import { PullRow } from './pull-row.tsx'
-import classes from './pull-table.module.css'
 import type { PullActions } from './use-pull-actions.ts'
 import { useRowFocus } from './use-row-focus.ts'
 
@@ -13,32 +13,26 @@ type PullTableProps = {
 }
 
 const columns = ['key', 'rule', 'state', 'bytes', 'attempts', 'queued'] as const
+const numeric: readonly string[] = ['bytes', 'attempts'] satisfies ReadonlyArray<(typeof columns)[number]>
 
 /** The pulls, one on each row; on a narrow screen one on each card. */
 export function PullTable({ pulls, rules, actions }: PullTableProps) {
   const { t } = useTranslation()
+  const heads = (
+    <>
+      {columns.map((column) => (
+        <Head key={column} numeric={numeric.includes(column)}>
+          {t(`pulls.column.${column}`)}
+        </Head>
+      ))}
+      <Head hidden>{t('pulls.column.actions')}</Head>
+    </>
+  )
   return (
-    <div className={classes.frame}>
-      <table className={classes.table}>
-        <caption className="visually-hidden">{t('pulls.table')}</caption>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {t(`pulls.column.${column}`)}
-              </th>
-            ))}
-            <th scope="col">
-              <span className="visually-hidden">{t('pulls.column.actions')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody {...useRowFocus()}>
-          {pulls.map((pull) => (
-            <PullRow key={pull.id} pull={pull} rules={rules} actions={actions} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <Table tall caption={t('pulls.table')} heads={heads} body={useRowFocus()}>
+      {pulls.map((pull) => (
+        <PullRow key={pull.id} pull={pull} rules={rules} actions={actions} />
+      ))}
+    </Table>
   )
 }

@@ -1,10 +1,11 @@
-import { CloseButton, NativeSelect, TextInput } from '@mantine/core'
-import { IconRefresh, IconSearch } from '@tabler/icons-react'
+import { NativeSelect } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { pullReasons } from '../../../contract/pulls.ts'
 import { BusyButton } from '../../ui/busy-button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { useSearchShortcut } from '../../ui/use-search-shortcut.ts'
+import { RefreshIcon, RetryIcon } from '../../ui/icons.tsx'
+import { SearchField } from '../../ui/search-field.tsx'
+import { Toolbar } from '../../ui/toolbar.tsx'
 import classes from './pull-toolbar.module.css'
 import type { PullActions } from './use-pull-actions.ts'
 import type { usePullFilter } from './use-pull-filter.ts'
@@ -21,32 +22,26 @@ type PullToolbarProps = {
 /** Which pulls are shown, and what is done with all that failed. */
 export function PullToolbar({ filter, failed, refreshing, onRefresh, retryAll }: PullToolbarProps) {
   const { t } = useTranslation()
-  const field = useSearchShortcut()
   return (
-    <div className={classes.toolbar}>
-      <TextInput
-        ref={field}
-        aria-label={t('pulls.prefix')}
-        placeholder={t('pulls.prefix')}
+    <Toolbar
+      end={
+        failed > 0 && (
+          <BusyButton
+            variant="default"
+            busy={retryAll.isPending}
+            onClick={() => retryAll.mutate(filter)}
+            leftSection={<RetryIcon />}
+          >
+            {t('pulls.retryAll')}
+          </BusyButton>
+        )
+      }
+    >
+      <SearchField
+        label={t('pulls.prefix')}
         value={filter.prefix}
-        onChange={(event) => filter.setPrefix(event.currentTarget.value)}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        rightSection={
-          filter.prefix !== '' && (
-            <CloseButton
-              size="sm"
-              aria-label={t('pulls.clearPrefix')}
-              onClick={() => {
-                filter.setPrefix('')
-                field.current?.focus()
-              }}
-            />
-          )
-        }
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        className={classes.search ?? ''}
+        onChange={filter.setPrefix}
+        clearLabel={t('pulls.clearPrefix')}
       />
       <NativeSelect
         aria-label={t('pulls.filterReason')}
@@ -58,19 +53,9 @@ export function PullToolbar({ filter, failed, refreshing, onRefresh, retryAll }:
           ...pullReasons.map((reason) => ({ value: reason, label: t(`pulls.reason.${reason}.what`) })),
         ]}
       />
-      <IconButton size={36} variant="default" aria-label={t('pulls.refresh')} onClick={onRefresh} loading={refreshing}>
-        <IconRefresh size={18} aria-hidden />
+      <IconButton size={32} variant="default" aria-label={t('pulls.refresh')} onClick={onRefresh} loading={refreshing}>
+        <RefreshIcon />
       </IconButton>
-      {failed > 0 && (
-        <BusyButton
-          className={classes.retryAll ?? ''}
-          variant="default"
-          busy={retryAll.isPending}
-          onClick={() => retryAll.mutate(filter)}
-        >
-          {t('pulls.retryAll')}
-        </BusyButton>
-      )}
-    </div>
+    </Toolbar>
   )
 }

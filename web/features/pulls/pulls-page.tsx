@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { IconArrowsDown, IconFilterOff } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -7,12 +6,15 @@ import { paths } from '../../paths.ts'
 import { originPullQuery } from '../../query/origin-pull.ts'
 import { QueryView } from '../../query/query-view.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
+import { NoneLeftIcon, PullIcon } from '../../ui/icons.tsx'
+import { Waiting } from '../../ui/waiting.tsx'
 import { useBucketName } from '../../use-bucket-name.ts'
 import { PullTable } from './pull-table.tsx'
 import { PullToolbar } from './pull-toolbar.tsx'
 import { PullsEnd } from './pulls-end.tsx'
 import { pullList } from './queries.ts'
 import { StateCounts } from './state-counts.tsx'
+import { useLivePulls } from './use-live-pulls.ts'
 import { usePullActions } from './use-pull-actions.ts'
 import { usePullFilter } from './use-pull-filter.ts'
 
@@ -21,7 +23,8 @@ export function PullsPage() {
   const { t } = useTranslation()
   const bucket = useBucketName()
   const filter = usePullFilter()
-  const query = useInfiniteQuery({ ...pullList(bucket, filter), placeholderData: keepPreviousData })
+  const live = useLivePulls(bucket, filter)
+  const query = useInfiniteQuery({ ...pullList(bucket, filter, { live }), placeholderData: keepPreviousData })
   const rules = useQuery(originPullQuery(bucket))
   const actions = usePullActions(bucket)
   const pulls = query.data?.pages.flatMap(({ items }) => items) ?? []
@@ -36,6 +39,7 @@ export function PullsPage() {
       />
       <QueryView
         query={query}
+        waiting={<Waiting as="table" lines={8} />}
         filled={({ pages }) => (
           <>
             {pages[0] && <StateCounts counts={pages[0].counts} state={filter.state} onPick={filter.setState} />}
@@ -46,7 +50,7 @@ export function PullsPage() {
               </>
             ) : filter.isEmpty ? (
               <EmptyNote
-                icon={<IconArrowsDown size={24} />}
+                icon={<PullIcon size={24} />}
                 title={t('pulls.empty.title')}
                 action={
                   <Button component={Link} to={paths.basic(bucket)} variant="default">
@@ -58,7 +62,7 @@ export function PullsPage() {
               </EmptyNote>
             ) : (
               <EmptyNote
-                icon={<IconFilterOff size={24} />}
+                icon={<NoneLeftIcon size={24} />}
                 title={t('pulls.noneFound.title')}
                 action={
                   <Button variant="default" onClick={filter.clear}>

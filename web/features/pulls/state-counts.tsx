@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { PullState } from '../../../contract/pulls.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import { Choices } from '../../ui/choices.tsx'
 import type { PullPage } from './queries.ts'
 import classes from './state-counts.module.css'
 
@@ -15,22 +16,14 @@ export function StateCounts({ counts, state, onPick }: StateCountsProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
-  const choices = [undefined, ...PullState.options]
+  const choices = [undefined, ...PullState.options].map((one) => ({
+    value: one,
+    label: one === undefined ? t('pulls.all') : t(`pulls.state.${one}`),
+    count: format.count(one === undefined ? all : counts[one]),
+  }))
   return (
-    <fieldset className={classes.counts}>
-      <legend className="visually-hidden">{t('pulls.counts')}</legend>
-      {choices.map((one) => (
-        <button
-          key={one ?? 'all'}
-          type="button"
-          className={classes.choice}
-          aria-pressed={one === state}
-          onClick={() => onPick(one)}
-        >
-          {one === undefined ? t('pulls.all') : t(`pulls.state.${one}`)}{' '}
-          <span className={classes.count}>{format.count(one === undefined ? all : counts[one])}</span>
-        </button>
-      ))}
-    </fieldset>
+    <div className={classes.counts}>
+      <Choices label={t('pulls.counts')} value={state} choices={choices} onPick={onPick} />
+    </div>
   )
 }

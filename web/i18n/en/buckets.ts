@@ -22,6 +22,8 @@ export const buckets = {
   noneFound: 'No bucket matches “{{query}}”',
   noneFoundText: 'The search looks at bucket names.',
   clearSearch: 'Clear the search',
+  objectCount_one: '{{formatted}} object',
+  objectCount_other: '{{formatted}} objects',
   originPullOn: 'Enabled · {{address}}',
   empty: {
     title: 'Create your first bucket',

@@ -20,6 +20,7 @@ export const buckets = {
   noneFound: '没有与“{{query}}”匹配的存储桶',
   noneFoundText: '搜索范围为存储桶名称。',
   clearSearch: '清除搜索',
+  objectCount_other: '{{formatted}} 个对象',
   originPullOn: '开启 · {{address}}',
   empty: {
     title: '创建第一个存储桶',

@@ -1,0 +1,120 @@
+import {
+  IconAdjustmentsHorizontal,
+  IconAlertTriangle,
+  IconArrowDown,
+  IconArrowNarrowDown,
+  IconArrowNarrowUp,
+  IconArrowsShuffle,
+  IconArrowUp,
+  IconBan,
+  IconCheck,
+  IconChevronRight,
+  IconCircleCheckFilled,
+  IconCircleDashed,
+  IconCircleXFilled,
+  IconClock,
+  IconCloudDownload,
+  IconCopy,
+  IconCopyPlus,
+  IconDatabase,
+  IconDatabasePlus,
+  IconDeviceDesktop,
+  IconDots,
+  IconFilterOff,
+  IconFolder,
+  IconFolderOff,
+  IconInfoCircle,
+  IconLanguage,
+  IconLayoutSidebarLeftCollapse,
+  IconLayoutSidebarLeftExpand,
+  IconLock,
+  IconLogout,
+  IconMapOff,
+  IconMenu2,
+  IconMoon,
+  IconPencil,
+  IconPlayerPlayFilled,
+  IconPlayerStop,
+  IconPlus,
+  IconRefresh,
+  IconRotateClockwise,
+  IconSearch,
+  IconSearchOff,
+  IconSun,
+  IconTrash,
+  IconWorld,
+  IconX,
+} from '@tabler/icons-react'
+
+type Drawing = typeof IconX
+type IconProps = { size?: number; className?: string | undefined }
+
+/** Never named: what stands beside it, or the button around it, has the name. */
+// @__NO_SIDE_EFFECTS__
+function icon(Drawing: Drawing) {
+  return ({ size = 16, className }: IconProps) => (
+    <Drawing size={size} stroke={1.75} aria-hidden {...(className !== undefined && { className })} />
+  )
+}
+
+/*
+ * Each drawing means one thing, everywhere; each thing has one drawing.
+ */
+
+// Places.
+export const BucketIcon = icon(IconDatabase)
+export const FilesIcon = icon(IconFolder)
+export const ConfigurationIcon = icon(IconAdjustmentsHorizontal)
+export const PullIcon = icon(IconCloudDownload)
+export const RuleIcon = icon(IconArrowsShuffle)
+export const CrumbIcon = icon(IconChevronRight)
+
+// What can be done.
+export const AddIcon = icon(IconPlus)
+export const AddBucketIcon = icon(IconDatabasePlus)
+export const EditIcon = icon(IconPencil)
+export const DeleteIcon = icon(IconTrash)
+/** To the clipboard; a second one of something is `DuplicateIcon`. */
+export const CopyIcon = icon(IconCopy)
+export const CopiedIcon = icon(IconCheck)
+export const DuplicateIcon = icon(IconCopyPlus)
+export const MoveUpIcon = icon(IconArrowUp)
+export const MoveDownIcon = icon(IconArrowDown)
+export const AscendingIcon = icon(IconArrowNarrowUp)
+export const DescendingIcon = icon(IconArrowNarrowDown)
+export const SearchIcon = icon(IconSearch)
+/** Reads again what is on the screen. */
+export const RefreshIcon = icon(IconRefresh)
+/** Does again what has failed. */
+export const RetryIcon = icon(IconRotateClockwise)
+/** Ends what is running. */
+export const StopIcon = icon(IconPlayerStop)
+/** Takes off the screen. */
+export const CloseIcon = icon(IconX)
+export const MoreIcon = icon(IconDots)
+export const MenuIcon = icon(IconMenu2)
+export const CollapseIcon = icon(IconLayoutSidebarLeftCollapse)
+export const ExpandIcon = icon(IconLayoutSidebarLeftExpand)
+export const LanguageIcon = icon(IconLanguage)
+export const LightIcon = icon(IconSun)
+export const DarkIcon = icon(IconMoon)
+export const SystemThemeIcon = icon(IconDeviceDesktop)
+export const LogOutIcon = icon(IconLogout)
+
+// How something is.
+export const DoneIcon = icon(IconCircleCheckFilled)
+export const FailedIcon = icon(IconCircleXFilled)
+export const RunningIcon = icon(IconPlayerPlayFilled)
+export const QueuedIcon = icon(IconClock)
+export const CancelledIcon = icon(IconBan)
+export const OffIcon = icon(IconCircleDashed)
+export const WarningIcon = icon(IconAlertTriangle)
+export const InfoIcon = icon(IconInfoCircle)
+export const PrivateIcon = icon(IconLock)
+export const PublicIcon = icon(IconWorld)
+
+// Nothing is here.
+export const NoneFoundIcon = icon(IconSearchOff)
+export const NoneLeftIcon = icon(IconFilterOff)
+export const NoSuchBucketIcon = icon(IconFolderOff)
+export const NoSuchPageIcon = icon(IconMapOff)

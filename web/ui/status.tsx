@@ -1,0 +1,40 @@
+import type { ComponentType, ReactNode } from 'react'
+import {
+  CancelledIcon,
+  DoneIcon,
+  FailedIcon,
+  InfoIcon,
+  OffIcon,
+  QueuedIcon,
+  RunningIcon,
+  WarningIcon,
+} from './icons.tsx'
+import classes from './status.module.css'
+
+export type Tone = 'good' | 'warn' | 'bad' | 'info' | 'off'
+export type Sign = 'done' | 'on' | 'off' | 'running' | 'queued' | 'failed' | 'cancelled' | 'warning' | 'info'
+
+const signs: Record<Sign, { readonly tone: Tone; readonly Icon: ComponentType<{ size?: number }> }> = {
+  done: { tone: 'good', Icon: DoneIcon },
+  on: { tone: 'good', Icon: DoneIcon },
+  off: { tone: 'off', Icon: OffIcon },
+  running: { tone: 'info', Icon: RunningIcon },
+  queued: { tone: 'off', Icon: QueuedIcon },
+  failed: { tone: 'bad', Icon: FailedIcon },
+  cancelled: { tone: 'off', Icon: CancelledIcon },
+  warning: { tone: 'warn', Icon: WarningIcon },
+  info: { tone: 'info', Icon: InfoIcon },
+}
+
+type StatusProps = { sign: Sign /** Without a field of colour behind it. */; plain?: boolean; children: ReactNode }
+
+/** How something is, told by word, by shape and by colour. */
+export function Status({ sign, plain = false, children }: StatusProps) {
+  const { tone, Icon } = signs[sign]
+  return (
+    <span className={classes.status} data-tone={tone} data-plain={plain || undefined}>
+      <Icon size={14} />
+      <span className={classes.word}>{children}</span>
+    </span>
+  )
+}
