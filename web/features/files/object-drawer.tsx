@@ -1,5 +1,4 @@
-import '@mantine/core/styles/Drawer.css'
-import { Button, Drawer } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconFileOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
@@ -7,9 +6,9 @@ import { useTranslation } from 'react-i18next'
 import type { ObjectSummary } from '../../../contract/objects.ts'
 import { refusalCode } from '../../api/api-error.ts'
 import { QueryView } from '../../query/query-view.tsx'
+import { Drawer } from '../../ui/drawer.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import { ObjectDetails } from './object-details.tsx'
-import classes from './object-drawer.module.css'
 import { objects } from './queries.ts'
 import { visibleName } from './visible-name.ts'
 
@@ -26,31 +25,10 @@ type ObjectDrawerProps = {
 
 /** All that is known about one object. It is there as long as the address names the key. */
 export function ObjectDrawer({ bucket, objectKey, onClose, onClosed, covered, onDelete }: ObjectDrawerProps) {
-  const { t } = useTranslation()
   const query = useQuery(objects.detail(bucket, objectKey))
   useAtEnd(onClosed)
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      size={600}
-      title={visibleName(objectKey)}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-      // Its <header> is no banner of the page.
-      attributes={{ header: { role: 'none' } }}
-      closeOnEscape={!covered}
-      trapFocus={!covered}
-      lockScroll={false}
-      returnFocus={false}
-      transitionProps={{ duration: 0 }}
-      classNames={{
-        content: classes.content ?? '',
-        header: classes.header ?? '',
-        title: classes.title ?? '',
-        body: classes.body ?? '',
-      }}
-    >
+    <Drawer title={visibleName(objectKey)} onClose={onClose} covered={covered}>
       {refusalCode(query.error) === 'NoSuchKey' ? (
         <NoSuchKey onClose={onClose} />
       ) : (
