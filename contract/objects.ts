@@ -75,6 +75,19 @@ export const getObjectDetail = endpoint({
   errors: ['NoSuchBucket', 'NoSuchKey'],
 })
 
+export const createPreviewAddress = endpoint({
+  name: 'createPreviewAddress',
+  summary: 'An address on the objects listener that anybody can GET this version of the object at, for a minute.',
+  method: 'POST',
+  path: '/api/v1/buckets/:bucket/object/preview-address',
+  access: 'session',
+  params: BucketParams,
+  query: KeyQuery,
+  body: z.strictObject({ disposition: z._default(z.enum(['inline', 'attachment']), 'inline') }),
+  reply: z.object({ url: z.string(), expiresAt: Moment }),
+  errors: ['NoSuchBucket', 'NoSuchKey'],
+})
+
 export const uploadObject = endpoint({
   name: 'uploadObject',
   summary: 'Store the request body as an object. Its Content-Type becomes the object’s.',

@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises'
 import type { SettingsStore } from './settings-store/settings-store.ts'
 
 /** Below this many bytes of free space nothing more should be sent here. */
-const leastSpace = 64 * 1024 * 1024
+export const leastSpace = 64 * 1024 * 1024
 
 /** Whether there is room in the data folder, and the settings can be read. */
 export async function canServe(folder: string, settings: SettingsStore): Promise<boolean> {

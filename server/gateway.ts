@@ -7,8 +7,10 @@ import { createCounters } from './counters/counters.ts'
 import { keepCounters } from './counters/keep-counters.ts'
 import { lockDataFolder } from './data-folder.ts'
 import { createAdminApp } from './http/admin/admin-app.ts'
+import { createPreviews } from './http/admin/previews.ts'
 import { type AccountDeps, createAccounts } from './http/objects/account.ts'
 import { createObjectsHandler } from './http/objects/objects-handler.ts'
+import { previewKeyOf } from './http/preview-link.ts'
 import { drain } from './listen.ts'
 import { createBuckets } from './manage/buckets.ts'
 import { createChangeOriginPull } from './manage/change-origin-pull.ts'
@@ -31,6 +33,7 @@ import { openAccessLogOf } from './open-access-log.ts'
 import { openMetrics } from './open-metrics.ts'
 import { keepIn, openParts, type Parts } from './open-parts.ts'
 import { openSites, type Sites } from './open-sites.ts'
+import { openSystemStatus } from './open-system-status.ts'
 import { openDataPath } from './pull/open-data-path.ts'
 import { startWarmUpRunner } from './pull/warm-up/warm-up-runner.ts'
 import { secretKeyOf } from './secret-key.ts'
@@ -55,7 +58,13 @@ export type Gateway = {
 const now = () => Math.floor(performance.timeOrigin + performance.now())
 const elapsed = () => performance.now()
 
-export type About = { readonly version: string; readonly log: Logger; readonly webRoot: string }
+export type About = {
+  readonly version: string
+  /** `null` when it is not known. */
+  readonly commit?: string | null
+  readonly log: Logger
+  readonly webRoot: string
+}
 
 /** Opens, wires, starts. Throws `ConfigError`, with everything closed again, when a port or the folder cannot be had. */
 export async function startGateway(
@@ -92,7 +101,9 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
   const { region, appid, domain } = config
   const home = { region, appid, domain }
   const keep = keepIn(closer)
-  const secretBox = createSecretBox(secrets.secretKey ?? secretKeyOf(config.dataFolder))
+  const secretKey = secrets.secretKey ?? secretKeyOf(config.dataFolder)
+  const secretBox = createSecretBox(secretKey)
+  const previewKey = previewKeyOf(secretKey)
   const { reads, bandwidth, atOnce } = config.pulls
   const supervisor = openSupervisor(config, sites, about.log)
   const metrics = openMetrics(elapsed, supervisor?.metrics)
@@ -143,6 +154,17 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
       ...about,
       consoleUrl,
       system: { version: about.version, ...home, objectsUrl: objectsUrl.origin },
+      systemStatus: openSystemStatus({
+        config,
+        secrets,
+        about,
+        sites,
+        settings,
+        isStopping: () => !ready,
+        serving: () => supervisor?.serving() ?? null,
+        now,
+      }),
+      previews: createPreviews({ key: previewKey, objectsUrl, domain, now }),
       sessions,
       buckets: createBuckets({ settings, objects, ruleBook, home, now }),
       domains: createDomains({ settings, ruleBook, own: ownNames(config, sites), now }),
@@ -165,7 +187,8 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
     metrics.answers.count(answer)
     counters.answered(answer, account)
   }
-  const serves = { home, ruleBook, serveObject, instanceId, log: about.log }
+  const preview = { key: previewKey, consoleOrigin: consoleUrl.origin, objects, now }
+  const serves = { home, ruleBook, serveObject, preview, instanceId, log: about.log }
   if (supervisor) {
     // Each worker logs its clients; what came of the rest is known here.
     const accounts = createAccounts({ count, log: null, elapsed })

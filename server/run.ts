@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import pino from 'pino'
+import { commitOf } from './commit.ts'
 import { parseConfig } from './config/config.ts'
 import { readEnv } from './config/env.ts'
 import { parseSecrets } from './config/secrets.ts'
@@ -21,7 +22,12 @@ async function run(): Promise<void> {
   const config = parseConfig(env)
   const log = pino({ name: 'headwater', level: config.logLevel }, pino.destination({ fd: 2, sync: false }))
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const gateway = await startGateway(config, parseSecrets(env), { version, log, webRoot: join(root, 'dist/web') })
+  const gateway = await startGateway(config, parseSecrets(env), {
+    version,
+    commit: commitOf(root),
+    log,
+    webRoot: join(root, 'dist/web'),
+  })
   stopOnSignal(gateway, log)
   // For logrotate, once it has renamed the file.
   process.on('SIGUSR2', () => gateway.reopenLogs())

@@ -5,7 +5,7 @@ import { defaultRuleDefaults, type OriginPullView } from '../../contract/origin-
 import type { ChangeKind } from '../../contract/origin-pull-history.ts'
 import type { PullView } from '../../contract/pulls.ts'
 import type { OpenSession } from '../../contract/session.ts'
-import type { SystemView } from '../../contract/system.ts'
+import type { SystemStatus, SystemView } from '../../contract/system.ts'
 import type { WarmUpView } from '../../contract/warm-ups.ts'
 import { Refused } from './refused.ts'
 import { seed } from './seed.ts'
@@ -50,11 +50,54 @@ export type Db = {
   loggedIn: boolean
   setUp: boolean
   system: SystemView
+  status: SystemStatus
   sessions: OpenSession[]
   readonly buckets: Map<string, Bucket>
   /** Buckets for which `edited.example.com` has already made trouble. */
   readonly edited: Set<string>
 }
+
+const systemStatus = (): SystemStatus => ({
+  version: '0.1.0',
+  commit: '5648c7800000000000000000000000000000000a',
+  runtime: { name: 'node', version: '26.1.0' },
+  platform: 'linux x64',
+  startedAt: '2026-11-20T08:00:00.000Z',
+  uptimeSeconds: 93_780,
+  health: { state: 'well', problems: [] },
+  storage: {
+    driver: 'disk',
+    folder: '/var/lib/headwater',
+    totalBytes: 500_000_000_000,
+    freeBytes: 320_000_000_000,
+    lowBytes: 10_737_418_240,
+    leastBytes: 67_108_864,
+    reserveBytes: 4_194_304,
+    indexBytes: 84_000_000,
+    settingsBytes: 12_000_000,
+  },
+  workers: { wanted: 4, serving: 4 },
+  limits: [
+    { setting: 'HEADWATER_PULLS', value: 32, unit: 'count' },
+    { setting: 'HEADWATER_CACHE', value: 67_108_864, unit: 'bytes' },
+    { setting: 'HEADWATER_PULL_BANDWIDTH', value: null, unit: 'bytes-per-second' },
+  ],
+  addressPolicy: {
+    private: true,
+    loopback: false,
+    metadata: false,
+    allow: ['10.8.0.0/16'],
+    fixed: [{ name: 'origin.example.com:80', address: '192.0.2.7:8080' }],
+    carriers: null,
+  },
+  trustedProxies: [],
+  listeners: {
+    console: { host: '127.0.0.1', port: 8080, url: 'http://127.0.0.1:8080' },
+    objects: { host: '127.0.0.1', port: 9000, url: 'http://localhost:9000' },
+  },
+  password: 'console',
+  secretKey: 'data-folder',
+})
 
 const fresh = (): Db => ({
   loggedIn: true,
@@ -66,6 +109,7 @@ const fresh = (): Db => ({
     domain: 'localhost',
     objectsUrl: 'http://localhost:9000',
   },
+  status: systemStatus(),
   sessions: [
     {
       id: '00000000000000a1',

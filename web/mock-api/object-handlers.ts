@@ -1,5 +1,6 @@
 import { HttpResponse } from 'msw'
 import {
+  createPreviewAddress,
   deleteObjects,
   downloadObject,
   getObjectDetail,
@@ -8,7 +9,7 @@ import {
   type ObjectSummary,
   uploadObject,
 } from '../../contract/objects.ts'
-import { findBucket, recount } from './db.ts'
+import { db, findBucket, recount } from './db.ts'
 import { mock } from './mock.ts'
 import { Refused } from './refused.ts'
 import { object } from './seed.ts'
@@ -26,6 +27,11 @@ export const objectHandlers = [
     }
   }),
   mock(getObjectDetail, ({ params, query }) => findObject(params.bucket, query.key)),
+  mock(createPreviewAddress, ({ params, query }) => {
+    if (!findBucket(params.bucket).objects.has(query.key)) throw new Refused('NoSuchKey')
+    const url = `${db.system.objectsUrl}/${params.bucket}/?preview=1&key=${encodeURIComponent(query.key)}`
+    return { url, expiresAt: new Date(Date.now() + 60_000).toISOString() }
+  }),
   mock(uploadObject, async ({ params, query: { key }, request }) => {
     const bucket = findBucket(params.bucket)
     if (key.endsWith('full.bin')) throw new Refused('StorageFull')

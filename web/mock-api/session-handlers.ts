@@ -10,7 +10,7 @@ import {
   type SessionView,
   setUp,
 } from '../../contract/session.ts'
-import { getSystem } from '../../contract/system.ts'
+import { getSystem, getSystemStatus } from '../../contract/system.ts'
 import { db } from './db.ts'
 import { mock } from './mock.ts'
 import { Refused } from './refused.ts'
@@ -62,4 +62,5 @@ export const sessionHandlers = [
     return null
   }),
   mock(getSystem, () => db.system),
+  mock(getSystemStatus, () => db.status),
 ]

@@ -1,6 +1,6 @@
 import express, { type Express } from 'express'
 import type { Logger } from 'pino'
-import type { SystemView } from '../../../contract/system.ts'
+import type { SystemStatus, SystemView } from '../../../contract/system.ts'
 import type { Buckets } from '../../manage/buckets.ts'
 import type { Domains } from '../../manage/domains.ts'
 import type { Objects } from '../../manage/objects.ts'
@@ -31,6 +31,7 @@ import { originPullRoutes } from './origin-pull-routes.ts'
 import { overviewRoutes } from './overview-routes.ts'
 import { ownHostOnly, ownPagesOnly } from './own-host.ts'
 import { previewRoutes } from './preview-routes.ts'
+import type { Previews } from './previews.ts'
 import { problemDocuments } from './problems.ts'
 import { pullRoutes } from './pull-routes.ts'
 import { requestId } from './request-id.ts'
@@ -47,6 +48,7 @@ export type AdminAppDeps = {
   /** What operators type; decides the Host check and the cookie's flags. */
   readonly consoleUrl: URL
   readonly system: SystemView
+  readonly systemStatus: () => Promise<SystemStatus>
   readonly sessions: Sessions
   readonly buckets: Buckets
   readonly domains: Domains
@@ -57,6 +59,7 @@ export type AdminAppDeps = {
   readonly preview: PreviewMiss
   readonly transfer: Transfer
   readonly objects: Objects
+  readonly previews: Previews
   readonly pulls: Pulls
   readonly pullWatch: PullWatch
   readonly warmUps: WarmUps
@@ -91,7 +94,11 @@ export function createAdminApp(deps: AdminAppDeps): Express {
 
   const app = express().disable('x-powered-by').disable('etag').set('query parser', false)
   app.use(requestId(), accessLog(deps.log), minimumBodyRate)
-  app.use(securityHeaders(deps.consoleUrl), ownHostOnly(deps.consoleUrl), ownPagesOnly(deps.consoleUrl))
+  app.use(
+    securityHeaders(deps.consoleUrl, deps.previews.origin),
+    ownHostOnly(deps.consoleUrl),
+    ownPagesOnly(deps.consoleUrl),
+  )
   app.use(health(deps.ready), metricsRoute(deps.metrics))
   app.use('/api', noStore, compressedJson)
   app.use(apiRouter(routes, parts))

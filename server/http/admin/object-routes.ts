@@ -1,11 +1,19 @@
-import { deleteObjects, downloadObject, getObjectDetail, listObjects, uploadObject } from '../../../contract/objects.ts'
+import {
+  createPreviewAddress,
+  deleteObjects,
+  downloadObject,
+  getObjectDetail,
+  listObjects,
+  uploadObject,
+} from '../../../contract/objects.ts'
 import type { Objects } from '../../manage/objects.ts'
 import { clientGone } from './client-gone.ts'
 import { presentDetail, presentSummary } from './present.ts'
+import type { Previews } from './previews.ts'
 import { type Route, route } from './route.ts'
 import { sendDownload } from './send-download.ts'
 
-export const objectRoutes = ({ objects }: { objects: Objects }): Route[] => [
+export const objectRoutes = ({ objects, previews }: { objects: Objects; previews: Previews }): Route[] => [
   route(listObjects, async ({ params, query }) => {
     const { after, ...rest } = query
     const page = await objects.list(params.bucket, { ...rest, ...(after === undefined ? {} : { after }) })
@@ -14,6 +22,11 @@ export const objectRoutes = ({ objects }: { objects: Objects }): Route[] => [
   route(getObjectDetail, async ({ params, query }) =>
     presentDetail((await objects.open(params.bucket, query.key)).meta),
   ),
+  route(createPreviewAddress, async ({ params, query, body }) => {
+    const { meta } = await objects.open(params.bucket, query.key)
+    const { url, expiresAt } = previews.addressOf({ bucket: params.bucket, ...body, ...meta })
+    return { url, expiresAt: new Date(expiresAt).toISOString() }
+  }),
   route(uploadObject, async ({ params, query, req, res }) => {
     const length = req.headers['content-length']
     const meta = await objects.upload(params.bucket, query.key, {

@@ -70,7 +70,9 @@ it('tells of every pull as it is queued, runs and ends, with its bytes and the c
   await expect.poll(() => told(stream, 'key').at(-1), soon).toEqual(['running', 10])
   server.world.progress = { bytes: 60, totalBytes: 100, reason: null }
   await expect.poll(() => told(stream, 'key').at(-1), soon).toEqual(['running', 60])
-  await expect.poll(() => stream.changes().some(({ pulls }) => pulls.some(({ rate }) => (rate ?? 0) > 0)), soon).toBe(true)
+  await expect
+    .poll(() => stream.changes().some(({ pulls }) => pulls.some(({ rate }) => (rate ?? 0) > 0)), soon)
+    .toBe(true)
   for (const { id } of running) await server.settings.pulls.finish(id, 'w', { ...done, at: server.world.now })
   await expect.poll(() => told(stream, 'key').at(-1), soon).toEqual(['done', 10])
   await expect.poll(() => stream.changes().at(-1)?.counts, soon).toMatchObject({ queued: 0, running: 0, done: 2 })

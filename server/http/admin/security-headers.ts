@@ -4,8 +4,11 @@ import helmet from 'helmet'
 const self = ["'self'"]
 const none = ["'none'"]
 
-/** What browsers may do with the console. Scripts and styles are files of ours, never inline. */
-export function securityHeaders(consoleUrl: URL): RequestHandler {
+/**
+ * What browsers may do with the console. Scripts and styles are files of ours, never inline. Previews of objects come from
+ * the objects listener, and are shown or read, never run.
+ */
+export function securityHeaders(consoleUrl: URL, objectsOrigin: string): RequestHandler {
   const https = consoleUrl.protocol === 'https:'
   return helmet({
     contentSecurityPolicy: {
@@ -14,7 +17,9 @@ export function securityHeaders(consoleUrl: URL): RequestHandler {
         defaultSrc: self,
         scriptSrc: self,
         styleSrc: self,
-        connectSrc: self,
+        imgSrc: [...self, objectsOrigin],
+        mediaSrc: [...self, objectsOrigin],
+        connectSrc: [...self, objectsOrigin],
         objectSrc: none,
         baseUri: none,
         frameAncestors: none,

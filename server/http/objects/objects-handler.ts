@@ -6,6 +6,7 @@ import { MissRefusal } from '../../pull/miss-refusal.ts'
 import type { BucketEntry, RuleBook } from '../../pull/rule-book.ts'
 import type { Client, OwnAnswer, Read, Redirection, ServeObject } from '../../pull/serve-object.ts'
 import { after, type Eventually, orElse } from '../eventually.ts'
+import { isPreviewQuery } from '../preview-link.ts'
 import { type Accounts, accountOf } from './account.ts'
 import { mostIgnoredBody, refusalOf } from './clean-request.ts'
 import { clientGone } from './client-gone.ts'
@@ -13,6 +14,7 @@ import { type ErrorHeaders, type ObjectsErrorCode, sendError, statusOf } from '.
 import { endConnectionAfter } from './objects-server.ts'
 import { createHostReader, type HostMeaning, splitPathStyle, splitTarget } from './request-target.ts'
 import { RangeNotSatisfiable, type SendOptions, sendObject } from './send-object.ts'
+import { type PreviewDeps, sendPreview } from './send-preview.ts'
 import { sendRedirect, sendRefusal } from './send-refusal.ts'
 import { sendHead, sendStream } from './send-stream.ts'
 import { blameOnlyForUnread, breakOff } from './stalled.ts'
@@ -29,6 +31,8 @@ export type ObjectsHandlerDeps = {
   /** Has another process answer what this one cannot; rejects before the headers, or when the answer breaks. */
   readonly handOver?: (req: IncomingMessage, res: ServerResponse, options: SendOptions) => Promise<void>
   readonly accounts?: Accounts
+  /** Who does not know the key has previews answered elsewhere. */
+  readonly preview?: PreviewDeps
   readonly log: { error(facts: object, message: string): void }
 }
 
@@ -81,10 +85,16 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
   }
 
   function serve(req: IncomingMessage, res: ServerResponse, { wanted, read, options }: Reading): Eventually {
+    if (wanted.key === '' && isPreviewQuery(wanted.query)) return preview(req, res, wanted, options)
     mayRead(wanted.entry)
     if (wanted.key === '') throw new GatewayError('AccessDenied', 'Listing a bucket needs a signed request.')
     const served = deps.serveObject(wanted.entry, read, clientOf(res))
     return after(served, (it) => (it.kind === 'elsewhere' ? handOver(req, res, options) : send(req, res, it, options)))
+  }
+
+  function preview(req: IncomingMessage, res: ServerResponse, wanted: Wanted, options: SendOptions): Promise<void> {
+    if (!deps.preview) return handOver(req, res, options)
+    return sendPreview(deps.preview, req, res, { entry: wanted.entry, query: wanted.query, options })
   }
 
   /** What the rules have for a read that failed; throws when that is nothing. */

@@ -12,6 +12,8 @@ export type SendOptions = {
   readonly requestId: string
   /** The host is shared by all buckets (path style). */
   readonly sharedHost: boolean
+  /** Has the last word on the lines of a 200 or 206 that are not about length and range. */
+  readonly adjust?: (lines: HeaderLines) => HeaderLines
 }
 
 /**
@@ -34,7 +36,8 @@ export function sendObject(
     return
   }
   const whole = objectLines(meta)
-  const lines = options.sharedHost ? forSharedHost(whole, meta.headers['content-type']) : whole
+  const own = options.sharedHost ? forSharedHost(whole, meta.headers['content-type']) : whole
+  const lines = options.adjust ? options.adjust(own) : own
   const range = rangeOf(req, object)
   const length = range ? range.end - range.start + 1 : meta.size
   const head: HeaderLines = { ...lines, 'x-cos-request-id': options.requestId, 'Content-Length': String(length) }

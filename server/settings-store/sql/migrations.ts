@@ -163,12 +163,6 @@ const fewerIndexes: Step = (db) =>
     sql`drop index pull_running`,
   ])
 
-const whoseSessions: Step = (db) =>
-  run(db, [
-    sql`alter table session add column address text not null default ''`,
-    sql`alter table session add column user_agent text not null default ''`,
-  ])
-
 /** What was counted in the minute or hour that began at `at`; its length is the span. An empty rule is the whole bucket. */
 const counters: Step = (db, dialect) =>
   run(db, [
@@ -205,6 +199,12 @@ const counters: Step = (db, dialect) =>
       tops text not null,
       primary key (bucket_id, at))`,
     sql`create index counted_top_by_time on counted_top (at)`,
+  ])
+
+const whoseSessions: Step = (db) =>
+  run(db, [
+    sql`alter table session add column address text not null default ''`,
+    sql`alter table session add column user_agent text not null default ''`,
   ])
 
 /** Append only: a released step is never edited, moved or renamed. */

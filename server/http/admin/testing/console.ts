@@ -28,6 +28,7 @@ import { openRuleBook } from '../../../pull/rule-book.ts'
 import { startWarmUpRunner } from '../../../pull/warm-up/warm-up-runner.ts'
 import { openSettingsStore } from '../../../settings-store/open-settings-store.ts'
 import { createAdminApp } from '../admin-app.ts'
+import { createPreviews } from '../previews.ts'
 import { ask, type Question } from './ask.ts'
 
 export const adminPassword = 'correct horse battery'
@@ -126,6 +127,13 @@ export async function startConsole(options: ConsoleOptions = {}) {
       self: { instanceId: 'headwater-1', version: '0.0.0-test' },
     }),
     transfer: createTransfer(originPulls),
+    previews: createPreviews({
+      key: Buffer.alloc(32, 'preview'),
+      objectsUrl: new URL('http://localhost:9000'),
+      domain: home.domain,
+      now,
+    }),
+    systemStatus: () => Promise.reject(new Error('nobody knows here')),
     objects: createObjects({ settings, objects: store }),
     pulls: createPulls({ ...byHand, flights, notFound }),
     pullWatch,
