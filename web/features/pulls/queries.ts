@@ -18,20 +18,30 @@ const isMoving = ({ counts }: PullPage) => counts.queued + counts.running > 0
 
 const all = (bucket: string) => [...buckets.of(bucket), 'pulls'] as const
 
-/** The pulls of a bucket, newest first; read again and again while some are under way and the page is visible. */
-export const pullList = (bucket: string, { state, reason, prefix }: PullFilter) =>
+const pageOfPulls = (
+  bucket: string,
+  { state, reason, prefix }: PullFilter,
+  { after, signal }: { after: string | null; signal?: AbortSignal },
+) =>
+  call(listPulls, {
+    params: { bucket },
+    query: { state, reason, prefix: prefix || undefined, limit: pageSize, after: after ?? undefined },
+    signal,
+  })
+
+/** The first page as it is now. */
+export const newestPulls = (bucket: string, filter: PullFilter) => pageOfPulls(bucket, filter, { after: null })
+
+/** The pulls of a bucket, newest first; unless events tell of them read again and again while some are under way. */
+export const pullList = (bucket: string, { state, reason, prefix }: PullFilter, { live = false } = {}) =>
   infiniteQueryOptions({
     queryKey: [...all(bucket), state, reason, prefix] as const,
-    queryFn: ({ signal, pageParam }) =>
-      call(listPulls, {
-        params: { bucket },
-        query: { state, reason, prefix: prefix || undefined, limit: pageSize, after: pageParam ?? undefined },
-        signal,
-      }),
+    queryFn: ({ signal, pageParam }) => pageOfPulls(bucket, { state, reason, prefix }, { after: pageParam, signal }),
     initialPageParam: firstPage,
     getNextPageParam: (page) => page.next,
     staleTime: 0,
     refetchInterval: ({ state: { data } }) => {
+      if (live) return false
       const pages = data?.pages ?? []
       const first = pages[0]
       return first && pages.length <= pollPages && isMoving(first) ? pollMs : false
