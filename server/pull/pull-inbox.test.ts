@@ -183,6 +183,21 @@ it('lets a pull fly on unrecorded when the store cannot be written', async () =>
   expect(failures).toEqual([1])
 })
 
+it('counts as not recorded only what is not, when the second of two writes fails', async () => {
+  const failures: number[] = []
+  const queue = {
+    enqueue: async () => undefined,
+    recordDone: async (pulls: readonly DonePull[]) => [...pulls],
+    begin: () => Promise.reject(new Error('disk is gone')),
+  }
+  const onFailed = (_: unknown, pulls: number) => void failures.push(pulls)
+  const inbox = createPullInbox({ queue, owner: 'w', now, onQueued: () => undefined, onFailed })
+  const done = Promise.resolve<PullOutcome>({ kind: 'done', bytes: 5, totalBytes: 5 })
+  const begun = [inbox.begin(pull('a'), done), inbox.begin(pull('b'), done), inbox.begin(pull('c'), never)]
+  expect(await Promise.all(begun)).toEqual([null, null, null])
+  expect(failures).toEqual([1])
+})
+
 it('records in one write what has ended well before its start was written, and begins only the others', async () => {
   const writes: string[] = []
   const queue = {

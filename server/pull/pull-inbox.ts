@@ -102,15 +102,16 @@ function createRuns({ queue, owner, now, onFailed }: InboxDeps) {
 
   const write = async () => {
     const batch = [...waiting]
+    let left: readonly Run[] = batch
     waiting = new Set()
     try {
       // Of two runs of a key, one after the other, the later one is what runs, or what has come of it.
       const latest = new Map(batch.map((run) => [nameOf(run.pull), run]))
-      const left = await recordDone(queue, [...latest.values()])
+      left = await recordDone(queue, [...latest.values()])
       const pulls = left.map(({ pull }) => pull)
       for (const pull of await queue.begin(pulls, owner)) latest.get(nameOf(pull))?.answer.resolve(pull)
     } catch (error) {
-      onFailed(error, batch.length)
+      onFailed(error, left.length)
     }
     for (const { answer } of batch) answer.resolve(null)
   }
