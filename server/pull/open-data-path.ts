@@ -62,6 +62,9 @@ export type DataPathDeps = {
 /** Pulls in the background while end users ask for thousands of objects a second: they go first. */
 const pullsInTraffic = 4
 
+/** An origin that hangs keeps its own bucket waiting, and leaves half of the places to others, or as many as this. */
+const mostForOthers = 32
+
 /** Wires how objects are served and pulled, takes back what an earlier process left running, and starts the work. */
 export async function openDataPath(deps: DataPathDeps) {
   const { objects, settings, origin, unseal, budgets, log, now, elapsed, random, keep, others } = deps
@@ -114,8 +117,7 @@ export async function openDataPath(deps: DataPathDeps) {
       ruleBook,
       isHeld: traffic.isHeavy,
       concurrency: () => (traffic.isHeavy() ? Math.min(pullsInTraffic, budgets.pulls) : budgets.pulls),
-      // An origin that hangs keeps its own bucket waiting and leaves half to others.
-      perBucket: Math.ceil(budgets.pulls / 2),
+      perBucket: budgets.pulls - Math.min(Math.floor(budgets.pulls / 2), mostForOthers),
     }),
   )
   const onFailed = (err: unknown, pulls: number) => {
