@@ -6,15 +6,19 @@ export type GrowingBytes = {
 }
 
 const leastBytes = 512
+const nothing: Uint8Array = new Uint8Array(0)
 
-/** Makes room for `expected` bytes at first, so that a body of that length is never moved. */
+/**
+ * Makes room for `expected` bytes at first, so that a body of that length is never moved; one that comes in a single piece
+ * is that piece, not a copy.
+ */
 export function createGrowingBytes(expected: number): GrowingBytes {
-  // Not zeroed: nobody sees more of it than was appended.
-  let room: Uint8Array = Buffer.allocUnsafeSlow(expected)
+  let room = nothing
   let size = 0
 
   function makeRoom(needed: number): void {
-    const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * room.byteLength, leastBytes))
+    // Not zeroed: nobody sees more of it than was appended.
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * room.byteLength, expected, leastBytes))
     larger.set(room.subarray(0, size))
     room = larger
   }
@@ -22,8 +26,11 @@ export function createGrowingBytes(expected: number): GrowingBytes {
   return {
     append(piece) {
       const needed = size + piece.byteLength
-      if (needed > room.byteLength) makeRoom(needed)
-      room.set(piece, size)
+      if (size === 0 && needed === expected) room = piece
+      else {
+        if (needed > room.byteLength) makeRoom(needed)
+        room.set(piece, size)
+      }
       size = needed
     },
     bytes: () => room.subarray(0, size),

@@ -45,7 +45,10 @@ export type PutOptions = {
 export interface Draft {
   /** Bytes taken and readable. */
   readonly size: number
-  /** Takes the next bytes, at most 1 MiB in all; they may be used again when it resolves. Rejects with `StorageFull`; what was taken before stays readable. */
+  /**
+   * Takes the next bytes, at most 1 MiB in all, for good: nobody may change them any more. Rejects with `StorageFull`; what
+   * was taken before stays readable.
+   */
   write(...pieces: readonly Uint8Array[]): Promise<void>
   /** Copies bytes from `position` on into `target` and resolves to how many; 0 at the end of what was taken. */
   read(position: number, target: Uint8Array): Promise<number>

@@ -89,8 +89,10 @@ export function createDiskDraft(parts: DraftParts, expectedBytes: number): Draft
     if (failure) throw failure
     if (sealed) throw new Error('The draft is published')
     sealed = true
-    const body =
-      file && hashing ? { size, digests: hashing.hex(), body: file.name } : inlineBody(memory?.bytes() ?? noBytes)
+    const body: DraftBody =
+      file && hashing
+        ? { size, digests: hashing.hex(), body: file.name }
+        : { size, digests: null, body: memory?.bytes() ?? noBytes }
     checkExpected(size, () => (body.digests === null ? hash('md5', body.body) : body.digests.md5), options.expect)
     await file?.seal(size)
     try {
@@ -136,11 +138,4 @@ function createHashing() {
     },
     hex: () => ({ md5: md5.digest('hex'), sha256: sha256.digest('hex') }),
   }
-}
-
-// A copy: it is handed over to the writer's thread, and readers go on with theirs.
-function inlineBody(bytes: Uint8Array): DraftBody {
-  const body = Buffer.allocUnsafeSlow(bytes.byteLength)
-  body.set(bytes)
-  return { size: bytes.byteLength, digests: null, body }
 }

@@ -55,7 +55,7 @@ export async function openDiskObjectStore(options: DiskOptions): Promise<DiskObj
   await using opened = new AsyncDisposableStack()
   await emptyDrafts(files)
   const indexFile = join(folder, 'index.db')
-  const writer = await startWriteQueue(indexFile)
+  const writer = await startWriteQueue(indexFile, inlineLimit)
   opened.defer(() => writer.close())
   await syncFolder(folder)
   const reader = openIndexReader(indexFile)
@@ -82,10 +82,11 @@ export async function openDiskObjectStore(options: DiskOptions): Promise<DiskObj
   async function publish(ref: ObjectRef, draft: DraftBody, options: PublishOptions): Promise<ObjectMeta> {
     const { headers, source, token, replace = false } = options
     const storedAt = clock()
+    const { bucket, key } = ref
     const json = { headers: JSON.stringify(headers), source: JSON.stringify(source) }
-    const row = { ...ref, ...draft, ...json, at: storedAt, asOf: token?.asOf ?? null, replace }
+    const write = { kind: 'put', bucket, key, at: storedAt, asOf: token?.asOf ?? null, replace } as const
     try {
-      const done = await writer.write({ kind: 'put', ...row })
+      const done = await writer.write({ ...write, ...json, ...draft })
       if (!done.digests) throw new Error('The writer of the object index does not know what it wrote')
       const { md5, sha256 } = done.digests
       return { key: ref.key, size: draft.size, etag: `"${md5}"`, sha256, headers, storedAt, source }

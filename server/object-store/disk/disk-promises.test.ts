@@ -5,7 +5,18 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { bodyOf, bytesAt, bytesOf, keysOf, objectAt, pipe, sha256Of, tokenOf, uploaded } from '../bodies.fixture.ts'
+import {
+  bodyOf,
+  bytesAt,
+  bytesOf,
+  keysOf,
+  md5Of,
+  objectAt,
+  pipe,
+  sha256Of,
+  tokenOf,
+  uploaded,
+} from '../bodies.fixture.ts'
 import { type DiskObjectStore, openDiskObjectStore } from './disk-object-store.ts'
 import { filesIn } from './janitor.ts'
 import { verifyDiskStore } from './verify.ts'
@@ -263,7 +274,7 @@ describe('the janitor', () => {
 
 describe('the write queue', () => {
   it('lets a write that cannot be stored fail alone', async () => {
-    const queue = await startWriteQueue(join(folder, 'other.db'))
+    const queue = await startWriteQueue(join(folder, 'other.db'), 1024)
     const row = {
       kind: 'put',
       bucket: 1,
@@ -280,6 +291,18 @@ describe('the write queue', () => {
     const outcomes = await Promise.allSettled(writing)
     expect(outcomes.map(({ status }) => status === 'fulfilled')).toEqual([true, true, false, true, true])
     expect(await queue.write({ kind: 'retire', bucket: 1 })).toMatchObject({ value: 0 })
+    await queue.close()
+  })
+
+  it('keeps bodies apart that are too many for one batch', async () => {
+    const queue = await startWriteQueue(join(folder, 'other.db'), 1024)
+    const bodies = Array.from({ length: 100 }, (_, i) => bodyOf(`body ${i}`, i % 10 === 0 ? i : 65_536 + i))
+    const more = { digests: null, headers: '{}', source: '{}', at: 0, asOf: null, replace: false } as const
+    const writing = bodies.map((body, i) =>
+      queue.write({ kind: 'put', bucket: 1, key: `k${i}`, size: body.length, body, ...more }),
+    )
+    const done = await Promise.all(writing)
+    expect(done.map(({ digests }) => digests?.md5)).toEqual(bodies.map(md5Of))
     await queue.close()
   })
 })

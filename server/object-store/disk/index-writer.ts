@@ -2,15 +2,16 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { createWriteApplier } from './apply-writes.ts'
 import { openForWriting } from './index-schema.ts'
-import type { IndexWrite } from './index-writes.ts'
+import { decodeWrites, type WriterData } from './writer-messages.ts'
 
 const port = parentPort
 if (!port) throw new Error('This file runs as a worker')
-const db = openForWriting(workerData)
+const { indexFile, bodies }: WriterData = workerData
+const db = openForWriting(indexFile)
 const apply = createWriteApplier(db)
 
-port.on('message', (writes: readonly IndexWrite[] | 'close') => {
-  if (writes !== 'close') return port.postMessage(apply(writes))
+port.on('message', (message: string) => {
+  if (message !== 'close') return port.postMessage(JSON.stringify(apply(decodeWrites(message, bodies))))
   db.close()
   port.close()
 })

@@ -27,7 +27,7 @@ export type PutRow = {
 
 /** The body itself, whose digests the writer works out, which spares the thread that serves; or the name of its file. */
 export type RowBody =
-  | { readonly body: Uint8Array<ArrayBuffer>; readonly digests: null }
+  | { readonly body: Uint8Array; readonly digests: null }
   | { readonly body: string; readonly digests: Digests }
 
 /** Hex. */

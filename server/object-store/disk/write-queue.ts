@@ -2,6 +2,7 @@ import { on } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { GatewayError } from '../../domain/errors.ts'
 import type { Done, IndexWrite, WriteOutcome } from './index-writes.ts'
+import { createBodyArea, encodeWrites, type WriterData } from './writer-messages.ts'
 
 /** The way to the index's only writer. */
 export type WriteQueue = {
@@ -19,22 +20,25 @@ type Waiting = {
 
 // A batch this large is worth its fsync; a larger one would only make its first write wait.
 const maxBatchWrites = 1024
-const maxBatchBytes = 16 * 1024 * 1024
 
 /**
  * Starts the writer's thread. One batch is under way at a time, and everything that queues up meanwhile is the next:
  * the busier the store, the more writes share an fsync.
  */
-export async function startWriteQueue(indexFile: string): Promise<WriteQueue> {
-  const worker = new Worker(new URL('./index-writer.ts', import.meta.url), { workerData: indexFile })
+export async function startWriteQueue(indexFile: string, largestBody: number): Promise<WriteQueue> {
+  const area = createBodyArea(largestBody)
+  const workerData: WriterData = { indexFile, bodies: area.bytes }
+  const worker = new Worker(new URL('./index-writer.ts', import.meta.url), { workerData })
   await isReady(worker)
   let waiting: Waiting[] = []
   let underWay: Waiting[] = []
   let closing: PromiseWithResolvers<void> | null = null
   let broken: Error | null = null
 
-  worker.on('message', (outcomes: unknown) => {
-    if (!isOutcomes(outcomes)) return
+  worker.on('message', (message: unknown) => {
+    // Node's watch mode posts messages of its own: ours are told by their form.
+    if (typeof message !== 'string') return
+    const outcomes: readonly WriteOutcome[] = JSON.parse(message)
     const settled = underWay
     underWay = []
     settled.forEach((one, i) => {
@@ -56,18 +60,16 @@ export async function startWriteQueue(indexFile: string): Promise<WriteQueue> {
     if (batch.length > 0) {
       underWay = batch
       worker.ref()
-      const writes = batch.map((one) => one.write)
-      worker.postMessage(writes, writes.flatMap(buffersOf))
+      worker.postMessage(encodeWrites(batch.map((one) => one.write)))
     } else if (closing) worker.postMessage('close')
     else worker.unref()
   }
 
   function takeBatch(): Waiting[] {
-    let bytes = 0
     let count = 0
+    area.clear()
     for (const { write } of waiting) {
-      if (count === maxBatchWrites || bytes > maxBatchBytes) break
-      bytes += bytesOf(write)
+      if (count === maxBatchWrites || !area.take(write)) break
       count++
     }
     const batch = waiting.slice(0, count)
@@ -104,9 +106,6 @@ export async function startWriteQueue(indexFile: string): Promise<WriteQueue> {
   }
 }
 
-// Node's watch mode posts messages of its own: ours are told by their form.
-const isOutcomes = (message: unknown): message is readonly WriteOutcome[] => Array.isArray(message)
-
 async function isReady(worker: Worker): Promise<void> {
   for await (const [message] of on(worker, 'message', { close: ['exit'] })) if (message === 'ready') return
   throw new Error('The writer of the object index did not start')
@@ -117,10 +116,3 @@ function settle({ resolve, reject }: Waiting, outcome: WriteOutcome | undefined)
   else if (outcome?.kind === 'refused') reject(new GatewayError(outcome.code, outcome.message))
   else reject(new Error(`The object index could not be written: ${outcome?.message}`))
 }
-
-const bytesOf = (write: IndexWrite) =>
-  write.kind === 'put' && typeof write.body !== 'string' ? write.body.byteLength : 0
-
-// Bodies are handed over, not copied: they belong to the queue alone.
-const buffersOf = (write: IndexWrite) =>
-  write.kind === 'put' && typeof write.body !== 'string' ? [write.body.buffer] : []
