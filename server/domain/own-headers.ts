@@ -13,5 +13,5 @@ export const ownHeaders = (self: Self, byRule: Headers = {}): Headers => ({
   ...byRule,
   'accept-encoding': 'identity',
   via: `1.1 ${self.instanceId}`,
-  'cdn-loop': [byRule['cdn-loop'], self.instanceId].filter((one) => one !== undefined).join(', '),
+  'cdn-loop': byRule['cdn-loop'] === undefined ? self.instanceId : `${byRule['cdn-loop']}, ${self.instanceId}`,
 })

@@ -85,6 +85,7 @@ const isToken = (name: string) => /^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name)
 const isVisible = (value: string) => /^[\t\x20-\x7e]*$/.test(value)
 
 function conditionsOf({ range, unless }: Asked): Record<string, string> {
+  if (!range && !unless) return {}
   const conditions = {
     range: range && `bytes=${range.start}-${range.end ?? ''}`,
     'if-range': range?.validator,

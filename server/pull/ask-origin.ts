@@ -104,6 +104,7 @@ export function createAskOrigin({ origin, health, budgets, random }: AskOriginDe
   }
   return Object.assign(ask, {
     restOf(rule: OriginRule, wanted: Wanted & { readonly key: string }) {
+      if (health.allWell) return 0
       return Math.min(...inTurn(rule, wanted).map(({ base }) => health.restOf(base)))
     },
   })

@@ -8,6 +8,7 @@ import type { OriginFound } from './ask-origin.ts'
 import { type CarryDeps, carryBody } from './carry-body.ts'
 import type { FlightPlan, TakeOff } from './flight.ts'
 import type { FlightBody } from './flight-body.ts'
+import { lateDraft } from './late-draft.ts'
 import { outcomeOf, type PullOutcome, reconfigured } from './pull-outcome.ts'
 import { strongValidator } from './strong-validator.ts'
 
@@ -33,6 +34,8 @@ export type Course = {
   readonly signal: AbortSignal
   /** Whether it is to be stored, as far as is known now. */
   readonly isWanted: () => boolean
+  /** The question has, or waits for, its place among the origin's reads. */
+  readonly onAsked: () => void
   readonly onTakeOff: (takeOff: TakeOff) => void
   readonly onHeldBack: (isHeld: boolean) => void
 }
@@ -64,7 +67,9 @@ export async function bringObject(deps: BringDeps, plan: Plan, course: Course): 
     signal: course.signal,
   }
   const unless = object && pull.replace === 'changed' ? unlessChanged(object.meta) : {}
-  const reply = await deps.ask({ ...question, ...unless })
+  const asking = deps.ask({ ...question, ...unless })
+  course.onAsked()
+  const reply = await asking
   if (reply.kind === 'failed') throw new OriginError(reply.failure)
   if (reply.kind === 'unchanged') {
     course.onTakeOff({ kind: 'landed' })
@@ -73,12 +78,13 @@ export async function bringObject(deps: BringDeps, plan: Plan, course: Course): 
   const { answer, from } = reply
   try {
     // First, because who wants a range far ahead need not wait for the disk.
-    course.onTakeOff({ kind: 'flying', head: headOf(answer, from) })
+    const head = headOf(answer, from)
+    course.onTakeOff({ kind: 'flying', head })
     const draft = await prepare(deps, plan, course, answer)
     await carryBody(deps, { question, first: reply, body: course.body, draft })
     course.signal.throwIfAborted()
     course.body.verify()
-    return await publish(plan, course, { answer, draft })
+    return await publish(plan, course, { answer, head, draft })
   } finally {
     answer.body.destroy()
   }
@@ -115,25 +121,33 @@ function whyUnstored({ ends }: OriginFound, { acceptUnknownLength }: OriginRule,
   return new OriginError({ reason: 'origin-length-unknown', detail })
 }
 
+/** Readers need not wait until the store has found a place for a large body; for a smaller one it needs nothing. */
+const largeBytes = 1024 * 1024
+
 type Opened = { readonly draft: Draft | null; readonly unstored: unknown }
 
 async function openDraft({ objects }: BringDeps, why: Error | null, bytes: number | null): Promise<Opened> {
   if (why) return { draft: null, unstored: why }
   try {
-    return { draft: await objects.draft(bytes === null ? undefined : { bytes }), unstored: null }
+    const opening = objects.draft(bytes === null ? undefined : { bytes })
+    return { draft: (bytes ?? 0) < largeBytes ? await opening : lateDraft(opening), unstored: null }
   } catch (unstored) {
     return { draft: null, unstored }
   }
 }
 
-type Landing = { readonly answer: OriginFound; readonly draft: Draft | null }
+type Landing = { readonly answer: OriginFound; readonly head: FlightHead; readonly draft: Draft | null }
 
-async function publish({ pull }: Plan, { body, isWanted }: Course, { answer, draft }: Landing): Promise<PullOutcome> {
+async function publish(
+  { pull }: Plan,
+  { body, isWanted }: Course,
+  { answer, head, draft }: Landing,
+): Promise<PullOutcome> {
   if (!isWanted()) return reconfigured
   if (draft === null || body.unstored !== null) return outcomeOf(body.unstored)
   try {
     const { size } = await draft.publish(pull, {
-      headers: keptHeaders(answer.headers),
+      headers: head.headers,
       source: sourceOf(answer),
       token: pull.token,
       replace: pull.replace !== 'never',

@@ -1,11 +1,9 @@
 import type { OriginRule } from '../domain/origin-pull.ts'
 import type { NewPull } from '../domain/pull.ts'
 import type { OriginFailure } from '../origin/origin-client.ts'
-import type { Question } from './ask-origin.ts'
 import { type BringDeps, bringObject, type FlightHead } from './bring-object.ts'
 import { createFlightBody, type FlightBody } from './flight-body.ts'
 import { createFlightReader, type FlightReader } from './flight-reader.ts'
-import { lateDraft } from './late-draft.ts'
 import type { OlderBlocks } from './older-blocks.ts'
 import { FlightStopped, failureOf, outcomeOf, type PullOutcome, reconfigured } from './pull-outcome.ts'
 import type { ReaderBuffers } from './reader-buffers.ts'
@@ -105,20 +103,13 @@ export function startFlight(deps: FlightDeps, plan: FlightPlan): Flight {
     body,
     signal: stop.signal,
     isWanted: () => isWanted,
+    onAsked: () => asked.resolve(true),
     onTakeOff: tookOff.resolve,
     onHeldBack: (isHeld: boolean) => {
       isHeldBack = isHeld
     },
   }
-  const ask = Object.assign(
-    (question: Question) => {
-      const reply = deps.ask(question)
-      asked.resolve(true)
-      return reply
-    },
-    { restOf: deps.ask.restOf },
-  )
-  const closed = bringObject({ ...deps, ask, objects: withoutWait(deps.objects) }, plan, course)
+  const closed = bringObject(deps, plan, course)
     .then(settle, crash)
     .then(() => {
       asked.resolve(false)
@@ -157,18 +148,6 @@ export function startFlight(deps: FlightDeps, plan: FlightPlan): Flight {
   }
   return flight
 }
-
-/** Below that a store needs nothing from the disk before the first byte. */
-const largeBytes = 1024 * 1024
-
-/** Readers need not wait until the store knows where to put a large body. */
-const withoutWait = (objects: FlightDeps['objects']): FlightDeps['objects'] => ({
-  open: (ref) => objects.open(ref),
-  async draft(expected) {
-    const opening = objects.draft(expected)
-    return (expected?.bytes ?? 0) < largeBytes ? opening : lateDraft(opening)
-  },
-})
 
 async function reach(body: FlightBody, position: number): Promise<void> {
   const mark = { at: position, wake: () => {} }

@@ -49,8 +49,8 @@ export function createFlights({ onStarted, onEnded, onBroken, ...deps }: Flights
   const olderBlocks = createOlderBlocks()
 
   const windowBytes = () => Math.min(mostWindow, Math.max(leastWindow, Math.floor(allWindows / open.size)))
-  const start = (plan: FlightPlan, ended: FlightDeps['onEnded']): Flight => {
-    const flight = startFlight({ ...deps, windowBytes, buffers, olderBlocks, onEnded: ended }, plan)
+  const start = (plan: FlightPlan, means: FlightDeps): Flight => {
+    const flight = startFlight(means, plan)
     open.add(flight)
     void flight.closed.catch(onBroken).finally(() => open.delete(flight))
     return flight
@@ -60,18 +60,20 @@ export function createFlights({ onStarted, onEnded, onBroken, ...deps }: Flights
     const name = nameOf(flight.pull)
     if (flying.get(name) === flight) flying.delete(name)
   }
+  const unknown: FlightDeps = { ...deps, windowBytes, buffers, olderBlocks, onEnded: () => {} }
+  const known: FlightDeps = { ...unknown, onEnded: land }
   return {
     at: (ref) => flying.get(nameOf(ref)),
     joinOrStart(plan) {
       const name = nameOf(plan.pull)
-      const known = flying.get(name)
-      if (known) return { flight: known, isNew: false }
-      const flight = start({ ...plan, store: true }, land)
+      const underWay = flying.get(name)
+      if (underWay) return { flight: underWay, isNew: false }
+      const flight = start({ ...plan, store: true }, known)
       flying.set(name, flight)
       onStarted?.(plan.pull)
       return { flight, isNew: true }
     },
-    passThrough: (plan) => start({ ...plan, store: false }, () => {}),
+    passThrough: (plan) => start({ ...plan, store: false }, unknown),
     counts: () => ({ flights: open.size, readers: [...open].reduce((sum, { readers }) => sum + readers, 0) }),
     progressOf(bucket, key) {
       const flight = flying.get(nameOf({ bucket, key }))

@@ -15,6 +15,8 @@ export type Permit = { end(ending: Ending): void }
 
 /** What is remembered of origins, by `scheme://host:port`: those that fail again and again are left alone for a while. */
 export interface OriginHealth {
+  /** No origin has failed lately. */
+  readonly allWell: boolean
   /** Whether it may be asked now. */
   isUp(base: string): boolean
   /** Milliseconds until it may be asked again; 0 when it may. */
@@ -55,6 +57,9 @@ export function createOriginHealth(now: () => number, onChanged: () => void = ()
     if (isTripped(one)) onChanged()
   }
   return {
+    get allWell() {
+      return known.size === 0
+    },
     isUp,
     resting: () => {
       const down = [...known].filter(([base]) => !isUp(base))
