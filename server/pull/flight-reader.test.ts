@@ -79,6 +79,19 @@ it('gives to one who is slow a little at a time, in memory of its own, and nothi
   expect(Buffer.concat(got).equals(whole)).toBe(true)
 })
 
+it('calls nobody slow who has taken much by the time it has to wait, as all do on a busy machine', async () => {
+  const { whole, body, end } = await startBody(16 * piece)
+  const { take, sent, got } = startReader(body)
+  const ended = end()
+  const sizes: number[] = []
+  for (let bytes = 0; bytes < whole.length; bytes += sizes.at(-1) ?? 0)
+    sizes.push((await take(sizes.length % 8 === 7 ? 400 : 0)).length)
+  await ended
+  expect(await sent).toBe(true)
+  expect(Buffer.concat(got).equals(whole)).toBe(true)
+  expect(sizes).toEqual(Array.from({ length: 16 }, () => piece))
+})
+
 it('gives large parts again to one who has taken much without a wait', async () => {
   const { whole, body, end } = await startBody(192 * piece)
   const { take, sent, got } = startReader(body)

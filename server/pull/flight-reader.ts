@@ -124,9 +124,8 @@ async function sendShared(sending: Sending, limit: number): Promise<void> {
   }
   target.uncork()
   body.moved()
-  if (!isFull) return
   const since = elapsed()
-  await until(sending, () => !target.writableNeedDrain)
+  if (isFull) await until(sending, () => !target.writableNeedDrain)
   pace.took(mark.at - from, elapsed() - since)
 }
 

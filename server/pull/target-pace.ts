@@ -6,8 +6,12 @@ export type TargetPace = {
   took(bytes: number, ms: number): void
 }
 
-/** Who lets a write wait for longer is slow, milliseconds. */
-const slowMs = 250
+/**
+ * A wait of so many milliseconds is judged: the kernel asks for more only when a third of its buffer is free, and on a busy
+ * machine everybody waits. Slow is who took fewer bytes a millisecond, those without a wait before it counted in.
+ */
+const longMs = 250
+const slowBytesPerMs = 256
 /** Who takes so much without a wait is not any more. More than the kernel takes for a client that reads nothing. */
 const quickBytes = 8 * 1024 * 1024
 
@@ -19,13 +23,11 @@ export function createTargetPace(): TargetPace {
       return isSlow
     },
     took(bytes, ms) {
-      if (ms > slowMs) {
-        isSlow = true
+      quick += bytes
+      if (ms > longMs) {
+        isSlow = quick < ms * slowBytesPerMs
         quick = 0
-      } else if (isSlow) {
-        quick += bytes
-        isSlow = quick < quickBytes
-      }
+      } else if (quick >= quickBytes) isSlow = false
     },
   }
 }
