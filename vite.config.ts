@@ -67,6 +67,8 @@ export default defineConfig({
               root: '.',
               name: 'web',
               environment: 'jsdom',
+              // A style sheet is nothing here, but its text is its text.
+              css: { include: [/\.css\?raw$/] },
               testTimeout: 60_000,
               include: ['web/**/*.test.{ts,tsx}'],
               setupFiles: ['web/testing/setup.ts'],

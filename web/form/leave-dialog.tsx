@@ -1,6 +1,6 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { Dialog } from '../ui/dialog.tsx'
+import { Dialog, DialogFooter } from '../ui/dialog.tsx'
 
 type LeaveDialogProps = { onStay: () => void; onLeave: () => void }
 
@@ -10,14 +10,14 @@ export function LeaveDialog({ onStay, onLeave }: LeaveDialogProps) {
   return (
     <Dialog title={t('common.unsaved.title')} opened onClose={onStay}>
       <Text size="sm">{t('common.unsaved.text')}</Text>
-      <Group justify="flex-end" mt="lg" gap="sm">
+      <DialogFooter>
         <Button variant="default" onClick={onStay} data-autofocus>
           {t('common.unsaved.stay')}
         </Button>
         <Button color="red" onClick={onLeave}>
           {t('common.unsaved.leave')}
         </Button>
-      </Group>
+      </DialogFooter>
     </Dialog>
   )
 }

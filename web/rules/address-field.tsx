@@ -43,7 +43,14 @@ export function AddressField({ form, name, label, rightSection }: AddressFieldPr
         onBlur={leave}
         label={label}
         description={name === 'settings.address' && <Hint />}
-        error={message}
+        error={
+          message !== undefined && (
+            <>
+              {message}
+              {fix !== undefined && <Fix address={fix} onFix={() => mend(fix)} />}
+            </>
+          )
+        }
         errorProps={{ role: 'alert' }}
         rightSection={rightSection}
         autoComplete="off"
@@ -52,7 +59,6 @@ export function AddressField({ form, name, label, rightSection }: AddressFieldPr
         inputMode="url"
         maxLength={300}
       />
-      {fix !== undefined && <Fix address={fix} onFix={() => mend(fix)} />}
       {punycode !== null && punycode === field.value && (
         <p className={classes.note} role="status">
           {t('originPull.punycode', { canonical: punycode })}
@@ -82,11 +88,11 @@ function Fix({ address, onFix }: { address: string; onFix: () => void }) {
   const { t } = useTranslation()
   const id = useId()
   return (
-    <div className={classes.fix}>
+    <span className={classes.fix}>
       <Button variant="light" size="compact-sm" aria-describedby={id} onClick={onFix}>
         {t('common.fix')}
       </Button>
       <span id={id}>→ {address}</span>
-    </div>
+    </span>
   )
 }

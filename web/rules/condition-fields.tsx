@@ -7,8 +7,8 @@ import { errorAt, type Form } from './problem-text.ts'
 export function ConditionFields({ form }: { form: Form }) {
   const { t } = useTranslation()
   return (
-    <div className={classes.fields}>
-      <div className={classes.pair}>
+    <>
+      <div className={classes.pair} data-pair>
         <TextField
           form={form}
           name="condition.prefix"
@@ -30,7 +30,7 @@ export function ConditionFields({ form }: { form: Form }) {
         label={t('rule.field.excludedHosts')}
         description={t('rule.hint.excludedHosts')}
       />
-    </div>
+    </>
   )
 }
 

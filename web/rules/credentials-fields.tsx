@@ -21,7 +21,7 @@ export function CredentialsFields({ form }: { form: Form }) {
         data={kinds.map((value) => ({ value, label: t(`rule.credentials.${value}`) }))}
       />
       {kind !== 'none' && (
-        <div className={classes.nested}>
+        <div className={classes.nested} data-plain>
           {kind === 'basic' && <TextField form={form} name="settings.credentials.user" label={t('rule.user')} />}
           {kind === 'header' && <TextField form={form} name="settings.credentials.name" label={t('rule.headerOf')} />}
           {kind === 's3' && <S3Fields form={form} />}

@@ -37,7 +37,7 @@ const times = [
 export function BudgetFields({ form }: { form: Form }) {
   const { t } = useTranslation()
   return (
-    <div className={classes.pair}>
+    <div className={classes.pair} data-pair>
       <NumberField
         form={form}
         name="settings.budgets.concurrency"

@@ -12,7 +12,7 @@ export function PathFields({ form }: { form: Form }) {
   const rewritten = examplePath(path, withRemoved(key, path))
   return (
     <>
-      <div className={classes.pair}>
+      <div className={classes.pair} data-pair>
         <TextField form={form} name="settings.path.prefix.remove" label={t('rule.field.prefixRemove')} />
         <TextField form={form} name="settings.path.prefix.add" label={t('rule.field.prefixAdd')} />
         <TextField form={form} name="settings.path.suffix.remove" label={t('rule.field.suffixRemove')} />

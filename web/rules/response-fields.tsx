@@ -73,7 +73,7 @@ function SyncAnswers({ form }: { form: Form }) {
         label={t('rule.field.transparentErrors')}
         description={t('rule.hint.transparentErrors')}
       />
-      <div className={classes.pair}>
+      <div className={classes.pair} data-pair>
         <ChoiceField form={form} name="settings.notFoundAs" number label={t('rule.field.notFoundAs')} data={answers} />
         <ChoiceField form={form} name="settings.failedAs" number label={t('rule.field.failedAs')} data={answers} />
       </div>

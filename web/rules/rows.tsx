@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../ui/icon-button.tsx'
+import { AddIcon, DeleteIcon } from '../ui/icons.tsx'
 import classes from './fields.module.css'
 import { errorAt, type Form } from './problem-text.ts'
 
@@ -53,7 +53,7 @@ export function Rows({ form, name, blank, title, hint, max, addLabel, nameOf, ro
     setTimeout(() => errorAt(form, name) && void form.trigger(name))
   }
   return (
-    <fieldset className={classes.group}>
+    <fieldset className={classes.group} data-plain>
       <legend className={classes.label}>{title}</legend>
       <p className={classes.hint}>{hint}</p>
       {list.map((_, index) => (
@@ -64,7 +64,7 @@ export function Rows({ form, name, blank, title, hint, max, addLabel, nameOf, ro
             aria-label={t('rule.remove', { what: nameOf(index) })}
             onClick={() => remove(index)}
           >
-            <IconTrash size={16} aria-hidden />
+            <DeleteIcon />
           </IconButton>
         </div>
       ))}
@@ -72,7 +72,7 @@ export function Rows({ form, name, blank, title, hint, max, addLabel, nameOf, ro
         ref={add}
         size="xs"
         variant="default"
-        leftSection={<IconPlus size={14} aria-hidden />}
+        leftSection={<AddIcon size={14} />}
         aria-disabled={count >= max}
         onClick={append}
       >

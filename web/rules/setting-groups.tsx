@@ -2,7 +2,7 @@ import { type ReactNode, useId, useState } from 'react'
 import { get } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import { ruleDefaults } from '../../contract/rule.ts'
-import classes from './fields.module.css'
+import { FormRows } from '../ui/form-rows.tsx'
 import folded from './folded.module.css'
 import { BudgetFields, FreshnessFields } from './limits-fields.tsx'
 import { PathFields } from './path-fields.tsx'
@@ -98,7 +98,7 @@ export function Folded({ title, hint, startsOpen = false, hasError, children }: 
           {hint}
         </p>
       )}
-      <div className={classes.fields}>{children}</div>
+      <FormRows>{children}</FormRows>
     </details>
   )
 }

@@ -10,7 +10,7 @@ export function TestButton({ test, disabled }: { test: ReturnType<typeof useConn
   }
   return (
     <Button
-      variant="subtle"
+      variant="default"
       disabled={disabled}
       aria-disabled={test.isPending}
       onClick={(event) => void press(event.currentTarget)}

@@ -8,7 +8,7 @@ type DescribedSwitchProps = Omit<SwitchProps, 'description' | 'label'> & { label
 export function DescribedSwitch({ description, ...others }: DescribedSwitchProps) {
   const id = useId()
   return (
-    <div>
+    <div className={classes.place}>
       <Switch {...others} aria-describedby={id} />
       <p id={id} className={classes.description}>
         {description}

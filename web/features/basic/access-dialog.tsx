@@ -1,8 +1,8 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BucketView } from '../../../contract/buckets.ts'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { UpdateFailure } from './update-failure.tsx'
 import { useUpdateBucket } from './use-update-bucket.ts'
@@ -25,14 +25,14 @@ export function AccessDialog({ bucket, onClosed }: AccessDialogProps) {
         {t(other === 'private' ? 'basic.accessForm.toPrivate' : 'basic.accessForm.toPublic')}
       </Text>
       <UpdateFailure error={update.error} />
-      <Group justify="flex-end" mt="lg" gap="sm">
+      <DialogFooter>
         <Button variant="default" onClick={close}>
           {t('common.cancel')}
         </Button>
         <Button loading={update.isPending} onClick={() => update.mutate({ access: other })} data-autofocus>
           {t(`basic.accessForm.submit.${other}`)}
         </Button>
-      </Group>
+      </DialogFooter>
     </Dialog>
   )
 }

@@ -21,6 +21,7 @@ import { TestButton } from '../../rules/test-button.tsx'
 import { UnreadVersion } from '../../rules/unread-version.tsx'
 import { useConnectionTest } from '../../rules/use-connection-test.ts'
 import { useKeptFocus } from '../../rules/use-kept-focus.ts'
+import { FormRows } from '../../ui/form-rows.tsx'
 import { SectionFooter } from '../../ui/section.tsx'
 import classes from './origin-pull-form.module.css'
 
@@ -70,9 +71,11 @@ export function OriginPullForm(props: OriginPullFormProps) {
       }
     >
       <fieldset className={classes.fields} disabled={pending} onMouseDown={keepFocus}>
-        <StatusSwitch form={form} />
-        <AddressField form={form} name="settings.address" label={t('originPull.address')} />
-        <Advanced form={form} sampleKey={sampleKey} onSampleKey={setSampleKey} />
+        <FormRows>
+          <StatusSwitch form={form} />
+          <AddressField form={form} name="settings.address" label={t('originPull.address')} />
+          <Advanced form={form} sampleKey={sampleKey} onSampleKey={setSampleKey} />
+        </FormRows>
       </fieldset>
       <ConnectionTest test={test} />
       <UnreadVersion error={otherError} onTryAgain={onReadOther} trying={pending} />

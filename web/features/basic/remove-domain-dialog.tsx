@@ -1,11 +1,11 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { removeDomain } from '../../../contract/domains.ts'
 import { call } from '../../api/call.ts'
 import { useFailureText } from '../../query/failure-text.ts'
 import { BusyButton } from '../../ui/busy-button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { domainsQuery } from './custom-domains.tsx'
@@ -31,14 +31,14 @@ export function RemoveDomainDialog({ bucket, domain, onClose }: RemoveDomainDial
         {t('basic.custom.removeText', { domain })}
       </Text>
       {remove.error && <FailureNote title={t('basic.custom.failed')} {...tell(remove.error)} />}
-      <Group justify="flex-end" mt="lg" gap="sm">
+      <DialogFooter>
         <Button variant="default" onClick={onClose} data-autofocus>
           {t('common.cancel')}
         </Button>
         <BusyButton color="red" busy={remove.isPending} onClick={() => remove.mutate()}>
           {t('basic.custom.removeSubmit')}
         </BusyButton>
-      </Group>
+      </DialogFooter>
     </Dialog>
   )
 }

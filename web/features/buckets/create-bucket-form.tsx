@@ -1,4 +1,4 @@
-import { Button, Group, Radio, Stack, TextInput } from '@mantine/core'
+import { Button, Radio, Stack, TextInput } from '@mantine/core'
 import { useEffect } from 'react'
 import { Controller, useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
@@ -13,6 +13,7 @@ import { Access } from '../../../contract/fields.ts'
 import { type ApiError, refusalCode } from '../../api/api-error.ts'
 import { FormShell } from '../../form/form-shell.tsx'
 import { BusyButton } from '../../ui/busy-button.tsx'
+import { DialogFooter } from '../../ui/dialog.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import classes from './create-bucket-form.module.css'
 
@@ -46,14 +47,14 @@ export function CreateBucketForm({ home, onSubmit, onCancel, onDirty, pending, s
       onSubmit={onSubmit}
       submitError={taken ? null : submitError}
       actions={
-        <Group justify="flex-end" mt="lg" gap="sm">
+        <DialogFooter>
           <Button variant="default" onClick={onCancel}>
             {t('common.cancel')}
           </Button>
           <BusyButton type="submit" busy={pending}>
             {t('buckets.createForm.submit')}
           </BusyButton>
-        </Group>
+        </DialogFooter>
       }
     >
       <NameField form={form} home={home} />

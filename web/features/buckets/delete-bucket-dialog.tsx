@@ -1,4 +1,4 @@
-import { Button, Group, Text, TextInput } from '@mantine/core'
+import { Button, Text, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
@@ -8,7 +8,7 @@ import { call } from '../../api/call.ts'
 import { FormShell } from '../../form/form-shell.tsx'
 import { buckets } from '../../query/buckets.ts'
 import { BusyButton } from '../../ui/busy-button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
 import { toast } from '../../ui/toast.tsx'
 
 type DeleteBucketDialogProps = { bucket: BucketView; onClosed: () => void }
@@ -36,14 +36,14 @@ export function DeleteBucketDialog({ bucket: { name }, onClosed }: DeleteBucketD
         onSubmit={() => remove.mutate()}
         submitError={remove.error}
         actions={
-          <Group justify="flex-end" mt="lg" gap="sm">
+          <DialogFooter>
             <Button variant="default" onClick={close}>
               {t('common.cancel')}
             </Button>
             <BusyButton type="submit" color="red" busy={remove.isPending}>
               {t('buckets.deleteForm.submit')}
             </BusyButton>
-          </Group>
+          </DialogFooter>
         }
       >
         <Text size="sm" mb="md">

@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,7 +7,7 @@ import { useFormat } from '../../i18n/use-format.ts'
 import { buckets } from '../../query/buckets.ts'
 import { useFailureText } from '../../query/failure-text.ts'
 import { BusyButton } from '../../ui/busy-button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { toast } from '../../ui/toast.tsx'
 import classes from './delete-dialog.module.css'
@@ -55,14 +55,14 @@ export function DeleteDialog({ bucket, objects, onDone, onClose }: DeleteDialogP
           {t('files.deleting.progress', count)}
         </Text>
       )}
-      <Group justify="flex-end" mt="lg" gap="sm">
+      <DialogFooter>
         <Button variant="default" onClick={close} data-autofocus>
           {t('common.cancel')}
         </Button>
         <BusyButton color="red" onClick={() => start(open.map(({ key }) => key))} busy={pending}>
           {deletion ? t('common.tryAgain') : t('files.delete')}
         </BusyButton>
-      </Group>
+      </DialogFooter>
     </Dialog>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
@@ -9,7 +9,6 @@ import { useMarkUnsaved } from '../../form/unsaved.ts'
 import { AddressField } from '../../rules/address-field.tsx'
 import { ConditionFields, Statuses } from '../../rules/condition-fields.tsx'
 import { ConnectionTest } from '../../rules/connection-test.tsx'
-import fields from '../../rules/fields.module.css'
 import { keepFocus } from '../../rules/keep-focus.ts'
 import { ModeFields } from '../../rules/mode-fields.tsx'
 import { FurtherOriginFields, ProtocolField } from '../../rules/origin-fields.tsx'
@@ -22,6 +21,7 @@ import { TestButton } from '../../rules/test-button.tsx'
 import { UnreadVersion } from '../../rules/unread-version.tsx'
 import { useConnectionTest } from '../../rules/use-connection-test.ts'
 import { useKeptFocus } from '../../rules/use-kept-focus.ts'
+import { FormBar, FormRows } from '../../ui/form-rows.tsx'
 import { Note } from '../../ui/note.tsx'
 import { Section } from '../../ui/section.tsx'
 import classes from './rule-page.module.css'
@@ -67,15 +67,14 @@ export function RuleFormView(props: RuleFormViewProps) {
       submitError={submitError}
       pathOf={formPath}
       actions={
-        <Group gap="sm" mt="lg" onMouseDown={keepFocus}>
+        <FormBar onMouseDown={keepFocus} end={<TestButton test={test} disabled={pending} />}>
           <Button type="submit" loading={pending}>
             {t('common.save')}
           </Button>
           <Button variant="default" disabled={pending} onClick={onCancel}>
             {t('common.cancel')}
           </Button>
-          <TestButton test={test} disabled={pending} />
-        </Group>
+        </FormBar>
       }
     >
       {isGone && (
@@ -86,20 +85,22 @@ export function RuleFormView(props: RuleFormViewProps) {
       <fieldset className={classes.form} disabled={pending} onMouseDown={keepFocus}>
         {isDefault ? <DefaultCondition form={form} /> : <Condition form={form} isNew={target.kind === 'new'} />}
         <Section title={t('rule.section.mode')} text={t('rule.sectionHint.mode')}>
-          <ModeFields form={form} />
+          <FormRows>
+            <ModeFields form={form} />
+          </FormRows>
         </Section>
         <Section title={t('rule.section.origin')} text={t('rule.sectionHint.origin')}>
-          <div className={`${fields.fields} ${fields.wide}`}>
+          <FormRows>
             <ProtocolField form={form} />
             <AddressField form={form} name="settings.address" label={t('originPull.address')} />
             <FurtherOriginFields form={form} />
-          </div>
+          </FormRows>
         </Section>
         <Section title={t('originPull.advanced')}>
-          <div className={`${fields.fields} ${fields.wide}`}>
+          <FormRows>
             <SettingGroups form={form} />
             <SampleKeyField value={sampleKey} onChange={setSampleKey} />
-          </div>
+          </FormRows>
         </Section>
       </fieldset>
       <ConnectionTest test={test} />
@@ -125,7 +126,7 @@ function Condition({ form, isNew }: { form: Form; isNew: boolean }) {
         </>
       }
     >
-      <div className={`${fields.fields} ${fields.wide}`}>
+      <FormRows>
         <SwitchField
           control={form.control}
           name="enabled"
@@ -133,7 +134,7 @@ function Condition({ form, isNew }: { form: Form; isNew: boolean }) {
           description={t('rule.enabledHint')}
         />
         <ConditionFields form={form} />
-      </div>
+      </FormRows>
     </Section>
   )
 }
@@ -142,7 +143,7 @@ function DefaultCondition({ form }: { form: Form }) {
   const { t } = useTranslation()
   return (
     <Section title={t('rule.section.condition')} text={t('rule.defaultHint')}>
-      <div className={`${fields.fields} ${fields.wide}`}>
+      <FormRows>
         <SwitchField
           control={form.control}
           name="enabled"
@@ -150,7 +151,7 @@ function DefaultCondition({ form }: { form: Form }) {
           description={t('originPull.text')}
         />
         <Statuses form={form} />
-      </div>
+      </FormRows>
     </Section>
   )
 }

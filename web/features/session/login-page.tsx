@@ -1,4 +1,4 @@
-import { Anchor, Text } from '@mantine/core'
+import { Anchor } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useSearchParams } from 'react-router'
@@ -21,8 +21,7 @@ export function LoginPage() {
   if (token !== null) {
     return (
       <>
-        <PageHeading key="setup" title={t('session.setUpTitle')} />
-        <Subtitle text={t('session.setUpSubtitle')} />
+        <PageHeading key="setup" title={t('session.setUpTitle')} text={t('session.setUpSubtitle')} />
         <SetupForm token={token} onDone={enter} />
       </>
     )
@@ -30,8 +29,7 @@ export function LoginPage() {
   if (needed === true) return <SetUpNeeded />
   return (
     <>
-      <PageHeading key="login" title={t('session.logIn')} />
-      <Subtitle text={t('session.subtitle')} />
+      <PageHeading key="login" title={t('session.logIn')} text={t('session.subtitle')} />
       {params.has('expired') && (
         <Note role="status" tone="warn">
           {t('session.expired')}
@@ -39,14 +37,6 @@ export function LoginPage() {
       )}
       <LoginForm onDone={enter} />
     </>
-  )
-}
-
-function Subtitle({ text }: { text: string }) {
-  return (
-    <Text size="sm" c="dimmed" mt={-10} mb="lg">
-      {text}
-    </Text>
   )
 }
 
