@@ -34,3 +34,16 @@ it('forgets the oldest keys rather than grow without end', () => {
   expect(memory.has({ bucket: 1, key: '0' })).toBe(false)
   expect(memory.has({ bucket: 1, key: '1' })).toBe(true)
 })
+
+it('makes room for the key of another bucket by forgetting an older one, not the new one', () => {
+  const memory = createKeyMemory(() => 0)
+  for (let i = 0; i < 100_000; i += 1) memory.remember({ bucket: 1, key: `${i}` }, 30)
+  memory.remember({ bucket: 1, key: '0' }, 30)
+  memory.remember({ bucket: 2, key: 'a' }, 30)
+  const known = [
+    { bucket: 2, key: 'a' },
+    { bucket: 1, key: '0' },
+    { bucket: 1, key: '1' },
+  ].map(memory.has)
+  expect(known).toEqual([true, true, false])
+})
