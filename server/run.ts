@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import { join } from 'node:path'
 import pino from 'pino'
+import { collectGarbage } from './collect-garbage.ts'
 import { commitOf } from './commit.ts'
 import { parseConfig } from './config/config.ts'
 import { readEnv } from './config/env.ts'
@@ -29,6 +30,7 @@ async function run(): Promise<void> {
     webRoot: join(root, 'dist/web'),
   })
   stopOnSignal(gateway, log)
+  collectGarbage()
   // For logrotate, once it has renamed the file.
   process.on('SIGUSR2', () => gateway.reopenLogs())
   process.stdout.write(greeting(gateway))
