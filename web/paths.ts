@@ -2,7 +2,9 @@
 export const paths = {
   home: () => '/',
   login: () => '/login',
+  overview: () => '/overview',
   buckets: () => '/buckets',
+  bucketOverview: (bucket: string) => `/buckets/${encodeURIComponent(bucket)}/overview`,
   files: (bucket: string) => `/buckets/${encodeURIComponent(bucket)}/files`,
   /** A folder of File List, narrowed by `search`; `key` opens the details of an object. */
   folder: (bucket: string, at: { prefix: string; search?: string; key?: string }) => {

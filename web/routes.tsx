@@ -37,6 +37,10 @@ export const createRoutes = (client: QueryClient): RouteObject[] => [
 const consoleRoutes = (client: QueryClient): RouteObject[] => [
   { path: '/', loader: () => redirect(paths.buckets()) },
   {
+    path: '/overview',
+    lazy: () => import('./features/overview/overview-page.tsx').then((m) => ({ Component: m.OverviewPage })),
+  },
+  {
     path: '/buckets',
     loader: () => {
       void client.prefetchQuery(buckets.list())
@@ -57,6 +61,11 @@ const consoleRoutes = (client: QueryClient): RouteObject[] => [
       {
         path: 'files',
         lazy: () => import('./features/files/file-list-page.tsx').then((m) => ({ Component: m.FileListPage })),
+      },
+      {
+        path: 'overview',
+        lazy: () =>
+          import('./features/overview/bucket-overview-page.tsx').then((m) => ({ Component: m.BucketOverviewPage })),
       },
       {
         path: 'basic',

@@ -177,6 +177,25 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'Overview of a bucket, with a table',
+    loggedIn: true,
+    async open(page, { bucket, say }) {
+      await page.goto(`/buckets/${bucket}/overview`)
+      await heading(page, say.migration)
+      await page.getByRole('button', { name: say.asTable, exact: true }).first().click()
+      await expect(page.getByRole('table', { name: say.migration })).toBeVisible()
+    },
+  },
+  {
+    name: 'Overview of all buckets',
+    loggedIn: true,
+    async open(page, { bucket, say }) {
+      await page.goto('/overview?range=7d')
+      await heading(page, say.migration)
+      await expect(page.getByRole('link', { name: bucket })).toBeVisible()
+    },
+  },
+  {
     name: 'no such bucket',
     loggedIn: true,
     async open(page) {

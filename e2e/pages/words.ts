@@ -23,6 +23,8 @@ const en = {
   pulls: 'Pulls, newest first',
   noPulls: 'No pulls yet',
   notFound: 'Page not found',
+  migration: 'Migration progress',
+  asTable: 'Table',
 }
 
 export type Words = typeof en
@@ -51,6 +53,8 @@ const zh: Words = {
   pulls: '回源任务，最新在前',
   noPulls: '还没有回源任务',
   notFound: '页面不存在',
+  migration: '迁移进度',
+  asTable: '表格',
 }
 
 export const words = { en, zh }

@@ -24,9 +24,18 @@ export function createTops(most: number): Tops {
 
   const atMost = ({ count, offBy }: Top) => count + offBy
   const makeRoom = () => {
-    const byCount = [...seen].sort(([, a], [, b]) => atMost(b) - atMost(a))
-    for (const [, dropped] of byCount.slice(most)) floor = Math.max(floor, atMost(dropped))
-    seen = new Map(byCount.slice(0, most))
+    let surplus = seen.size - most
+    const least =
+      Float64Array.from(seen.values(), atMost)
+        .sort()
+        .at(surplus - 1) ?? 0
+    floor = Math.max(floor, least)
+    for (const [name, one] of seen) {
+      if (surplus === 0) return
+      if (atMost(one) > least) continue
+      seen.delete(name)
+      surplus -= 1
+    }
   }
   const note = (top: Top) => {
     const name = nameOf(top)

@@ -9,6 +9,13 @@ export const formatMoment = (iso: string, locale: string) => medium(locale).form
 /** The same where there is little room: `11/21/26, 6:13 AM`. */
 export const formatShortMoment = (iso: string, locale: string) => short(locale).format(new Date(iso))
 
+const time = byLocale((locale) => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }))
+const day = byLocale((locale) => new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric' }))
+
+/** For axes: `06:13 AM`, and `Nov 21`. */
+export const formatTime = (iso: string, locale: string) => time(locale).format(new Date(iso))
+export const formatDay = (iso: string, locale: string) => day(locale).format(new Date(iso))
+
 /** Milliseconds as a short duration: `3 ms`, `1.2 s`. */
 export function formatDuration(ms: number, locale: string): string {
   const [value, unit] = ms < 1000 ? [Math.round(ms), 'millisecond'] : [ms / 1000, 'second']

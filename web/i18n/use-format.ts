@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatDuration, formatMoment, formatShortMoment } from '../format/moments.ts'
+import { formatDay, formatDuration, formatMoment, formatShortMoment, formatTime } from '../format/moments.ts'
 import { formatBytes, formatCount, formatPercent } from '../format/numbers.ts'
 import { isLanguage, languageTag } from './language.ts'
 
@@ -15,6 +15,8 @@ export function useFormat() {
       bytes: (value: number) => formatBytes(value, locale),
       shortMoment: (iso: string) => formatShortMoment(iso, locale),
       moment: (iso: string) => formatMoment(iso, locale),
+      time: (iso: string) => formatTime(iso, locale),
+      day: (iso: string) => formatDay(iso, locale),
       duration: (ms: number) => formatDuration(ms, locale),
     }),
     [locale],

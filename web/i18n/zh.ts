@@ -3,9 +3,10 @@ import { buckets } from './zh/buckets.ts'
 import { common } from './zh/common.ts'
 import { files } from './zh/files.ts'
 import { originPull } from './zh/origin-pull.ts'
+import { overview } from './zh/overview.ts'
 import { pulls } from './zh/pulls.ts'
 import { rule } from './zh/rule.ts'
 import { session } from './zh/session.ts'
 
 /** The Simplified Chinese words. A test holds its keys and placeholders to the English ones. */
-export const catalogue = { common, session, buckets, basic, originPull, rule, pulls, files } as const
+export const catalogue = { common, session, buckets, basic, originPull, rule, pulls, files, overview } as const

@@ -7,6 +7,7 @@ import {
   IconArrowsShuffle,
   IconArrowUp,
   IconBan,
+  IconChartLine,
   IconCheck,
   IconChevronRight,
   IconCircleCheckFilled,
@@ -62,6 +63,7 @@ function icon(Drawing: Drawing) {
  */
 
 // Places.
+export const OverviewIcon = icon(IconChartLine)
 export const BucketIcon = icon(IconDatabase)
 export const FilesIcon = icon(IconFolder)
 export const ConfigurationIcon = icon(IconAdjustmentsHorizontal)

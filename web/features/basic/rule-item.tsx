@@ -2,11 +2,13 @@ import { ActionIcon, Switch } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import type { CountsView } from '../../../contract/overview.ts'
 import type { RuleView } from '../../../contract/rule.ts'
 import { paths } from '../../paths.ts'
 import { RuleSentence } from '../../rules/rule-sentence.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { DeleteIcon, DuplicateIcon, EditIcon, MoveDownIcon, MoveUpIcon, WarningIcon } from '../../ui/icons.tsx'
+import { RuleCounts } from './rule-counts.tsx'
 import classes from './rule-list.module.css'
 import { moveButtonId, type RuleActions } from './use-rule-actions.ts'
 
@@ -19,10 +21,12 @@ type RuleItemProps = {
   /** The number of the rule that leaves nothing for this one. */
   shadowedBy: number | null
   actions: RuleActions
+  /** What the rules did in the last 24 hours. */
+  counts: ReadonlyMap<string, CountsView> | null
 }
 
 /** One rule: its place, its sentence, and what can be done with it. */
-export function RuleItem({ bucket, rule, number, isLast, shadowedBy, actions }: RuleItemProps) {
+export function RuleItem({ bucket, rule, number, isLast, shadowedBy, actions, counts }: RuleItemProps) {
   const { t } = useTranslation()
   const named = { number }
   return (
@@ -33,6 +37,7 @@ export function RuleItem({ bucket, rule, number, isLast, shadowedBy, actions }: 
         {!rule.enabled && <span className={classes.off}>{t('rule.list.off')}</span>}
         {shadowedBy !== null && <Warning>{t('rule.list.shadowed', { number: shadowedBy })}</Warning>}
         <SecretWarning credentials={rule.credentials} />
+        <RuleCounts counts={counts} rule={rule.id} />
       </div>
       <div className={classes.actions}>
         <Switch

@@ -9,7 +9,8 @@ async function openList() {
   const app = await renderApp(`/buckets/${archive}/basic`)
   const card = within(await screen.findByRole('region', { name: 'Origin-Pull' }))
   const list = within(await card.findByRole('list', { name: 'Rules by priority' }))
-  const sentences = () => list.getAllByRole('listitem').map((item) => item.textContent)
+  const withoutCounts = ({ textContent }: HTMLElement) => textContent.replace(/(Last 24 h: .*|\u00a0)$/, '')
+  const sentences = () => list.getAllByRole('listitem').map(withoutCounts)
   const press = (name: string) => app.user.click(list.getByRole('button', { name }))
   return { ...app, card, list, sentences, press }
 }
@@ -24,6 +25,15 @@ describe('the list of rules', () => {
       '2old/* that is answered 403, 404 → redirect 301 to legacy.example.com over HTTP. ',
       '3images/small/* that is missing → redirect 302 to thumbs.example.com over the protocol of the request, then copy. Never used: rule 1 above takes everything this one is for.',
       'lastEvery key that is missing → redirect 302 to [2001:db8::1]:8080 over HTTPS, then copy.',
+    ])
+  })
+
+  it('says what each did in the last 24 hours', async () => {
+    const { list } = await openList()
+    const counts = await list.findAllByText(/^Last 24 h: /)
+    expect(counts.map((line) => line.textContent)).toEqual([
+      ...ids().map(() => 'Last 24 h: 0 misses answered · 0 pulled · 0 failed'),
+      'Last 24 h: 1,284 misses answered · 306 pulled · 4 failed',
     ])
   })
 

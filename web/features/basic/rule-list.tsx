@@ -9,6 +9,7 @@ import { shadowedBy, shadowsDefault } from '../../rules/shadowing.ts'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { AddIcon } from '../../ui/icons.tsx'
 import { SectionPart } from '../../ui/section.tsx'
+import { RuleCounts, useRuleCounts } from './rule-counts.tsx'
 import { EditLink, RuleItem, SecretWarning, Warning } from './rule-item.tsx'
 import classes from './rule-list.module.css'
 import { useRuleActions } from './use-rule-actions.ts'
@@ -17,6 +18,7 @@ import { useRuleActions } from './use-rule-actions.ts'
 export function RuleList({ bucket, view }: { bucket: string; view: OriginPullView }) {
   const { t } = useTranslation()
   const actions = useRuleActions(bucket, view)
+  const counts = useRuleCounts(bucket)
   const { rules, defaultRule } = view
   const shadowing = defaultRule.address === '' ? null : numberOf(view, shadowsDefault(view)?.id)
   const add =
@@ -47,6 +49,7 @@ export function RuleList({ bucket, view }: { bucket: string; view: OriginPullVie
             isLast={index === rules.length - 1}
             shadowedBy={numberOf(view, shadowedBy(rules, rule.id)?.id)}
             actions={actions}
+            counts={counts}
           />
         ))}
         <li className={classes.item}>
@@ -57,6 +60,7 @@ export function RuleList({ bucket, view }: { bucket: string; view: OriginPullVie
             <RuleSentence rule={defaultRule} />
             {shadowing !== null && <Warning>{t('rule.list.shadowed', { number: shadowing })}</Warning>}
             <SecretWarning credentials={defaultRule.credentials} />
+            <RuleCounts counts={counts} rule="default" />
           </div>
           <div className={classes.actions}>
             <EditLink to={paths.rule(bucket, 'default')} name={t('rule.list.editDefault')} />

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { evenly, ticksTo } from './axis.ts'
+
+const kb = 1024
+
+describe('axes', () => {
+  it.each([
+    [0, [0, 1]],
+    [3, [0, 1, 2, 3]],
+    [7, [0, 2, 4, 6, 8]],
+    [90, [0, 50, 100]],
+    [1_234, [0, 500, 1_000, 1_500]],
+  ])('to %d have round ticks', (most, ticks) => expect(ticksTo(most)).toEqual(ticks))
+
+  it.each([
+    [10 * kb, [0, 5 * kb, 10 * kb]],
+    [1.5 * kb ** 3, [0, 500 * kb ** 2, 1_000 * kb ** 2, 1_500 * kb ** 2, 2_000 * kb ** 2]],
+  ])('to %d bytes are round in the units that bytes are told in', (most, ticks) =>
+    expect(ticksTo(most, 1024)).toEqual(ticks),
+  )
+
+  it('reach above everything in few steps', () => {
+    for (let most = 1; most < 1e12; most = Math.ceil(most * 1.7))
+      for (const base of [10, 1024] as const) {
+        const ticks = ticksTo(most, base)
+        expect(ticks.at(-1)).toBeGreaterThanOrEqual(most)
+        expect(ticks.length).toBeLessThanOrEqual(6)
+      }
+  })
+
+  it('name some of many places, evenly', () => {
+    expect(evenly([1, 2, 3, 4, 5, 6, 7], 4)).toEqual([1, 3, 5, 7])
+    expect(evenly([1, 2], 4)).toEqual([1, 2])
+  })
+})

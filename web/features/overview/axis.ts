@@ -1,0 +1,17 @@
+const steps = [1, 2, 5, 10]
+
+/** Ticks from 0 to a round number at or above `most`, at most five steps; `base` is 1,024 for bytes, which have units of that. */
+export function ticksTo(most: number, base: 10 | 1024 = 10): number[] {
+  const rough = Math.max(most, 1) / 4
+  const unit = base === 1024 ? 1024 ** Math.max(0, Math.floor(Math.log(rough) / Math.log(1024))) : 1
+  const scaled = rough / unit
+  const magnitude = 10 ** Math.max(0, Math.floor(Math.log10(scaled)))
+  const step = unit * magnitude * (steps.find((one) => one * magnitude >= scaled) ?? 10)
+  return Array.from({ length: Math.ceil(Math.max(most, 1) / step) + 1 }, (_, i) => i * step)
+}
+
+/** At most `most` of the places, evenly, beginning with the first. */
+export function evenly<T>(all: readonly T[], most: number): T[] {
+  const every = Math.max(1, Math.ceil(all.length / most))
+  return all.filter((_, i) => i % every === 0)
+}

@@ -1,0 +1,109 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { ReplyOf } from '../../../contract/endpoint.ts'
+import type { getOverview } from '../../../contract/overview.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import { paths } from '../../paths.ts'
+import { QueryView } from '../../query/query-view.tsx'
+import { EmptyNote } from '../../ui/empty-note.tsx'
+import { BucketIcon } from '../../ui/icons.tsx'
+import { PageHeading } from '../../ui/page-heading.tsx'
+import { Section } from '../../ui/section.tsx'
+import { Head, Table } from '../../ui/table.tsx'
+import { Waiting } from '../../ui/waiting.tsx'
+import { Figures } from './figures.tsx'
+import { OverviewBody, RangeChoice } from './overview-body.tsx'
+import { overviewOfAll } from './queries.ts'
+import { allRequests, hitRatio } from './shares.ts'
+import { useTimeRange } from './time-range.ts'
+
+/** `/overview`: all buckets together. */
+export function OverviewPage() {
+  const { t } = useTranslation()
+  const [range, setRange] = useTimeRange()
+  const query = useQuery(overviewOfAll(range))
+  return (
+    <>
+      <PageHeading title={t('overview.title')} text={t('overview.text')} />
+      <RangeChoice range={range} onPick={setRange} />
+      <QueryView
+        query={query}
+        waiting={
+          <>
+            <Figures overview={undefined} />
+            <Waiting lines={8} />
+          </>
+        }
+        isEmpty={({ buckets }) => buckets.length === 0}
+        empty={
+          <EmptyNote
+            icon={<BucketIcon size={24} />}
+            title={t('overview.empty.title')}
+            action={
+              <Button component={Link} to={paths.buckets()} variant="default">
+                {t('overview.empty.action')}
+              </Button>
+            }
+          >
+            {t('overview.empty.text')}
+          </EmptyNote>
+        }
+        filled={(overview) => (
+          <>
+            <Figures overview={overview} />
+            <OverviewBody overview={overview} ofAll isStale={query.isPlaceholderData} />
+            <Shares buckets={overview.buckets} />
+          </>
+        )}
+      />
+    </>
+  )
+}
+
+/** Each bucket's part, the busiest first. */
+function Shares({ buckets }: Pick<ReplyOf<typeof getOverview>, 'buckets'>) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const busiest = buckets.toSorted((a, b) => allRequests(b.counts) - allRequests(a.counts))
+  return (
+    <Section title={t('overview.byBucket')}>
+      <Table
+        caption={t('overview.byBucket')}
+        heads={
+          <>
+            <Head>{t('overview.column.bucket')}</Head>
+            <Head numeric>{t('overview.figure.objects')}</Head>
+            <Head numeric>{t('overview.figure.bytes')}</Head>
+            <Head numeric>{t('overview.figure.requests')}</Head>
+            <Head numeric>{t('overview.figure.hitRatio')}</Head>
+          </>
+        }
+      >
+        {busiest.map(({ bucket, objects, bytes, counts }) => {
+          const ratio = hitRatio(counts)
+          return (
+            <tr key={bucket}>
+              <th scope="row">
+                <Link to={paths.bucketOverview(bucket)}>{bucket}</Link>
+              </th>
+              <td data-label={t('overview.figure.objects')} data-numeric>
+                {format.count(objects)}
+              </td>
+              <td data-label={t('overview.figure.bytes')} data-numeric>
+                {format.bytes(bytes)}
+              </td>
+              <td data-label={t('overview.figure.requests')} data-numeric>
+                {format.count(allRequests(counts))}
+              </td>
+              <td data-label={t('overview.figure.hitRatio')} data-numeric>
+                {ratio === null ? '–' : format.percent(ratio)}
+              </td>
+            </tr>
+          )
+        })}
+      </Table>
+    </Section>
+  )
+}
