@@ -1,4 +1,5 @@
 import * as buckets from './buckets.ts'
+import * as deletions from './deletions.ts'
 import * as domains from './domains.ts'
 import type { Endpoint } from './endpoint.ts'
 import * as objects from './objects.ts'
@@ -53,9 +54,14 @@ export const endpoints: readonly Endpoint[] = [
   objects.listObjects,
   objects.deleteObjects,
   objects.getObjectDetail,
+  objects.describeObject,
   objects.createPreviewAddress,
   objects.uploadObject,
   objects.downloadObject,
+  deletions.startDeletion,
+  deletions.listDeletions,
+  deletions.getDeletion,
+  deletions.cancelDeletion,
   pulls.listPulls,
   pulls.listAllPulls,
   pulls.exportPulls,

@@ -13,6 +13,7 @@ export const problemStatus = {
   SetupTokenInvalid: 403,
   NoSuchRoute: 404,
   NoSuchBucket: 404,
+  NoSuchDeletion: 404,
   NoSuchKey: 404,
   NoSuchPull: 404,
   NoSuchRule: 404,

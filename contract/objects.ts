@@ -35,6 +35,8 @@ export const ObjectDetail = z.object({
   headers: z.record(z.string(), z.string()),
   sha256: z.string(),
   source: ObjectSource,
+  /** Of headers and body; the ETag of a change. */
+  version: Count,
 })
 export type ObjectDetail = z.infer<typeof ObjectDetail>
 
@@ -72,6 +74,21 @@ export const getObjectDetail = endpoint({
   params: BucketParams,
   query: KeyQuery,
   reply: ObjectDetail,
+  errors: ['NoSuchBucket', 'NoSuchKey'],
+})
+
+export const describeObject = endpoint({
+  name: 'describeObject',
+  summary: 'Give an object other headers: all it shall have. Its body stays as it is, and so does its ETag.',
+  method: 'PUT',
+  path: '/api/v1/buckets/:bucket/object/headers',
+  access: 'session',
+  params: BucketParams,
+  query: KeyQuery,
+  /** Lower-case names: content-type, -disposition, -encoding, -language, cache-control, expires, x-cos-meta-…, x-amz-meta-…. */
+  body: z.strictObject({ headers: z.record(z.string().check(z.maxLength(200)), z.string().check(z.maxLength(4096))) }),
+  reply: ObjectDetail,
+  conditional: true,
   errors: ['NoSuchBucket', 'NoSuchKey'],
 })
 

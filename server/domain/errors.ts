@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'LoopDetected'
   | 'MethodNotAllowed'
   | 'NoSuchBucket'
+  | 'NoSuchDeletion'
   | 'NoSuchKey'
   | 'NoSuchPull'
   | 'NoSuchRule'

@@ -50,6 +50,17 @@ export function createMemoryObjectStore(options: { clock?: () => number } = {}):
     return meta
   }
 
+  async function describe(ref: ObjectRef, seen: ObjectMeta, headers: ObjectMeta['headers']): Promise<ObjectMeta> {
+    const bucket = bucketOf(ref.bucket)
+    const before = bucket.objects.get(ref.key)?.object
+    if (!before) throw new GatewayError('NoSuchKey', 'The bucket holds no object of this key.')
+    if (JSON.stringify(before.meta) !== JSON.stringify(seen))
+      throw new GatewayError('PreconditionFailed', 'The object has changed meanwhile.')
+    const meta = { ...seen, headers, storedAt: clock() }
+    bucket.objects.set(ref.key, { object: { ...before, meta }, generation: ++generation })
+    return meta
+  }
+
   async function remove(ref: ObjectRef): Promise<boolean> {
     const bucket = bucketOf(ref.bucket)
     bucket.bytes -= sizeOf(bucket.objects.get(ref.key))
@@ -79,6 +90,7 @@ export function createMemoryObjectStore(options: { clock?: () => number } = {}):
     open,
     put: (ref, body, options) => putByDraft({ draft }, ref, body, options),
     draft,
+    describe,
     remove,
     list,
     retire,

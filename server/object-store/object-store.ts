@@ -100,6 +100,11 @@ export interface ObjectStore extends ObjectReader {
   put(ref: ObjectRef, body: Readable | Uint8Array, options: PutOptions): Promise<ObjectMeta>
   /** Begins a body of up to `bytes` bytes, where that is known. Rejects with `StorageFull`. */
   draft(expected?: { readonly bytes: number }): Promise<Draft>
+  /**
+   * Gives the version that was seen other headers, its body as it is; resolves to what is stored then. A later decision
+   * than any pull's, as a `put`. Rejects with `NoSuchKey`, or `PreconditionFailed` when it is not as it was seen.
+   */
+  describe(ref: ObjectRef, seen: ObjectMeta, headers: ObjectMeta['headers']): Promise<ObjectMeta>
   /** Resolves to whether there was an object. Outdates every token of the key either way. */
   remove(ref: ObjectRef): Promise<boolean>
   list(bucket: number, query: ListQuery): Promise<ListPage>

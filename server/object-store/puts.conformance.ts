@@ -26,6 +26,22 @@ async function* stalledAfter(body: Buffer, stalled: () => void): AsyncGenerator<
 
 export const describePuts = (store: StoreUnderTest, crowd: number) =>
   describe('put and remove', () => {
+    it.each(sizes)('give %i bytes other headers, which any pull decided before respects', async (size) => {
+      const body = bodyOf(size, size)
+      const seen = await store().put(ref, Readable.from(piecesOf(body)), uploaded)
+      const { token } = await store().open(ref)
+      const headers = { 'content-type': 'text/plain', 'x-cos-meta-a': '1' }
+      const meta = await store().describe(ref, seen, headers)
+      expect(meta).toMatchObject({ ...seen, headers, storedAt: meta.storedAt })
+      expect((await objectAt(store(), ref)).meta).toEqual(meta)
+      expect((await bytesAt(store(), ref)).equals(body)).toBe(true)
+      const pulled = store().put(ref, Buffer.from('pulled'), { ...uploaded, token, replace: true })
+      await expect(pulled).rejects.toMatchObject({ code: 'Superseded' })
+      await expect(store().describe(ref, seen, {})).rejects.toMatchObject({ code: 'PreconditionFailed' })
+      await expect(store().describe({ ...ref, key: 'none' }, seen, {})).rejects.toMatchObject({ code: 'NoSuchKey' })
+      expect(await store().usage(ref.bucket)).toEqual({ objects: 1, bytes: size })
+    })
+
     it.each(sizes)('give back the same %i bytes with their digests', async (size) => {
       const body = bodyOf(size, size)
       const meta = await store().put(ref, Readable.from(piecesOf(body)), {

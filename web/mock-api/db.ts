@@ -1,4 +1,5 @@
 import type { BucketView } from '../../contract/buckets.ts'
+import type { DeletionView } from '../../contract/deletions.ts'
 import type { DomainView } from '../../contract/domains.ts'
 import type { ObjectDetail } from '../../contract/objects.ts'
 import { defaultRuleDefaults, type OriginPullView } from '../../contract/origin-pull.ts'
@@ -52,6 +53,8 @@ export type Db = {
   system: SystemView
   status: SystemStatus
   sessions: OpenSession[]
+  /** Newest first. */
+  deletions: { bucket: string; view: DeletionView }[]
   readonly buckets: Map<string, Bucket>
   /** Buckets for which `edited.example.com` has already made trouble. */
   readonly edited: Set<string>
@@ -110,6 +113,7 @@ const fresh = (): Db => ({
     objectsUrl: 'http://localhost:9000',
   },
   status: systemStatus(),
+  deletions: [],
   sessions: [
     {
       id: '00000000000000a1',

@@ -1,4 +1,5 @@
 import { bucketHandlers } from './bucket-handlers.ts'
+import { deletionHandlers } from './deletion-handlers.ts'
 import { domainHandlers } from './domain-handlers.ts'
 import { historyHandlers } from './history-handlers.ts'
 import { objectHandlers } from './object-handlers.ts'
@@ -20,6 +21,7 @@ export const handlers = [
   ...transferHandlers,
   ...domainHandlers,
   ...objectHandlers,
+  ...deletionHandlers,
   ...pullHandlers,
   ...overviewHandlers,
   ...warmUpHandlers,

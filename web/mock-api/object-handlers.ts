@@ -1,6 +1,7 @@
 import { HttpResponse } from 'msw'
 import {
   createPreviewAddress,
+  describeObject,
   deleteObjects,
   downloadObject,
   getObjectDetail,
@@ -27,6 +28,13 @@ export const objectHandlers = [
     }
   }),
   mock(getObjectDetail, ({ params, query }) => findObject(params.bucket, query.key)),
+  mock(describeObject, ({ params, query, body, seenVersion }) => {
+    const before = findObject(params.bucket, query.key)
+    if (before.version !== seenVersion) throw new Refused('PreconditionFailed')
+    const after = { ...before, headers: body.headers, version: before.version + 1 }
+    findBucket(params.bucket).objects.set(query.key, after)
+    return after
+  }),
   mock(createPreviewAddress, ({ params, query }) => {
     if (!findBucket(params.bucket).objects.has(query.key)) throw new Refused('NoSuchKey')
     const url = `${db.system.objectsUrl}/${params.bucket}/?preview=1&key=${encodeURIComponent(query.key)}`

@@ -116,6 +116,7 @@ export const object = (key: string, size: number, headers: Record<string, string
   etag: `"${key.length.toString(16).padStart(32, 'a')}"`,
   storedAt: '2026-03-05T08:00:00.000Z',
   headers,
+  version: 1,
   sha256: key.length.toString(16).padStart(64, '0'),
   source: { kind: 'uploaded' },
 })

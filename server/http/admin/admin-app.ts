@@ -2,6 +2,7 @@ import express, { type Express } from 'express'
 import type { Logger } from 'pino'
 import type { SystemStatus, SystemView } from '../../../contract/system.ts'
 import type { Buckets } from '../../manage/buckets.ts'
+import type { Deletions } from '../../manage/deletions.ts'
 import type { Domains } from '../../manage/domains.ts'
 import type { Objects } from '../../manage/objects.ts'
 import type { OriginPullHistory } from '../../manage/origin-pull-history.ts'
@@ -21,6 +22,7 @@ import { minimumBodyRate } from './body-rate.ts'
 import { bucketRoutes } from './bucket-routes.ts'
 import { compressedJson } from './compressed-json.ts'
 import { consoleFiles } from './console-files.ts'
+import { deletionRoutes } from './deletion-routes.ts'
 import { domainRoutes } from './domain-routes.ts'
 import { health } from './health.ts'
 import { historyRoutes } from './history-routes.ts'
@@ -59,6 +61,7 @@ export type AdminAppDeps = {
   readonly preview: PreviewMiss
   readonly transfer: Transfer
   readonly objects: Objects
+  readonly deletions: Deletions
   readonly previews: Previews
   readonly pulls: Pulls
   readonly pullWatch: PullWatch
@@ -87,6 +90,7 @@ export function createAdminApp(deps: AdminAppDeps): Express {
     ...previewRoutes(parts),
     ...transferRoutes(parts),
     ...objectRoutes(parts),
+    ...deletionRoutes(parts),
     ...pullRoutes(parts),
     ...warmUpRoutes(parts),
     ...overviewRoutes(parts),

@@ -1,6 +1,7 @@
 import {
   createPreviewAddress,
   deleteObjects,
+  describeObject,
   downloadObject,
   getObjectDetail,
   listObjects,
@@ -21,6 +22,9 @@ export const objectRoutes = ({ objects, previews }: { objects: Objects; previews
   }),
   route(getObjectDetail, async ({ params, query }) =>
     presentDetail((await objects.open(params.bucket, query.key)).meta),
+  ),
+  route(describeObject, async ({ params, query, body, seenVersion }) =>
+    presentDetail(await objects.describe(params.bucket, query.key, seenVersion, body.headers)),
   ),
   route(createPreviewAddress, async ({ params, query, body }) => {
     const { meta } = await objects.open(params.bucket, query.key)

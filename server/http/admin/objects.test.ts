@@ -280,3 +280,59 @@ describe('a download', () => {
     await vi.waitFor(() => expect(server.log.join('')).toContain('checksum differs'))
   })
 })
+
+describe('the description of an object', () => {
+  const object = `${bucket}/object?key=a.txt`
+  const describeAs = (headers: Record<string, string>, etag: string) =>
+    inside.sendJson('PUT', `${bucket}/object/headers?key=a.txt`, { headers }, { 'if-match': etag })
+
+  it('is changed for whoever saw the present one, and the body stays', async () => {
+    await inside.send(`${bucket}/object/content?key=a.txt`, { method: 'PUT', body: 'text' })
+    const before = await inside.send(object)
+    const headers = { 'content-type': 'text/plain', 'cache-control': 'max-age=60', 'x-cos-meta-who': 'me' }
+    const changed = await describeAs(headers, before.headers.etag ?? '')
+    expect(changed.json()).toMatchObject({ headers, etag: before.json().etag, size: 4 })
+    expect(changed.headers.etag).not.toBe(before.headers.etag)
+    expect((await inside.send(object)).json()).toEqual(changed.json())
+    expect((await inside.send(`${bucket}/object/content?key=a.txt`)).text).toBe('text')
+    expect((await describeAs({}, before.headers.etag ?? '')).json()).toMatchObject({ code: 'PreconditionFailed' })
+    expect((await inside.sendJson('PUT', `${bucket}/object/headers?key=a.txt`, { headers })).status).toBe(428)
+  })
+
+  it('is refused when it could not be sent as it is', async () => {
+    await inside.send(`${bucket}/object/content?key=a.txt`, { method: 'PUT', body: 'text' })
+    const etag = (await inside.send(object)).headers.etag ?? ''
+    const refused = await describeAs({ 'content-type': 'text/plain', 'set-cookie': 'a=1', 'x-cos-meta-a': 'b\r\nc: d' }, etag)
+    expect(refused.json()).toMatchObject({
+      code: 'InvalidRequest',
+      errors: [{ pointer: '/headers/set-cookie' }, { pointer: '/headers/x-cos-meta-a' }],
+    })
+    expect((await inside.sendJson('PUT', `${bucket}/object/headers?key=none`, { headers: {} }, { 'if-match': etag })).json()).toMatchObject({
+      code: 'NoSuchKey',
+    })
+  })
+})
+
+describe('a deletion of many', () => {
+  const put = (key: string) => inside.send(`${bucket}/object/content?key=${key}`, { method: 'PUT', body: key })
+  const start = (body: object) => inside.sendJson('POST', `${bucket}/deletions`, body)
+  const ended = async (id: string) => {
+    await expect
+      .poll(async () => (await inside.send(`${bucket}/deletions/${id}`)).json().state, { timeout: 30_000 })
+      .not.toBe('running')
+    return (await inside.send(`${bucket}/deletions/${id}`)).json()
+  }
+
+  it('takes keys and all below prefixes, says how far it is, and leaves the rest', async () => {
+    for (const key of ['a/1', 'a/2', 'ab', 'b/1', 'c', 'd']) await put(key)
+    const begun = await start({ keys: ['c', 'none'], prefixes: ['a/', 'b/'] })
+    expect(begun.status).toBe(201)
+    const { id } = begun.json<{ id: string }>()
+    expect(await ended(id)).toMatchObject({ state: 'done', deleted: 5, failed: 0, keys: 2, prefixes: ['a/', 'b/'] })
+    const { items } = (await inside.send(`${bucket}/objects`)).json<{ items: { key: string }[] }>()
+    expect(items.map(({ key }) => key)).toEqual(['ab', 'd'])
+    expect((await inside.send(`${bucket}/deletions`)).json()).toMatchObject({ items: [{ id }] })
+    expect((await inside.send(`${bucket}/deletions/${id}/cancel`, { method: 'POST' })).json()).toMatchObject({ code: 'Conflict' })
+    expect((await inside.send(`${bucket}/deletions/99`)).json()).toMatchObject({ code: 'NoSuchDeletion', status: 404 })
+  })
+})

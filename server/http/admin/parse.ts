@@ -34,6 +34,7 @@ const notThere: readonly (readonly [name: string, code: ProblemCode])[] = [
   ['pull', 'NoSuchPull'],
   ['warmUp', 'NoSuchWarmUp'],
   ['session', 'NoSuchSession'],
+  ['deletion', 'NoSuchDeletion'],
 ]
 
 /**

@@ -1,4 +1,5 @@
 import type { BucketView } from '../../../contract/buckets.ts'
+import type { DeletionView } from '../../../contract/deletions.ts'
 import type { DomainView } from '../../../contract/domains.ts'
 import type { ObjectDetail, ObjectSummary } from '../../../contract/objects.ts'
 import type { OriginPullView, SavedOriginPull } from '../../../contract/origin-pull.ts'
@@ -12,7 +13,9 @@ import type { Pull } from '../../domain/pull.ts'
 import type { ObjectMeta } from '../../domain/stored-object.ts'
 import type { BucketFacts } from '../../manage/buckets.ts'
 import type { SavedOriginPull as Saved } from '../../manage/change-origin-pull.ts'
+import type { Deletion } from '../../manage/deletions.ts'
 import type { DomainFacts } from '../../manage/domains.ts'
+import { metadataVersion } from '../../manage/objects.ts'
 import type { VersionFacts } from '../../manage/origin-pull-history.ts'
 import type { Changes } from '../../manage/pull-changes.ts'
 import type { NamedPull } from '../../manage/pulls.ts'
@@ -114,15 +117,11 @@ export const presentSummary = ({ key, size, etag, headers, storedAt, source }: O
   source: source.kind,
 })
 
-export const presentDetail = ({ key, size, etag, headers, storedAt, sha256, source }: ObjectMeta): ObjectDetail => ({
-  key,
-  size,
-  etag,
-  storedAt: moment(storedAt),
-  headers,
-  sha256,
-  source,
-})
+export const presentDetail = (meta: ObjectMeta): ObjectDetail => {
+  const { key, size, etag, headers, storedAt, sha256, source } = meta
+  const version = metadataVersion(meta)
+  return { key, size, etag, storedAt: moment(storedAt), headers, sha256, source, version }
+}
 
 /** The client's query and headers and the token stay inside: the former may hold a secret, the latter means nothing. */
 export const presentPull = (pull: Pull): PullView => ({
@@ -144,6 +143,14 @@ export const presentPull = (pull: Pull): PullView => ({
 })
 
 export const presentNamedPull = (pull: NamedPull): PullOfBucket => ({ ...presentPull(pull), bucket: pull.bucketName })
+
+export const presentDeletion = ({ bucket: _, ...deletion }: Deletion): DeletionView => ({
+  ...deletion,
+  prefixes: [...deletion.prefixes],
+  failedKeys: [...deletion.failedKeys],
+  startedAt: moment(deletion.startedAt),
+  endedAt: momentOrNull(deletion.endedAt),
+})
 
 export const presentChanges = ({ pulls, counts, reset }: Changes): PullChanges => ({
   pulls: pulls.map((pull) => ({ ...presentNamedPull(pull), rate: pull.rate })),

@@ -23,6 +23,7 @@ const problemOfCode: Record<ErrorCode, ProblemCode> = {
   LoopDetected: 'InternalError',
   MethodNotAllowed: 'MethodNotAllowed',
   NoSuchBucket: 'NoSuchBucket',
+  NoSuchDeletion: 'NoSuchDeletion',
   NoSuchKey: 'NoSuchKey',
   NoSuchPull: 'NoSuchPull',
   NoSuchRule: 'NoSuchRule',

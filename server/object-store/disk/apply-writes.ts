@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { crc32 } from 'node:zlib'
 import { openLedger } from './bucket-ledger.ts'
-import type { Digests, IndexWrite, PutRow, WriteOutcome } from './index-writes.ts'
+import type { DescribeRow, Digests, IndexWrite, PutRow, WriteOutcome } from './index-writes.ts'
 import { outcomeOfError, spoilsOnlyItself } from './sqlite-errors.ts'
 
 /**
@@ -39,6 +39,19 @@ export function createWriteApplier(db: DatabaseSync): (writes: readonly IndexWri
     return Math.max(fence, tombstone?.generation ?? 0, before?.generation ?? 0) > asOf
   }
 
+  /** A new generation, as with any write, which the body's row goes along with. */
+  function applyDescribe({ bucket, key, seen, headers, at }: DescribeRow): WriteOutcome {
+    const before = sql.findWhole.get(bucket, key) as WholeRow | undefined
+    if (!before) return refused('NoSuchKey', 'The bucket holds no object of this key.')
+    const isSeen =
+      before.headers === seen.headers && before.stored_at === seen.storedAt && hexOf(before.sha256) === seen.sha256
+    if (!isSeen) return refused('PreconditionFailed', 'The object has changed meanwhile.')
+    const generation = ledger.nextGeneration()
+    if (before.file === null) sql.moveBody.run(generation, before.generation)
+    sql.describe.run(generation, headers, at, bucket, key)
+    return done(1)
+  }
+
   function applyRemove(bucket: number, key: string, at: number): WriteOutcome {
     const before = sql.find.get(bucket, key) as BodyRow | undefined
     sql.putTombstone.run(bucket, key, ledger.nextGeneration(), at)
@@ -71,6 +84,8 @@ export function createWriteApplier(db: DatabaseSync): (writes: readonly IndexWri
     switch (write.kind) {
       case 'put':
         return applyPut(write)
+      case 'describe':
+        return applyDescribe(write)
       case 'remove':
         return applyRemove(write.bucket, write.key, write.at)
       case 'fence':
@@ -110,10 +125,14 @@ export function createWriteApplier(db: DatabaseSync): (writes: readonly IndexWri
 }
 
 type BodyRow = { generation: number; size: number; file: string | null }
+type WholeRow = BodyRow & { headers: string; stored_at: number; sha256: Uint8Array }
 
 const done = (value: number): WriteOutcome => ({ kind: 'done', value })
 
-const refused = (code: 'NoSuchBucket' | 'Superseded', message: string): WriteOutcome => ({
+const refused = (
+  code: 'NoSuchBucket' | 'NoSuchKey' | 'PreconditionFailed' | 'Superseded',
+  message: string,
+): WriteOutcome => ({
   kind: 'refused',
   code,
   message,
@@ -129,12 +148,18 @@ const inlined = (body: Uint8Array) => ({
 })
 
 const hex = (text: string) => Buffer.from(text, 'hex')
+const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 
 const prepareWrites = (db: DatabaseSync) => ({
   begin: db.prepare('begin immediate'),
   commit: db.prepare('commit'),
   find: db.prepare('select generation, size, file from object where bucket = ? and key = ?'),
   put: db.prepare('insert or replace into object values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+  findWhole: db.prepare(
+    'select generation, size, file, headers, stored_at, sha256 from object where bucket = ? and key = ?',
+  ),
+  describe: db.prepare('update object set generation = ?, headers = ?, stored_at = ? where bucket = ? and key = ?'),
+  moveBody: db.prepare('update body set generation = ? where generation = ?'),
   remove: db.prepare('delete from object where bucket = ? and key = ?'),
   addBody: db.prepare('insert into body values (?, ?)'),
   removeBody: db.prepare('delete from body where generation = ?'),

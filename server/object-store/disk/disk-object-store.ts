@@ -131,11 +131,23 @@ export async function openDiskObjectStore(options: DiskOptions): Promise<DiskObj
     }
   }
 
+  async function describe(ref: ObjectRef, seen: ObjectMeta, headers: ObjectMeta['headers']): Promise<ObjectMeta> {
+    const storedAt = clock()
+    const was = { headers: JSON.stringify(seen.headers), sha256: seen.sha256, storedAt: seen.storedAt }
+    try {
+      await writer.write({ kind: 'describe', ...ref, seen: was, headers: JSON.stringify(headers), at: storedAt })
+      return { ...seen, headers, storedAt }
+    } finally {
+      hot.forget(ref)
+    }
+  }
+
   const resources = opened.move()
   return {
     open: (ref) => hot.get(ref) ?? lookUp(ref),
     put: (ref, body, options) => putByDraft({ draft }, ref, body, options),
     draft,
+    describe,
     remove,
     list: async (bucket, query) => listPage(query, (start, limit) => reader.page(bucket, start, limit)),
     usage: async (bucket) => reader.usage(bucket),

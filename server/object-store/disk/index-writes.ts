@@ -3,11 +3,23 @@ import type { ErrorCode } from '../../domain/errors.ts'
 /** A change of the index, as it is sent to the writer's thread. Times are milliseconds since 1970. */
 export type IndexWrite =
   | PutRow
+  | DescribeRow
   | { readonly kind: 'remove'; readonly bucket: number; readonly key: string; readonly at: number }
   | { readonly kind: 'fence'; readonly bucket: number }
   | { readonly kind: 'retire'; readonly bucket: number }
   | { readonly kind: 'purge-tombstones'; readonly removedBefore: number; readonly limit: number }
   | { readonly kind: 'forget-dropped'; readonly files: readonly string[] }
+
+/** Other headers for a version: the row that has these. JSON as it was put. */
+export type DescribeRow = {
+  readonly kind: 'describe'
+  readonly bucket: number
+  readonly key: string
+  readonly seen: { readonly headers: string; readonly sha256: string; readonly storedAt: number }
+  /** JSON. */
+  readonly headers: string
+  readonly at: number
+}
 
 export type PutRow = {
   readonly kind: 'put'

@@ -55,6 +55,7 @@ export const common = {
     SetupTokenInvalid: 'This set-up link is not valid. Use the newest one the server has printed.',
     NoSuchRoute: 'The server does not know this operation.',
     NoSuchBucket: 'There is no such bucket.',
+    NoSuchDeletion: 'The server does not remember this deletion any more.',
     NoSuchKey: 'There is no such object.',
     NoSuchPull: 'There is no such pull.',
     NoSuchRule: 'There is no such rule.',

@@ -53,6 +53,7 @@ export const common = {
     SetupTokenInvalid: '该初始化链接无效，请使用服务器最近一次打印的链接。',
     NoSuchRoute: '服务器不支持该操作。',
     NoSuchBucket: '存储桶不存在。',
+    NoSuchDeletion: '服务器已不再保留该删除任务。',
     NoSuchKey: '对象不存在。',
     NoSuchPull: '回源任务不存在。',
     NoSuchRule: '规则不存在。',
