@@ -66,8 +66,9 @@ export type ServeObjectDeps = {
 
 export function createServeObject(deps: ServeObjectDeps): ServeObject {
   const { objects, inbox, cooldown, notFound, freshness, now } = deps
-  const planFor = (entry: BucketEntry, read: Read, status: number) =>
-    planForMiss(entry.rules, { ...read, status }, deps.health.isUp)
+  // Field by field: a read may find some of them out only when it is asked.
+  const planFor = (entry: BucketEntry, { method, key, query, scheme, host, headers }: Read, status: number) =>
+    planForMiss(entry.rules, { method, key, query, scheme, host, headers, status }, deps.health.isUp)
 
   const serve = (entry: BucketEntry, read: Read, client: Client) => {
     const ref = { bucket: entry.bucket.id, key: read.key }

@@ -80,7 +80,7 @@ export function createAccounts({ count, log, elapsed }: AccountDeps): Accounts {
       if (!account) return
       const { socket } = req
       // Most answers are with the system by now, and a listener would cost a hit as much as all the rest of this.
-      if (account.body !== null && res.writableEnded && res.writableLength === 0 && !socket.destroyed)
+      if (account.body !== null && res.writableFinished && !socket.destroyed)
         end(req, account, { status: res.statusCode, aborted: false, bytes: account.body })
       else {
         const before = socket.bytesWritten - handedOver(res, account)

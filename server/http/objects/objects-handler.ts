@@ -1,23 +1,24 @@
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { gatewaysOf, mostGateways } from '../../domain/cdn-loop.ts'
 import { GatewayError, hasCode } from '../../domain/errors.ts'
 import { keyFromPath } from '../../domain/object-key.ts'
 import { MissRefusal } from '../../pull/miss-refusal.ts'
 import type { BucketEntry, RuleBook } from '../../pull/rule-book.ts'
-import type { Client, OwnAnswer, Read, Redirection, ServeObject } from '../../pull/serve-object.ts'
+import type { OwnAnswer, Read, Redirection, ServeObject } from '../../pull/serve-object.ts'
 import { after, type Eventually, orElse } from '../eventually.ts'
 import { isPreviewQuery } from '../preview-link.ts'
 import { type Accounts, accountOf } from './account.ts'
 import { mostIgnoredBody, refusalOf } from './clean-request.ts'
-import { clientGone } from './client-gone.ts'
+import { ClientRead } from './client-read.ts'
 import { type ErrorHeaders, type ObjectsErrorCode, sendError, statusOf } from './error-xml.ts'
 import { endConnectionAfter } from './objects-server.ts'
+import { type ReadLines, readLines } from './read-lines.ts'
 import { createHostReader, type HostMeaning, splitPathStyle, splitTarget } from './request-target.ts'
-import { RangeNotSatisfiable, type SendOptions, sendObject } from './send-object.ts'
+import { type ObjectOptions, RangeNotSatisfiable, type SendOptions, sendObject } from './send-object.ts'
 import { type PreviewDeps, sendPreview } from './send-preview.ts'
 import { sendRedirect, sendRefusal } from './send-refusal.ts'
 import { sendHead, sendStream } from './send-stream.ts'
-import { blameOnlyForUnread, breakOff } from './stalled.ts'
+import { breakOff } from './stalled.ts'
 
 type Books = Pick<RuleBook, 'byName' | 'byDomain'>
 
@@ -44,7 +45,10 @@ type Wanted = {
   readonly sharedHost: boolean
 }
 
-type Reading = { readonly wanted: Wanted; readonly read: Read; readonly options: SendOptions }
+/** What is known of a request once it is found clean. */
+type Asked = { readonly lines: ReadLines; readonly host: HostMeaning; readonly requestId: string }
+
+type Reading = { readonly wanted: Wanted; readonly read: ClientRead; readonly options: ObjectOptions }
 
 /** The objects listener: plain `node:http`, because Express in front of it costs most of the throughput. */
 export function createObjectsHandler(deps: ObjectsHandlerDeps) {
@@ -60,15 +64,18 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
   }
 
   function answer(req: IncomingMessage, res: ServerResponse, requestId: string): Eventually {
-    const refusal = refusalOf(req)
+    const lines = readLines(req)
+    const host = readHost(lines.host)
+    const refusal = refusalOf(req, lines, host)
     if (refusal) return refuse(req, res, { ...refusal, requestId })
-    if (hasBody(req)) return dropBody(req).then(() => answerRead(req, res, requestId))
-    return answerRead(req, res, requestId)
+    const asked = { lines, host, requestId }
+    if (hasBody(lines)) return dropBody(req).then(() => answerRead(req, res, asked))
+    return answerRead(req, res, asked)
   }
 
-  function answerRead(req: IncomingMessage, res: ServerResponse, requestId: string): Eventually {
-    refuseLoop(req, deps.instanceId)
-    const wanted = locate(deps.ruleBook, readHost(req.headers.host ?? ''), splitTarget(req))
+  function answerRead(req: IncomingMessage, res: ServerResponse, { lines, host, requestId }: Asked): Eventually {
+    refuseLoop(lines, deps.instanceId)
+    const wanted = locate(deps.ruleBook, host, splitTarget(req))
     const account = accountOf(res)
     if (account) {
       account.bucket = wanted.entry.bucket.name
@@ -76,8 +83,8 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
       // That a HEAD finds nothing does not say that nobody has it.
       if (req.method !== 'HEAD') account.key = wanted.key
     }
-    const read = readOf(req, wanted, readMethod(req))
-    const options = { requestId, sharedHost: wanted.sharedHost }
+    const read = new ClientRead(req, res, readMethod(req), wanted)
+    const options = { requestId, sharedHost: wanted.sharedHost, lines }
     return orElse(
       () => serve(req, res, { wanted, read, options }),
       (error) => makeUpFor(error, req, res, { wanted, read, options }),
@@ -88,11 +95,11 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
     if (wanted.key === '' && isPreviewQuery(wanted.query)) return preview(req, res, wanted, options)
     mayRead(wanted.entry)
     if (wanted.key === '') throw new GatewayError('AccessDenied', 'Listing a bucket needs a signed request.')
-    const served = deps.serveObject(wanted.entry, read, clientOf(res))
+    const served = deps.serveObject(wanted.entry, read, read)
     return after(served, (it) => (it.kind === 'elsewhere' ? handOver(req, res, options) : send(req, res, it, options)))
   }
 
-  function preview(req: IncomingMessage, res: ServerResponse, wanted: Wanted, options: SendOptions): Promise<void> {
+  function preview(req: IncomingMessage, res: ServerResponse, wanted: Wanted, options: ObjectOptions): Promise<void> {
     if (!deps.preview) return handOver(req, res, options)
     return sendPreview(deps.preview, req, res, { entry: wanted.entry, query: wanted.query, options })
   }
@@ -128,7 +135,7 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
   }
 }
 
-function send(req: IncomingMessage, res: ServerResponse, served: OwnAnswer, options: SendOptions): Eventually {
+function send(req: IncomingMessage, res: ServerResponse, served: OwnAnswer, options: ObjectOptions): Eventually {
   const account = accountOf(res)
   if (account) {
     account.course = courseOf(served)
@@ -151,25 +158,6 @@ const courseOf = (served: OwnAnswer) => {
   return served.kind
 }
 
-const clientOf = (res: ServerResponse): Client => ({
-  gone: () => clientGone(res),
-  waits: () => blameOnlyForUnread(res),
-})
-
-const readOf = (req: IncomingMessage, { key, query, host }: Wanted, method: Read['method']): Read => ({
-  method,
-  key,
-  query,
-  // Bun's sockets all have the property.
-  scheme: 'encrypted' in req.socket && req.socket.encrypted === true ? 'https' : 'http',
-  host,
-  headers: singleHeaders(req.headers),
-})
-
-/** The one header that Node keeps as a list is no request header at all (RFC 6265 §4.1). */
-const singleHeaders = (headers: IncomingHttpHeaders): Read['headers'] =>
-  ('set-cookie' in headers ? { ...headers, 'set-cookie': undefined } : headers) as Read['headers']
-
 function locate(book: Books, host: HostMeaning, { path, query }: { path: string; query: string }): Wanted {
   const { entry, keyPath, sharedHost } = addressed(book, host, path)
   if (!entry || (host.kind === 'accelerated' && !entry.bucket.accelerated))
@@ -182,10 +170,11 @@ function addressed(book: Books, host: HostMeaning, path: string) {
     const { bucket, keyPath } = splitPathStyle(path)
     return { entry: book.byName(bucket), keyPath, sharedHost: true }
   }
-  const entry = host.kind === 'foreign' ? book.byDomain(host.name) : book.byName(host.bucket)
-  if (!entry && host.kind === 'foreign')
-    throw new GatewayError('NoSuchBucket', 'No bucket answers under this host name.')
-  return { entry, keyPath: path.slice(1), sharedHost: false }
+  const keyPath = path.slice(1)
+  if ('bucket' in host) return { entry: book.byName(host.bucket), keyPath, sharedHost: false }
+  const entry = book.byDomain(host.name)
+  if (!entry) throw new GatewayError('NoSuchBucket', 'No bucket answers under this host name.')
+  return { entry, keyPath, sharedHost: false }
 }
 
 function readMethod(req: IncomingMessage): 'GET' | 'HEAD' {
@@ -194,10 +183,9 @@ function readMethod(req: IncomingMessage): 'GET' | 'HEAD' {
 }
 
 /** RFC 8586: a request that has been here before is our own pull, come back, perhaps over other gateways. */
-function refuseLoop(req: IncomingMessage, instanceId: string): void {
-  const loop = req.headers['cdn-loop']
+function refuseLoop({ 'cdn-loop': loop }: ReadLines, instanceId: string): void {
   if (loop === undefined) return
-  if (!String(loop).includes(instanceId) && gatewaysOf(String(loop)).length < mostGateways) return
+  if (!loop.includes(instanceId) && gatewaysOf(loop).length < mostGateways) return
   throw new GatewayError('LoopDetected', 'This gateway would pull from itself.')
 }
 
@@ -205,8 +193,7 @@ function mayRead({ bucket }: BucketEntry): void {
   if (bucket.access !== 'public-read') throw new GatewayError('AccessDenied', 'Access Denied.')
 }
 
-const hasBody = ({ headers }: IncomingMessage) =>
-  headers['transfer-encoding'] !== undefined || headers['content-length'] !== undefined
+const hasBody = (lines: ReadLines) => lines['transfer-encoding'] !== undefined || lines['content-length'] !== undefined
 
 /** A read's body is of no use: a short one is read past, a longer one is refused. */
 async function dropBody(req: IncomingMessage): Promise<void> {

@@ -33,6 +33,7 @@ export function createObjectsServer(
       // Ours answers it with an error document.
       requireHostHeader: false,
       noDelay: true,
+      optimizeEmptyRequests: true,
     },
     inTurn(handle),
   )

@@ -10,11 +10,18 @@ export type HostMeaning = {
   | { readonly kind: 'path-style' }
   /** None of the gateway's own names: perhaps a custom domain. */
   | { readonly kind: 'foreign' }
+  /** What stands there is no host (RFC 9110 §7.2). */
+  | { readonly kind: 'none' }
 )
 
 const mostRemembered = 10_000
 
-/** Reads hosts: `<bucket>.cos.<region>.<base>`, `<bucket>.file.<base>`, the base itself, or an IP address. */
+const hostGrammar = /^([a-z0-9_.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i
+
+/**
+ * Reads hosts: `<bucket>.cos.<region>.<base>`, `<bucket>.file.<base>`, the base itself, or an IP address. Where a request
+ * names none, the base is meant.
+ */
 export function createHostReader(home: { readonly domain: string; readonly region: string }) {
   const access = `.cos.${home.region}.${home.domain}`
   const accelerated = `.file.${home.domain}`
@@ -27,15 +34,17 @@ export function createHostReader(home: { readonly domain: string; readonly regio
     if (name.endsWith(accelerated)) return { name, kind: 'accelerated', bucket: name.slice(0, -accelerated.length) }
     return { name, kind: bare.has(name) || /^(\[.*\]|[\d.]+)$/.test(name) ? 'path-style' : 'foreign' }
   }
-  return (header: string): HostMeaning => {
-    const known = remembered.get(header)
-    if (known) return known
+  const readAnew = (header: string): HostMeaning => {
+    if (!hostGrammar.test(header)) return { name: '', kind: 'none' }
     const meaning = read(header)
     // Hosts are the clients' to choose: the memory of them must not grow for ever.
     if (remembered.size >= mostRemembered) remembered.clear()
     remembered.set(header, meaning)
     return meaning
   }
+  const unnamed = read('')
+  return (header: string | undefined): HostMeaning =>
+    header === undefined ? unnamed : (remembered.get(header) ?? readAnew(header))
 }
 
 /** The parts of an origin-form or absolute-form target, still percent-encoded. */

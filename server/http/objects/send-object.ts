@@ -7,6 +7,7 @@ import type { StoredObject } from '../../object-store/object-store.ts'
 import type { Eventually } from '../eventually.ts'
 import { noteBody } from './account.ts'
 import { forSharedHost, type HeaderLines, notModifiedLines, objectLines } from './object-headers.ts'
+import type { ReadLines } from './read-lines.ts'
 
 export type SendOptions = {
   readonly requestId: string
@@ -16,6 +17,8 @@ export type SendOptions = {
   readonly adjust?: (lines: HeaderLines) => HeaderLines
 }
 
+export type ObjectOptions = SendOptions & { readonly lines: ReadLines }
+
 /**
  * Sends an object as the request's conditions and range want it, at once if its bytes are at hand. Throws
  * `PreconditionFailed` or `InvalidRange`; rejects when the bytes are lost, before the headers if that can be seen then.
@@ -24,11 +27,12 @@ export function sendObject(
   req: IncomingMessage,
   res: ServerResponse,
   object: StoredObject,
-  options: SendOptions,
+  options: ObjectOptions,
 ): Eventually {
   const { meta } = object
   const validators = { etag: meta.etag, modifiedAt: meta.storedAt }
-  const verdict = hasConditions(req) ? evaluate(conditionsOf(req), validators) : 'proceed'
+  const { lines: asked } = options
+  const verdict = hasConditions(asked) ? evaluate(conditionsOf(asked), validators) : 'proceed'
   if (verdict === 'failed') throw new GatewayError('PreconditionFailed', 'A condition of the request does not hold.')
   if (verdict === 'not-modified') {
     res.writeHead(304, { ...notModifiedLines(meta), 'x-cos-request-id': options.requestId })
@@ -38,7 +42,7 @@ export function sendObject(
   const whole = objectLines(meta)
   const own = options.sharedHost ? forSharedHost(whole, meta.headers['content-type']) : whole
   const lines = options.adjust ? options.adjust(own) : own
-  const range = rangeOf(req, object)
+  const range = req.method === 'GET' ? rangeOf(asked, object) : undefined
   const length = range ? range.end - range.start + 1 : meta.size
   const head: HeaderLines = { ...lines, 'x-cos-request-id': options.requestId, 'Content-Length': String(length) }
   const part = range && { 'Content-Range': `bytes ${range.start}-${range.end}/${meta.size}` }
@@ -50,25 +54,23 @@ export function sendObject(
   else res.end(range ? object.bytes.subarray(range.start, range.end + 1) : object.bytes)
 }
 
-const hasConditions = ({ headers }: IncomingMessage) =>
-  headers['if-match'] !== undefined ||
-  headers['if-none-match'] !== undefined ||
-  headers['if-modified-since'] !== undefined ||
-  headers['if-unmodified-since'] !== undefined
+const hasConditions = (lines: ReadLines) =>
+  lines['if-match'] !== undefined ||
+  lines['if-none-match'] !== undefined ||
+  lines['if-modified-since'] !== undefined ||
+  lines['if-unmodified-since'] !== undefined
 
-const conditionsOf = ({ headers }: IncomingMessage): Conditions => ({
-  ifMatch: headers['if-match'],
-  ifNoneMatch: headers['if-none-match'],
-  ifModifiedSince: headers['if-modified-since'],
-  ifUnmodifiedSince: headers['if-unmodified-since'],
+const conditionsOf = (lines: ReadLines): Conditions => ({
+  ifMatch: lines['if-match'],
+  ifNoneMatch: lines['if-none-match'],
+  ifModifiedSince: lines['if-modified-since'],
+  ifUnmodifiedSince: lines['if-unmodified-since'],
 })
 
-function rangeOf(req: IncomingMessage, { meta }: StoredObject): ByteRange | undefined {
-  const { range, 'if-range': ifRange } = req.headers
-  // RFC 9110 §14.2: Range is for GET alone.
-  if (range === undefined || req.method !== 'GET') return undefined
-  if (typeof ifRange === 'string' && !ifRangeHolds(ifRange, { etag: meta.etag, modifiedAt: meta.storedAt }))
-    return undefined
+// RFC 9110 §14.2: Range is for GET alone.
+function rangeOf({ range, 'if-range': ifRange }: ReadLines, { meta }: StoredObject): ByteRange | undefined {
+  if (range === undefined) return undefined
+  if (ifRange !== undefined && !ifRangeHolds(ifRange, { etag: meta.etag, modifiedAt: meta.storedAt })) return undefined
   const wanted = wantedRange(range, meta.size)
   if (wanted.kind === 'unsatisfiable') throw new RangeNotSatisfiable(meta.size)
   return wanted.kind === 'part' ? wanted.range : undefined

@@ -5,7 +5,7 @@ import type { ObjectReader } from '../../object-store/object-store.ts'
 import type { BucketEntry } from '../../pull/rule-book.ts'
 import { holds, readPreviewQuery, type WantedPreview } from '../preview-link.ts'
 import type { HeaderLines } from './object-headers.ts'
-import { type SendOptions, sendObject } from './send-object.ts'
+import { type ObjectOptions, sendObject } from './send-object.ts'
 
 export type PreviewDeps = {
   readonly key: Uint8Array
@@ -27,7 +27,7 @@ export async function sendPreview(
   deps: PreviewDeps,
   req: IncomingMessage,
   res: ServerResponse,
-  { entry, query, options }: { readonly entry: BucketEntry; readonly query: string; readonly options: SendOptions },
+  { entry, query, options }: { readonly entry: BucketEntry; readonly query: string; readonly options: ObjectOptions },
 ): Promise<void> {
   const wanted = readPreviewQuery(query)
   if (!wanted) throw noGood()
