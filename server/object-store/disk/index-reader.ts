@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite'
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ObjectMeta, ObjectRef } from '../../domain/stored-object.ts'
 import type { Usage } from '../object-store.ts'
 import { openForReading } from './index-schema.ts'
@@ -35,13 +35,10 @@ export function openIndexReader(indexFile: string) {
     generationOf({ bucket, key }: ObjectRef): { readonly generation: number | null; readonly committed: number } {
       return sql.generation.get(bucket, key) as { generation: number | null; committed: number }
     },
-    /** Up to `limit` objects from the key `start` on, in the order of the keys. */
+    /** Up to `limit` objects from the key `start` on, in the order of the keys. For a few limits only: each has a statement. */
     page(bucket: number, start: string, limit: number): ObjectMeta[] {
-      const page: ObjectMeta[] = []
-      // Left early rather than limited by a parameter, for which SQLite plans anew each time.
-      for (const columns of sql.page.iterate(bucket, start))
-        if (page.push(toMeta(columns as MetaColumns)) === limit) break
-      return page
+      const rows: unknown = sql.page(limit).all(bucket, start)
+      return (rows as MetaColumns[]).map(toMeta)
     },
     usage(bucket: number): Usage {
       const row = sql.usage.get(bucket) as Usage | undefined
@@ -55,59 +52,55 @@ export function openIndexReader(indexFile: string) {
   }
 }
 
-/** The columns that {@link toMeta} reads. */
-export const metaColumns =
+const metaColumns =
   'o.key, o.size, lower(hex(o.md5)) as md5, lower(hex(o.sha256)) as sha256, o.headers, o.source, o.stored_at'
 
-export type MetaColumns = {
-  readonly key: string
-  readonly size: number
-  readonly md5: string
-  readonly sha256: string
-  readonly headers: string
-  readonly source: string
-  readonly stored_at: number
-} & Record<string, SQLOutputValue>
-
-/** As {@link prepareReads} names them; of a missing key all but the first are null. */
-type FindColumns = readonly [
-  committed: number,
-  key: string | null,
+/** As `metaColumns` names them. */
+type MetaColumns = readonly [
+  key: string,
   size: number,
   md5: string,
   sha256: string,
   headers: string,
   source: string,
   storedAt: number,
+]
+
+/** As {@link prepareReads} names them; of a missing key all are null but `committed`. */
+type FindColumns = FoundColumns | readonly [null, null, null, null, null, null, null, committed: number, ...null[]]
+type FoundColumns = readonly [
+  ...MetaColumns,
+  committed: number,
   generation: number,
   file: string | null,
   crc: number | null,
   bytes: Uint8Array<ArrayBuffer> | null,
 ]
 
-const toMeta = (columns: MetaColumns): ObjectMeta => ({
-  key: columns.key,
-  size: columns.size,
-  etag: `"${columns.md5}"`,
-  sha256: columns.sha256,
-  headers: JSON.parse(columns.headers),
-  storedAt: columns.stored_at,
-  source: JSON.parse(columns.source),
+type MetaFirst = readonly [...MetaColumns, ...unknown[]]
+
+const toMeta = ([key, size, md5, sha256, headers, source, storedAt]: MetaFirst): ObjectMeta => ({
+  key,
+  size,
+  etag: `"${md5}"`,
+  sha256,
+  headers: JSON.parse(headers),
+  storedAt,
+  source: JSON.parse(source),
 })
 
 function toFound(columns: FindColumns): FoundKey {
-  const [committed, key] = columns
-  if (key === null) return { row: null, committed }
-  const [, , size, md5, sha256, headers, source, stored_at, generation, file, crc, bytes] = columns
-  const meta = toMeta({ key, size, md5, sha256, headers, source, stored_at })
+  const committed = columns[7]
+  if (columns[0] === null) return { row: null, committed }
+  const [, , , , , , , , generation, file, crc, bytes] = columns
   const body = bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return { row: { meta, generation, file, crc, bytes: body }, committed }
+  return { row: { meta: toMeta(columns), generation, file, crc, bytes: body }, committed }
 }
 
 const prepareReads = (db: DatabaseSync) => ({
   find: asArrays(
     db.prepare(`
-    select p.generation as committed, ${metaColumns}, o.generation, o.file, o.crc, b.bytes
+    select ${metaColumns}, p.generation, o.generation, o.file, o.crc, b.bytes
     from progress p
     left join object o on o.bucket = ? and o.key = ?
     left join body b on b.generation = o.generation`),
@@ -116,13 +109,24 @@ const prepareReads = (db: DatabaseSync) => ({
     select p.generation as committed, o.generation
     from progress p
     left join object o on o.bucket = ? and o.key = ?`),
-  page: db.prepare(`select ${metaColumns} from object o where o.bucket = ? and o.key >= ? order by o.key`),
+  page: preparePages(db),
   usage: db.prepare('select objects, bytes from bucket where bucket = ?'),
   needsFile: db.prepare(
     'select 1 from object where file = ? union all select 1 from dropped_file where file = ? limit 1',
   ),
   dropped: db.prepare('select file from dropped_file where dropped_at <= ? limit ?'),
 })
+
+/** The limit is written out: for a parameter SQLite plans anew each time. */
+function preparePages(db: DatabaseSync): (limit: number) => StatementSync {
+  const known = new Map<number, StatementSync>()
+  return (limit) => {
+    const sql = `select ${metaColumns} from object o where o.bucket = ? and o.key >= ? order by o.key limit ${limit}`
+    const statement = known.get(limit) ?? asArrays(db.prepare(sql))
+    known.set(limit, statement)
+    return statement
+  }
+}
 
 /** An object with a dozen names costs twice what the look-up of a missing key does. */
 function asArrays(statement: StatementSync): StatementSync {
