@@ -13,7 +13,7 @@ it('a body whose last bytes wait for a budget, and then for their reader, is com
   const offered = offeredChecksums({ 'content-md5': createHash('md5').update(whole).digest('base64') })
   const response = new Readable({ read: () => undefined })
   const exchange = {
-    response: Object.assign(response, { complete: false, socket: {} }) as unknown as IncomingMessage,
+    response: Object.assign(response, { complete: false, socket: { pause() {}, resume() {} } }) as unknown as IncomingMessage,
     request: { destroy: () => undefined, shouldKeepAlive: false } as unknown as ClientRequest,
     onBroken: () => undefined,
   }

@@ -28,7 +28,8 @@ export function originBody({ request, response, onBroken }: Exchange, options: B
   const { stop } = options
   const { socket } = response
   const gone = lateController()
-  const flow = createFlow(response, options.throttle, gone)
+  const isPart = () => options.bytes !== null && received < options.bytes
+  const flow = createFlow(response, options.throttle, gone, isPart)
   const body = createPieces({
     onRoom: flow.room,
     onClosed: () => {
@@ -95,14 +96,30 @@ type Flow = {
   readonly whenFree: (work: () => void) => void
 }
 
-/** Lets a response run only while its reader wants more and its budget allows more. */
-function createFlow(response: Exchange['response'], throttle: Throttle | undefined, gone: LateController): Flow {
+/**
+ * Lets a response run only while its reader wants more and its budget allows more. Its connection stands with it, or both
+ * would fill a buffer first: 228 KB instead of 92 on Bun. Not behind the last byte, where it is another answer's.
+ */
+function createFlow(
+  response: Exchange['response'],
+  throttle: Throttle | undefined,
+  gone: LateController,
+  isPart: () => boolean,
+): Flow {
   let isRoom = true
   let held = 0
   let waiting = () => {}
+  const stand = () => {
+    response.pause()
+    if (isPart()) response.socket.pause()
+  }
+  const run = () => {
+    if (isPart()) response.socket.resume()
+    response.resume()
+  }
   const go = () => {
     if (held > 0) return
-    if (isRoom) response.resume()
+    if (isRoom) run()
     const work = waiting
     // Once: room for more may come behind the end, too.
     waiting = () => {}
@@ -110,7 +127,7 @@ function createFlow(response: Exchange['response'], throttle: Throttle | undefin
   }
   const hold = async (paid: Promise<void>) => {
     held++
-    response.pause()
+    stand()
     try {
       await paid
     } catch (error) {
@@ -125,7 +142,7 @@ function createFlow(response: Exchange['response'], throttle: Throttle | undefin
     room: (isMore) => {
       isRoom = isMore
       if (isMore) go()
-      else response.pause()
+      else stand()
     },
     spend: (bytes) => {
       const paid = throttle?.(bytes, gone) ?? null
