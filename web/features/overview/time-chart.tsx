@@ -19,6 +19,8 @@ export type TimeChartProps = {
 
 const margin = { top: 8, right: 16, bottom: 0, left: 0 }
 const shares = [0, 0.25, 0.5, 0.75, 1]
+/** Lower layers are drawn over higher ones: where a layer has no height its line is not seen. */
+const lowestLayer = 200
 const tick = { fontSize: 12, fill: 'var(--hw-text-muted)' }
 
 /** Values over time. Loaded when it is needed: the library that draws is larger than the rest of the page. */
@@ -51,6 +53,8 @@ export function TimeChart(props: TimeChartProps) {
         <Tooltip isAnimationActive={false} content={({ label }) => <Values {...props} at={String(label ?? '')} />} />
         {names.map((name, i) => {
           const { color, dashes } = looks[i] ?? { color: 'var(--hw-text)', dashes: '' }
+          // A layer without height would draw its line over the one below.
+          if (stacked && points.every(({ values }) => !values[i])) return null
           const drawn = {
             name,
             dataKey: (point: TimeChartProps['points'][number]) => point.values[i] ?? null,
@@ -62,7 +66,7 @@ export function TimeChart(props: TimeChartProps) {
             isAnimationActive: false,
           }
           return stacked ? (
-            <Area key={name} {...drawn} stackId="all" fill={color} fillOpacity={0.18} />
+            <Area key={name} {...drawn} stackId="all" zIndex={lowestLayer - i} fill={color} fillOpacity={0.18} />
           ) : (
             <Line key={name} {...drawn} connectNulls />
           )
