@@ -25,6 +25,8 @@ export type Contestant = {
   readonly host: string
   /** Overrides of the job's load. */
   readonly load?: Partial<Load>
+  /** Called before each of its turns. */
+  readonly before?: () => Promise<void>
   /** Called after each of its turns; may change what counts as its result. */
   readonly after?: (got: Counted, startedAt: number) => Promise<number | undefined>
 }
@@ -40,7 +42,8 @@ export async function inTurns(
   const values = new Map<string, number[]>(contestants.map(({ name }) => [name, []]))
   const { of = 'perSecond', ...load } = task
   for (let round = 0; round < rounds; round += 1)
-    for (const { name, port, host, load: own, after } of contestants) {
+    for (const { name, port, host, load: own, before, after } of contestants) {
+      await before?.()
       const startedAt = performance.now()
       const got = await (load.method === 'HEAD' ? head : wrk)({ ...load, ...own, port, host, seconds })
       const value = (await after?.(got, startedAt)) ?? got[of]
