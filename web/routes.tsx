@@ -30,6 +30,10 @@ export const createRoutes = (client: QueryClient): RouteObject[] => [
         lazy: () => import('./app/console-layout.tsx').then((m) => ({ Component: m.ConsoleLayout })),
         children: consoleRoutes(client),
       },
+      // Replaced by a constant in a build: the page and its chunk are not in it.
+      ...(import.meta.env.DEV
+        ? [{ path: '/_ui', lazy: () => import('./ui-page/ui-page.tsx').then((m) => ({ Component: m.UiPage })) }]
+        : []),
     ],
   },
 ]
