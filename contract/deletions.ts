@@ -3,7 +3,7 @@ import { BucketParams } from './buckets.ts'
 import { endpoint } from './endpoint.ts'
 import { Count, KeyPrefix, Moment, ObjectKey } from './fields.ts'
 
-export const DeletionState = z.enum(['running', 'done', 'failed', 'cancelled'])
+const DeletionState = z.enum(['running', 'done', 'failed', 'cancelled'])
 
 /** Objects that are being deleted in the background. The server remembers it until its next start. */
 export const DeletionView = z.object({

@@ -69,7 +69,9 @@ export const PullView = z.object({
   /** What the origin declared, once it has. */
   totalBytes: z.nullable(Count),
   reason: z.nullable(PullReason),
-  /** One sentence of detail for people; never holds a secret. */
+  /** The status that the origin answered, where that is why. */
+  originStatus: z.nullable(z.int()),
+  /** One sentence of technical detail, in English; never holds a secret. */
   detail: z.nullable(z.string()),
   queuedAt: Moment,
   startedAt: z.nullable(Moment),

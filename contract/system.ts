@@ -38,7 +38,7 @@ export type HealthProblem = z.infer<typeof HealthProblem>
 const Place = z.object({ host: z.string(), port: z.int(), url: z.string() })
 
 /** A setting in force. */
-export const LimitInForce = z.object({
+const LimitInForce = z.object({
   /** Its name in the environment. */
   setting: z.string(),
   /** `null` is no limit. */

@@ -7,7 +7,7 @@ import type { Secrets } from './config/secrets.ts'
 import { createAddressPolicy } from './origin/address-policy.ts'
 import type { SettingsStore } from './settings-store/settings-store.ts'
 
-export type StatusDeps = {
+type StatusDeps = {
   readonly config: Config
   readonly secrets: Secrets
   readonly about: { readonly version: string; readonly commit?: string | null }

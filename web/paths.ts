@@ -17,6 +17,7 @@ export const paths = {
     `/buckets/${encodeURIComponent(bucket)}/rules/new${from === undefined ? '' : `?from=${from}`}`,
   /** `default` is the default rule. */
   rule: (bucket: string, id: string) => `/buckets/${encodeURIComponent(bucket)}/rules/${id}`,
+  settings: (page: 'preferences' | 'security' | 'system') => `/settings/${page}`,
   pulls: (bucket: string) => `/buckets/${encodeURIComponent(bucket)}/pulls`,
 }
 

@@ -85,5 +85,24 @@ const consoleRoutes = (client: QueryClient): RouteObject[] => [
       },
     ],
   },
+  {
+    path: '/settings',
+    lazy: () => import('./features/settings/settings-layout.tsx').then((m) => ({ Component: m.SettingsLayout })),
+    children: [
+      { index: true, loader: () => redirect(paths.settings('preferences')) },
+      {
+        path: 'preferences',
+        lazy: () => import('./features/settings/preferences-page.tsx').then((m) => ({ Component: m.PreferencesPage })),
+      },
+      {
+        path: 'security',
+        lazy: () => import('./features/settings/security-page.tsx').then((m) => ({ Component: m.SecurityPage })),
+      },
+      {
+        path: 'system',
+        lazy: () => import('./features/settings/system-page.tsx').then((m) => ({ Component: m.SystemPage })),
+      },
+    ],
+  },
   { path: '*', lazy: () => import('./app/not-found-page.tsx').then((m) => ({ Component: m.NotFoundPage })) },
 ]

@@ -31,7 +31,7 @@ export interface Deletions extends AsyncDisposable {
   cancel(bucket: string, id: string): Promise<Deletion>
 }
 
-export type DeletionsDeps = {
+type DeletionsDeps = {
   readonly settings: Pick<SettingsStore, 'buckets'>
   readonly objects: Pick<ObjectStore, 'list' | 'remove'>
   /** Milliseconds since 1970. */

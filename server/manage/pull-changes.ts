@@ -20,7 +20,7 @@ export type ChangedPull = Pull & { readonly bucketName: string; readonly rate: n
 export type Changes = { readonly pulls: readonly ChangedPull[]; readonly counts: PullCounts; readonly reset: boolean }
 
 /** So many pulls of each kind are told of at once. */
-export const mostTold = 200
+const mostTold = 200
 /** The end of a pull is stamped before it is written, by at most so many milliseconds as a rule. */
 const endsLateMs = 5_000
 /** Counting takes at most this part of the time. */

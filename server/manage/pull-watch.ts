@@ -2,7 +2,7 @@ import { findBucket } from './find-bucket.ts'
 import { type Changes, createPullChanges, type WatchDeps } from './pull-changes.ts'
 
 /** What has changed, by its place in the row of all that was told. */
-export type Told = Changes & { readonly place: string }
+type Told = Changes & { readonly place: string }
 
 export interface PullWatch {
   /**

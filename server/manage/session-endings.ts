@@ -1,5 +1,5 @@
 /** Sessions that somebody waits for the end of. */
-export interface SessionEndings {
+interface SessionEndings {
   /** Returns the way to stop waiting. */
   add(id: string, onEnd: () => void): () => void
   ended(id: string): void

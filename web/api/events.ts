@@ -4,7 +4,7 @@ import { type AddressParts, endpointUrl } from './endpoint-url.ts'
 /** An endpoint that answers with server-sent events. */
 type Events = Endpoint & { readonly streamType: 'text/event-stream' }
 
-export type Listener = {
+type Listener = {
   /** Events of this name. */
   readonly name: string
   readonly onEvent: (data: unknown) => void

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react'
 import { paths } from '../paths.ts'
-import { BucketIcon, ConfigurationIcon, FilesIcon, OverviewIcon, PullIcon } from '../ui/icons.tsx'
+import { BucketIcon, ConfigurationIcon, FilesIcon, OverviewIcon, PullIcon, SettingsIcon } from '../ui/icons.tsx'
 
 type Place<Title extends string> = { readonly title: Title; readonly Icon: ComponentType<{ size?: number }> }
 
@@ -8,6 +8,7 @@ type Place<Title extends string> = { readonly title: Title; readonly Icon: Compo
 export const consolePlaces = [
   { title: 'overview.title', Icon: OverviewIcon, to: paths.overview() },
   { title: 'common.bucketList', Icon: BucketIcon, to: paths.buckets() },
+  { title: 'settings.title', Icon: SettingsIcon, to: '/settings' },
 ] as const satisfies ReadonlyArray<Place<string> & { to: string }>
 
 /** The pages of one bucket, from the left. `under` are pages below one that has no tab. */

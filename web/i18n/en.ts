@@ -7,6 +7,18 @@ import { overview } from './en/overview.ts'
 import { pulls } from './en/pulls.ts'
 import { rule } from './en/rule.ts'
 import { session } from './en/session.ts'
+import { settings } from './en/settings.ts'
 
 /** The English words, and with them the keys every other language must have. */
-export const catalogue = { common, session, buckets, basic, originPull, rule, pulls, files, overview } as const
+export const catalogue = {
+  common,
+  session,
+  buckets,
+  basic,
+  originPull,
+  rule,
+  pulls,
+  files,
+  overview,
+  settings,
+} as const

@@ -1,13 +1,16 @@
-import { useMemo } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDay, formatDuration, formatMoment, formatShortMoment, formatTime } from '../format/moments.ts'
 import { formatBytes, formatCount, formatPercent } from '../format/numbers.ts'
+import { currentTimeZone, onTimeZone } from '../format/time-zone.ts'
 import { isLanguage, languageTag } from './language.ts'
 
 /** Numbers, bytes and moments in the language on the screen. */
 export function useFormat() {
   const { i18n } = useTranslation()
   const locale = languageTag[isLanguage(i18n.language) ? i18n.language : 'en']
+  const zone = useSyncExternalStore(onTimeZone, currentTimeZone)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: moments are told in the zone, so that a new one makes all new
   return useMemo(
     () => ({
       count: (value: number) => formatCount(value, locale),
@@ -19,7 +22,7 @@ export function useFormat() {
       day: (iso: string) => formatDay(iso, locale),
       duration: (ms: number) => formatDuration(ms, locale),
     }),
-    [locale],
+    [locale, zone],
   )
 }
 

@@ -7,6 +7,18 @@ import { overview } from './zh/overview.ts'
 import { pulls } from './zh/pulls.ts'
 import { rule } from './zh/rule.ts'
 import { session } from './zh/session.ts'
+import { settings } from './zh/settings.ts'
 
 /** The Simplified Chinese words. A test holds its keys and placeholders to the English ones. */
-export const catalogue = { common, session, buckets, basic, originPull, rule, pulls, files, overview } as const
+export const catalogue = {
+  common,
+  session,
+  buckets,
+  basic,
+  originPull,
+  rule,
+  pulls,
+  files,
+  overview,
+  settings,
+} as const

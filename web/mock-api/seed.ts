@@ -72,6 +72,7 @@ export function examplePulls(): PullView[] {
     pull('5', 'images/2026/new.jpg', {
       rule: 'images',
       reason: 'origin-throttled',
+      originStatus: 429,
       detail: 'img.example.com answered 429.',
       nextAttemptAt: '2026-03-05T08:02:00.000Z',
     }),
@@ -80,6 +81,7 @@ export function examplePulls(): PullView[] {
       state: 'failed',
       attempts: 3,
       reason: 'origin-not-found',
+      originStatus: 404,
       detail: '[2001:db8::1]:8080 answered 404.',
     }),
     pull('2', 'picture.jpg', { state: 'done', bytes: 482_133, totalBytes: 482_133, replaces: true }),
@@ -133,6 +135,7 @@ export const pullDefaults: PullView = {
   bytes: 0,
   totalBytes: null,
   reason: null,
+  originStatus: null,
   detail: null,
   queuedAt: '2026-03-05T08:00:00.000Z',
   startedAt: null,

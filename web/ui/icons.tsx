@@ -41,6 +41,7 @@ import {
   IconRotateClockwise,
   IconSearch,
   IconSearchOff,
+  IconSettings,
   IconSun,
   IconTrash,
   IconWorld,
@@ -69,6 +70,7 @@ export const FilesIcon = icon(IconFolder)
 export const ConfigurationIcon = icon(IconAdjustmentsHorizontal)
 export const PullIcon = icon(IconCloudDownload)
 export const RuleIcon = icon(IconArrowsShuffle)
+export const SettingsIcon = icon(IconSettings)
 export const CrumbIcon = icon(IconChevronRight)
 
 // What can be done.

@@ -123,6 +123,12 @@ export const presentDetail = (meta: ObjectMeta): ObjectDetail => {
   return { key, size, etag, storedAt: moment(storedAt), headers, sha256, source, version }
 }
 
+/** As `origin/answer-head.ts` words it. */
+function statusIn(detail: string | null): number | null {
+  const status = /\bThe origin answered (\d{3})\b/.exec(detail ?? '')?.[1]
+  return status === undefined ? null : Number(status)
+}
+
 /** The client's query and headers and the token stay inside: the former may hold a secret, the latter means nothing. */
 export const presentPull = (pull: Pull): PullView => ({
   id: pull.id,
@@ -135,6 +141,7 @@ export const presentPull = (pull: Pull): PullView => ({
   bytes: pull.bytes,
   totalBytes: pull.totalBytes,
   reason: pull.reason,
+  originStatus: statusIn(pull.detail),
   detail: pull.detail,
   queuedAt: moment(pull.queuedAt),
   startedAt: momentOrNull(pull.startedAt),

@@ -10,7 +10,7 @@ type Page = Parameters<PullHistory['page']>[1]
 type Sql = RawBuilder<unknown>
 
 /** So many pulls a search looks at before it answers with what it has found: some tens of milliseconds. */
-export const mostLooked = 5_000
+const mostLooked = 5_000
 
 /** The filter's conditions by name. The one on the rule is written so that the planner finds its partial index. */
 function conditionsOf({ state, reason, rule, key, prefix = '', contains = '' }: PullFilter): Map<string, Sql> {

@@ -1,10 +1,7 @@
 import type { InfiniteData } from '@tanstack/react-query'
-import type { LivePull, PullChanges, PullView } from '../../../contract/pulls.ts'
+import type { PullChanges, PullView } from '../../../contract/pulls.ts'
 import type { PullPage } from './queries.ts'
 import type { PullFilter } from './use-pull-filter.ts'
-
-/** A pull with its bytes a second, where events tell them. */
-export type ShownPull = PullView & Partial<Pick<LivePull, 'rate'>>
 
 type Pages = InfiniteData<PullPage, unknown>
 

@@ -73,7 +73,7 @@ function State({ pull }: { pull: PullView }) {
 }
 
 /** In plain words, with what helps; the server's own sentence below. */
-function Reason({ pull: { reason, detail } }: { pull: PullView }) {
+function Reason({ pull: { reason, originStatus, detail } }: { pull: PullView }) {
   const { t } = useTranslation()
   if (reason === null) return null
   return (
@@ -81,7 +81,12 @@ function Reason({ pull: { reason, detail } }: { pull: PullView }) {
       <p>
         <strong>{t(`pulls.reason.${reason}.what`)}</strong> {t(`pulls.reason.${reason}.todo`)}
       </p>
-      {detail !== null && <p className={classes.detail}>{detail}</p>}
+      {originStatus !== null && <p>{t('pulls.originStatus', { status: originStatus })}</p>}
+      {detail !== null && (
+        <p className={classes.detail} lang="en">
+          {detail}
+        </p>
+      )}
     </div>
   )
 }

@@ -28,6 +28,7 @@ export const pulls = {
   removedRule: 'Removed rule',
   replaces: 'replaces the stored object',
   of: '{{bytes}} of {{total}}',
+  originStatus: 'The origin answered with status {{status}}.',
   progress: 'Progress of {{key}}',
   nextAttempt: 'next try {{moment}}',
   retry: 'Retry',

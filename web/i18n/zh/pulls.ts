@@ -24,6 +24,7 @@ export const pulls = {
   removedRule: '已删除的规则',
   replaces: '替换已保存的对象',
   of: '{{bytes}} / {{total}}',
+  originStatus: '源站返回状态码 {{status}}。',
   progress: '{{key}} 的进度',
   nextAttempt: '下次尝试：{{moment}}',
   retry: '重试',
