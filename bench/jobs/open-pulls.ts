@@ -15,7 +15,7 @@ type Seen = { readonly mostMB: number; readonly failed: number; readonly idleMs:
 
 /**
  * A thousand pulls of 1 GiB open at once for a minute: the origin sends as fast as it is let, the server's bandwidth throttles
- * what goes into the drafts. They are of two buckets, because one may have half of all pulls. Meanwhile hits are asked for one at a time.
+ * what goes into the drafts. They are of two buckets, because one never has all of the places. Meanwhile hits are asked for one at a time.
  */
 export const openPulls: Job = async (bench) => {
   const seen = new Map<Runtime, Seen>()
