@@ -2,7 +2,17 @@ import * as z from 'zod/mini'
 import { BucketParams } from './buckets.ts'
 import { endpoint } from './endpoint.ts'
 import { ObjectKey } from './fields.ts'
-import { HeaderName, Mode, RuleId } from './rule.ts'
+import { HeaderName, Mode, RuleId, RuleInput } from './rule.ts'
+
+/** What a draft of a new rule is called in the reply. */
+export const newRuleId = 'new'
+
+/** A rule that is not saved, tried in its place: `new` before all others, another id instead of that rule. */
+const DraftRule = z.strictObject({
+  id: z._default(RuleId, newRuleId),
+  /** `enabled` of the default rule is that of origin-pull, its condition is ignored. */
+  rule: RuleInput,
+})
 
 /** A request to try, as an end user would send it. */
 const PreviewInput = z.strictObject({
@@ -16,6 +26,7 @@ const PreviewInput = z.strictObject({
   headers: z._default(z.array(z.strictObject({ name: HeaderName, value: z.string() })).check(z.maxLength(100)), []),
   /** What the bucket itself would answer. */
   status: z._default(z.int().check(z.minimum(400), z.maximum(599)), 404),
+  draft: z.optional(DraftRule),
 })
 export type PreviewInput = z.infer<typeof PreviewInput>
 
@@ -23,6 +34,10 @@ export const Preview = z.object({
   /** The rule that answers; `null` when none does. */
   rule: z.nullable(RuleId),
   mode: z.nullable(Mode),
+  /** The rules before it, in their order, and the first reason why each is not for this request. */
+  passedOver: z.array(
+    z.object({ rule: RuleId, why: z.enum(['disabled', 'prefix', 'suffix', 'host', 'status', 'address']) }),
+  ),
   /** What would be asked, in the order of trying; no secret is shown. */
   origins: z.array(
     z.object({

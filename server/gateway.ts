@@ -175,7 +175,7 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
       testOrigin: createTestOrigin({ ...parts, secretBox, now }),
       objects: createObjects({ settings, objects }),
       deletions: keep(createDeletions({ settings, objects, now, log: about.log })),
-      preview: createPreview({ ruleBook, objects, home, self: { instanceId, version: about.version } }),
+      preview: createPreview({ settings, objects, home, self: { instanceId, version: about.version } }),
       transfer: createTransfer(originPulls),
       pulls: createPulls(byHand),
       pullWatch,

@@ -1,24 +1,47 @@
 import { expect, it } from 'vitest'
 import type { Preview, PreviewInput } from '../../contract/preview.ts'
-import type { RuleSettings } from '../../contract/rule.ts'
-import type { OriginRule } from '../domain/origin-pull.ts'
-import { ruleOf } from '../domain/rule.fixture.ts'
+import { type RuleCondition, RuleInput, type RuleSettings, ruleDefaults } from '../../contract/rule.ts'
 import { createMemoryObjectStore } from '../object-store/memory-object-store.ts'
 import { createPreview } from './preview.ts'
 
 const bucketName = 'photos-1250000000'
 
-async function previewed(rules: readonly OriginRule[], input: Partial<PreviewInput> = {}): Promise<Preview> {
+type Changes = Partial<RuleSettings> & { id?: string; enabled?: boolean; condition?: Partial<RuleCondition> }
+
+/** A rule as it is stored; without an id it is the default rule. */
+const ruleOf = (changes: Changes = {}) => ({ address: 'abc.example.com', ...changes })
+
+async function previewed(rules: readonly Changes[], input: Partial<PreviewInput> = {}): Promise<Preview> {
   await using objects = createMemoryObjectStore()
   await objects.put({ bucket: 7, key: 'here' }, Buffer.from('x'), { headers: {}, source: { kind: 'uploaded' } })
   const preview = createPreview({
-    ruleBook: { byName: (name) => (name === bucketName ? { bucket: { id: 7 }, rules } : undefined) },
+    settings: {
+      buckets: { byName: async (name: string) => (name === bucketName ? { id: 7 } : null) } as never,
+      originPulls: { of: async () => ({ ...recordOf(rules), bucket: 7, secrets: {}, updatedAt: null, version: 1 }) },
+    },
     objects,
     home: { domain: 'example' },
     self: { instanceId: 'headwater-1', version: '1.2.3' },
   })
   const asked: PreviewInput = { key: 'k', method: 'GET', scheme: 'http', query: '', headers: [], status: 404 }
-  return preview(bucketName, { ...asked, ...input })
+  return await preview(bucketName, { ...asked, ...input })
+}
+
+/** Without a default rule in it, its address is empty; without any rule, origin-pull is off. */
+function recordOf(rules: readonly Changes[]) {
+  const further = rules.filter(({ id }) => id !== undefined)
+  const { condition: _, enabled: __, id: ___, ...byDefault } = rules.find(({ id }) => id === undefined) ?? {}
+  return {
+    enabled: rules.length > 0,
+    defaultRule: { ...ruleDefaults, ...byDefault },
+    rules: further.map(({ id = '', enabled = true, condition, ...changes }) => ({
+      id,
+      enabled,
+      condition: { prefix: '', suffix: '', excludedHosts: [], ...condition },
+      ...ruleDefaults,
+      ...changes,
+    })),
+  }
 }
 
 const unlessSaid = [
@@ -35,6 +58,7 @@ it('shows the redirect and the request of the copy', async () => {
   expect(await previewed([ruleOf()])).toEqual({
     rule: 'default',
     mode: 'async',
+    passedOver: [],
     origins: [{ url: 'http://abc.example.com/k', share: 100, standby: false }],
     headers: [{ name: 'host', value: 'abc.example.com' }, ...unlessSaid, ...always],
     client: { status: 302, location: 'http://abc.example.com/k', outcome: 'redirected-and-pulled', why: null },
@@ -110,7 +134,7 @@ it.each(credentials)('shows that $kind credentials are sent, and nothing of them
 })
 
 const redirect = ruleOf({ mode: 'redirect', statuses: ['403', '404'], redirectCode: 301 })
-const notHere = ruleOf({ condition: { excludedHosts: [`${bucketName}.file.example`] } })
+const notHere = ruleOf({ id: 'there', condition: { excludedHosts: [`${bucketName}.file.example`] } })
 
 it.each([
   ['disabled', [], {}, { status: 404, outcome: 'not-found', why: 'disabled' }],
@@ -137,4 +161,58 @@ it('asks nothing of an origin where the client is only sent there', async () => 
 
 it('says that the object is there already', async () => {
   expect(await previewed([ruleOf()], { key: 'here' })).toMatchObject({ stored: true, mode: 'async' })
+})
+
+it('says of every rule before the one that answers why it does not', async () => {
+  const rules = [
+    ruleOf({ id: 'off', enabled: false }),
+    ruleOf({ id: 'images', condition: { prefix: 'images/' } }),
+    ruleOf({ id: 'small', condition: { suffix: '.jpg' } }),
+    ruleOf({ id: 'elsewhere', condition: { excludedHosts: ['cdn.example'] } }),
+    ruleOf({ id: 'refused', mode: 'redirect', statuses: ['403'] }),
+    ruleOf({ id: 'unset', address: '' }),
+    ruleOf({ id: 'this' }),
+    ruleOf({ id: 'after' }),
+    ruleOf(),
+  ]
+  expect(await previewed(rules, { host: 'cdn.example' })).toMatchObject({
+    rule: 'this',
+    passedOver: [
+      { rule: 'off', why: 'disabled' },
+      { rule: 'images', why: 'prefix' },
+      { rule: 'small', why: 'suffix' },
+      { rule: 'elsewhere', why: 'host' },
+      { rule: 'refused', why: 'status' },
+      { rule: 'unset', why: 'address' },
+    ],
+  })
+})
+
+const draft = (id: string, changes: Changes) => ({
+  id,
+  rule: RuleInput.parse({ address: 'draft.example', ...changes }),
+})
+
+it('tries a draft of a new rule before all others', async () => {
+  const rules = [ruleOf({ id: 'first' }), ruleOf()]
+  expect(await previewed(rules, { draft: draft('new', { mode: 'sync' }) })).toMatchObject({
+    rule: 'new',
+    origins: [{ url: 'http://draft.example/k' }],
+  })
+  expect(await previewed(rules, { draft: draft('new', { condition: { prefix: 'a/' } }) })).toMatchObject({
+    rule: 'first',
+    passedOver: [{ rule: 'new', why: 'prefix' }],
+  })
+})
+
+it('tries a draft in the place of the rule it changes, the default rule included', async () => {
+  const rules = [ruleOf({ id: 'first', condition: { prefix: 'a/' } }), ruleOf({ id: 'second' }), ruleOf()]
+  expect(await previewed(rules, { draft: draft('second', { condition: { prefix: 'k' } }) })).toMatchObject({
+    rule: 'second',
+    passedOver: [{ rule: 'first', why: 'prefix' }],
+    origins: [{ url: 'http://draft.example/k' }],
+  })
+  const byDefault = await previewed([rules[0] ?? {}, ruleOf()], { draft: draft('default', {}) })
+  expect(byDefault).toMatchObject({ rule: 'default', client: { location: 'http://draft.example/k' } })
+  expect((await previewed(rules, { draft: draft('default', { enabled: false }) })).client.why).toBe('disabled')
 })

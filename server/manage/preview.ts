@@ -1,14 +1,14 @@
 import { parseOriginAddress } from '../../contract/origin-address.ts'
 import type { Preview, PreviewInput } from '../../contract/preview.ts'
-import { GatewayError } from '../domain/errors.ts'
 import { type Miss, type MissPlan, planForMiss } from '../domain/miss-plan.ts'
-import type { OpenCredentials, OriginRule } from '../domain/origin-pull.ts'
+import { defaultRuleId, type OpenCredentials, type OriginRule, readRule, unconditional } from '../domain/origin-pull.ts'
 import { originUrl, type WantedUrl } from '../domain/origin-url.ts'
 import { ownHeaders, type Self } from '../domain/own-headers.ts'
 import { originHeaders } from '../domain/passed-headers.ts'
+import { whyNot } from '../domain/rule-match.ts'
 import type { ObjectStore } from '../object-store/object-store.ts'
-
-type Configured = { readonly bucket: { readonly id: number }; readonly rules: readonly OriginRule[] }
+import type { OriginPullDocument, OriginPullRecords, SettingsStore } from '../settings-store/settings-store.ts'
+import { findBucket } from './find-bucket.ts'
 
 /**
  * Says which rule would answer a request for a bucket, and how, as if every origin were up. Nothing is asked of an origin
@@ -17,18 +17,26 @@ type Configured = { readonly bucket: { readonly id: number }; readonly rules: re
 export type PreviewMiss = (bucket: string, input: PreviewInput) => Promise<Preview>
 
 export function createPreview(deps: {
-  readonly ruleBook: { byName(name: string): Configured | undefined }
+  readonly settings: Pick<SettingsStore, 'buckets'> & { readonly originPulls: Pick<OriginPullRecords, 'of'> }
   readonly objects: Pick<ObjectStore, 'open'>
   readonly home: { readonly domain: string }
   readonly self: Self
 }): PreviewMiss {
-  return async (name, input) => {
-    const entry = deps.ruleBook.byName(name)
-    if (!entry) throw new GatewayError('NoSuchBucket', `There is no bucket ${name}.`)
-    const { object } = await deps.objects.open({ bucket: entry.bucket.id, key: input.key })
-    const plan = planForMiss(entry.rules, missOf(input, `${name}.file.${deps.home.domain}`))
+  return async (name, { draft, ...input }) => {
+    const { id } = await findBucket(deps.settings, name)
+    const [record, { object }] = await Promise.all([
+      deps.settings.originPulls.of(id),
+      deps.objects.open({ bucket: id, key: input.key }),
+    ])
+    const tried = triedIn(draft === undefined ? record : withDraft(record, draft))
+    const miss = missOf(input, `${name}.file.${deps.home.domain}`)
+    const plan = planForMiss(
+      tried.flatMap(({ rule }) => rule ?? []),
+      miss,
+    )
     return {
       ...ruleOf(plan),
+      passedOver: passedOver(tried, miss),
       ...requestOf(plan, input.key, deps.self),
       client: clientOf(plan, input.status),
       stored: object !== null,
@@ -36,8 +44,48 @@ export function createPreview(deps: {
   }
 }
 
+type Configuration = Pick<OriginPullDocument, 'enabled' | 'defaultRule' | 'rules'>
+
+function withDraft(configuration: Configuration, { id, rule }: NonNullable<PreviewInput['draft']>): Configuration {
+  const { enabled, condition, ...settings } = rule
+  if (id === defaultRuleId) return { ...configuration, enabled, defaultRule: settings }
+  const drafted = { id, enabled, condition, ...settings }
+  const { rules } = configuration
+  const isThere = rules.some((one) => one.id === id)
+  return {
+    ...configuration,
+    rules: isThere ? rules.map((one) => (one.id === id ? drafted : one)) : [drafted, ...rules],
+  }
+}
+
+/** A rule in its place; `null` for one that is never asked. */
+type Tried = { readonly id: string; readonly rule: OriginRule | null; readonly isOff: boolean }
+
+/** No secret is opened: none is shown. */
+function triedIn({ enabled, rules, defaultRule }: Configuration): Tried[] {
+  if (!enabled) return []
+  const byDefault = { ...defaultRule, id: defaultRuleId, enabled: true, condition: unconditional }
+  return [...rules, byDefault].map(({ id, enabled: isOn, condition, ...settings }) => ({
+    id,
+    isOff: !isOn,
+    rule: isOn ? readRule({ id, condition, secret: null }, settings) : null,
+  }))
+}
+
+/** The rules before the one that answers, and why not they. */
+function passedOver(tried: readonly Tried[], miss: Miss): Preview['passedOver'] {
+  const reasons = tried.map(({ id, rule, isOff }) => ({
+    rule: id,
+    why: isOff ? ('disabled' as const) : rule === null ? ('address' as const) : whyNot(rule, miss),
+  }))
+  const answering = reasons.findIndex(({ why }) => why === null)
+  return reasons
+    .slice(0, answering === -1 ? undefined : answering)
+    .flatMap(({ rule, why }) => (why === null ? [] : [{ rule, why }]))
+}
+
 /** Repeated headers are one list (RFC 9110 §5.3). */
-function missOf({ host, headers, ...rest }: PreviewInput, accelerated: string): Miss {
+function missOf({ host, headers, ...rest }: Omit<PreviewInput, 'draft'>, accelerated: string): Miss {
   const values = Map.groupBy(headers, ({ name }) => name.toLowerCase())
   const joined = [...values].map(([name, all]) => [name, all.map(({ value }) => value).join(', ')])
   return { ...rest, host: nameIn(host ?? accelerated), headers: Object.fromEntries(joined) }

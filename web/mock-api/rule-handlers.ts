@@ -1,10 +1,11 @@
-import { type Preview, type PreviewInput, previewMiss } from '../../contract/preview.ts'
-import { matchesStatus, type RuleInput, type RuleView, ruleLimits } from '../../contract/rule.ts'
+import { previewMiss } from '../../contract/preview.ts'
+import { type RuleInput, type RuleView, ruleLimits } from '../../contract/rule.ts'
 import { createRule, deleteRule, getRule, listRules, orderRules, saveRule } from '../../contract/rules.ts'
 import { canonical, expectVersion, keepVersion, refuseByServer, stored } from './configuration.ts'
 import { type Bucket, findBucket } from './db.ts'
 import { mock } from './mock.ts'
 import { interfere } from './origin-pull-handlers.ts'
+import { preview } from './preview.ts'
 import { Refused } from './refused.ts'
 
 export const ruleHandlers = [
@@ -79,41 +80,3 @@ function keepRules(
 
 /** An id no version of the configuration has had. */
 const newId = ({ originPull }: Bucket) => `r${originPull.version + 1}`
-
-/** The first rule that holds, and the plain case of what it asks: one origin, the key as it is. */
-function preview(bucket: Bucket, input: PreviewInput): Preview {
-  const { enabled, rules, defaultRule } = bucket.originPull
-  const { key, query, status, scheme } = input
-  const stored = bucket.objects.has(key)
-  const rule = [...rules, { ...defaultRule, id: 'default' }].find((one) => holds(one, input))
-  const nothing = { rule: null, mode: null, origins: [], headers: [], stored }
-  if (!enabled || rule === undefined) {
-    const why = enabled ? ('no-rule' as const) : ('disabled' as const)
-    return { ...nothing, client: { status, location: null, outcome: status === 404 ? 'not-found' : 'unchanged', why } }
-  }
-  const protocol = rule.protocol === 'follow' ? scheme : rule.protocol
-  const search = rule.passQuery && query !== '' ? `?${query}` : ''
-  const url = `${protocol}://${rule.address}/${encodeURI(key)}${search}`
-  const client =
-    rule.mode === 'sync'
-      ? { status: null, location: null, outcome: 'streamed' as const, why: null }
-      : {
-          status: rule.redirectCode,
-          location: url,
-          outcome: rule.mode === 'async' ? ('redirected-and-pulled' as const) : ('redirected' as const),
-          why: null,
-        }
-  return { ...nothing, rule: rule.id, mode: rule.mode, origins: [{ url, share: 100, standby: false }], client }
-}
-
-function holds(
-  rule: Partial<RuleView> & Pick<RuleView, 'mode' | 'statuses'>,
-  { key, host = '', status }: PreviewInput,
-) {
-  const { enabled = true, condition, mode, statuses } = rule
-  const acts = mode === 'redirect' ? statuses.some((one) => matchesStatus(one, status)) : status === 404
-  if (!enabled || !acts) return false
-  if (condition === undefined) return true
-  const { prefix, suffix, excludedHosts } = condition
-  return key.startsWith(prefix) && key.endsWith(suffix) && !excludedHosts.includes(host)
-}

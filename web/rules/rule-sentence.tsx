@@ -13,6 +13,14 @@ type RuleSentenceProps = {
 export const patternOf = ({ prefix, suffix }: RuleCondition) =>
   prefix === '' && suffix === '' ? '' : `${prefix}*${suffix}`
 
+/** A few of the host names under which requests pass the rule by; of many, how many more. */
+function hostsIn(hosts: readonly string[]): string {
+  const more = hosts.length - mostHosts
+  return [...hosts.slice(0, mostHosts), ...(more > 0 ? [`+${more}`] : [])].join(', ')
+}
+
+const mostHosts = 3
+
 /** Holds the place of the pattern, which is set apart from the words around it. */
 const mark = '\ue000'
 
@@ -33,6 +41,9 @@ export function RuleSentence({ rule, condition }: RuleSentenceProps) {
     <span className={classes.sentence}>
       {before}
       {pattern === '' ? t('rule.everyKey') : <Code>{pattern}</Code>}
+      {condition && condition.excludedHosts.length > 0 && (
+        <> {t('rule.excluding', { hosts: hostsIn(condition.excludedHosts) })}</>
+      )}
       {after}
     </span>
   )

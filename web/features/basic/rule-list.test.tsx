@@ -37,6 +37,15 @@ describe('the list of rules', () => {
     ])
   })
 
+  it('says under which hosts a rule does not hold', async () => {
+    const bucket = findBucket(archive)
+    const excludedHosts = ['a.example', 'b.example', 'c.example', 'd.example', 'e.example']
+    const rules = bucket.originPull.rules.map((rule) => ({ ...rule, condition: { ...rule.condition, excludedHosts } }))
+    bucket.originPull = { ...bucket.originPull, rules }
+    const { sentences } = await openList()
+    expect(sentences()[0]).toContain('images/* (not under a.example, b.example, c.example, +2) that is missing → sync')
+  })
+
   it('warns of a rule whose secret is missing', async () => {
     const bucket = findBucket(archive)
     const credentials = { kind: 'bearer' as const, secretSet: false }

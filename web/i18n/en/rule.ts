@@ -167,6 +167,7 @@ export const rule = {
     weighted: '{{address}} (weight {{weight}})',
   },
   everyKey: 'Every key',
+  excluding: '(not under {{hosts}})',
   noOrigin: 'No origin server address yet: a missing object is answered 404.',
   over: { http: 'over HTTP', https: 'over HTTPS', follow: 'over the protocol of the request' },
   sentence: {

@@ -163,6 +163,7 @@ export const rule = {
     weighted: '{{address}}（权重 {{weight}}）',
   },
   everyKey: '所有对象',
+  excluding: '（{{hosts}} 除外）',
   noOrigin: '尚未填写回源地址：缺失的对象返回 404。',
   over: { http: '使用 HTTP', https: '使用 HTTPS', follow: '使用请求协议' },
   sentence: {

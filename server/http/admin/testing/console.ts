@@ -122,7 +122,7 @@ export async function startConsole(options: ConsoleOptions = {}) {
     history: createOriginPullHistory({ settings, change }),
     testOrigin: createTestOrigin({ settings, origin, secretBox, now }),
     preview: createPreview({
-      ruleBook,
+      settings,
       objects: store,
       home,
       self: { instanceId: 'headwater-1', version: '0.0.0-test' },
