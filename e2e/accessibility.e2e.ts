@@ -1,13 +1,24 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { originAddress, test } from './fixtures.ts'
+import { expectToFit } from './pages/fit.ts'
+import { routes } from './pages/routes.ts'
 import { screens } from './pages/screens.ts'
-import { languages, locales, words } from './pages/words.ts'
+import { languages, words } from './pages/words.ts'
 
-/** What axe finds, of whatever impact: the rule, and where. */
+const schemes = ['light', 'dark'] as const
+const widths = { wide: { width: 1280, height: 800 }, narrow: { width: 360, height: 740 } } as const
+
+/** What axe finds, of whatever impact: the rule, and where. Without frames it needs no page to gather them in. */
 async function violations(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
   return violations.map(({ id, nodes }) => ({ id, where: nodes.map(({ html }) => html) }))
+}
+
+/** By the picker of the page, without a reload: what is typed, and what is open, stays. */
+async function speak(page: Page, language: (typeof languages)[number]) {
+  await page.locator('select:has(option[value="zh"])').first().selectOption(language)
+  await expect(page.locator('html')).toHaveAttribute('lang', language === 'zh' ? 'zh-CN' : 'en')
 }
 
 /** Colours that fade into each other have the contrast of neither. */
@@ -16,26 +27,41 @@ const fading = (page: Page) =>
     () => document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations === 1).length,
   )
 
-for (const language of languages) {
-  for (const { name, loggedIn, open } of screens) {
-    test.describe(`${name}, ${language}`, () => {
-      test.use({ locale: locales[language], loggedIn, contextOptions: { reducedMotion: 'reduce' } })
+async function paint(page: Page, colorScheme: (typeof schemes)[number]) {
+  await page.emulateMedia({ colorScheme })
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
+  await expect.poll(() => fading(page)).toBe(0)
+}
 
-      test('axe finds nothing, in light and dark, wide and narrow', async ({ page, bucket }) => {
-        await bucket.upload('docs/a.txt', 'a')
-        await bucket.upload('picture.jpg', 'a picture', 'image/jpeg')
-        await bucket.pullFrom(originAddress)
-        await open(page, { bucket: bucket.name, say: words[language] })
-        await expect(page.locator('html')).toHaveAttribute('lang', language === 'zh' ? 'zh-CN' : 'en')
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.emulateMedia({ colorScheme })
-          await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme)
-          await expect.poll(() => fading(page)).toBe(0)
-          expect.soft(await violations(page), colorScheme).toEqual([])
+test('every route has a screen below', () => {
+  expect(routes.filter((route) => !screens.some((screen) => screen.route === route))).toEqual([])
+})
+
+for (const { name, loggedIn, open } of screens) {
+  test.describe(name, () => {
+    test.use({ loggedIn, contextOptions: { reducedMotion: 'reduce' }, viewport: widths.wide })
+
+    test('axe finds nothing, light and dark, in both languages, wide and narrow; narrow, it fits', async ({
+      page,
+      bucket,
+    }) => {
+      await bucket.upload('docs/a.txt', 'a')
+      await bucket.upload('picture.jpg', 'a picture', 'image/jpeg')
+      await bucket.upload(`a-name-as-long-as-${'y'.repeat(200)}.txt`, 'long')
+      await bucket.pullFrom(originAddress)
+      await open(page, { bucket: bucket.name, say: words.en })
+      for (const language of languages) {
+        await page.setViewportSize(widths.wide)
+        await speak(page, language)
+        for (const [width, size] of Object.entries(widths)) {
+          await page.setViewportSize(size)
+          for (const scheme of schemes) {
+            await paint(page, scheme)
+            expect.soft(await violations(page), `${language}, ${width}, ${scheme}`).toEqual([])
+          }
         }
-        await page.setViewportSize({ width: 360, height: 740 })
-        expect.soft(await violations(page), '360 px').toEqual([])
-      })
+        await expectToFit(page)
+      }
     })
-  }
+  })
 }

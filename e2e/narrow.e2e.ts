@@ -1,30 +1,11 @@
-import { expect, type Locator, type Page } from '@playwright/test'
+import { expect, type Locator } from '@playwright/test'
 import { originAddress, test } from './fixtures.ts'
 import { bucketListPage } from './pages/bucket-list.ts'
 import { fileListPage } from './pages/file-list.ts'
+import { expectToFit } from './pages/fit.ts'
 import { originPullCard } from './pages/origin-pull-card.ts'
-import { screens } from './pages/screens.ts'
-import { languages, locales, words } from './pages/words.ts'
 
 const narrow = { viewport: { width: 360, height: 740 }, hasTouch: true } as const
-const longName = `a-name-as-long-as-${'x'.repeat(3)}`
-
-/** The page itself never scrolls sideways, and no control sticks out where it could not be reached. */
-async function expectToFit(page: Page) {
-  const widths = await page.evaluate(() => ({
-    page: document.documentElement.scrollWidth,
-    body: document.body.scrollWidth,
-    window: window.innerWidth,
-  }))
-  expect(widths).toEqual({ page: 360, body: 360, window: 360 })
-  // What slides in, a toast, is outside at first.
-  const controls = page.locator('a, button, input:not([hidden]), select')
-  const outside = () =>
-    controls.evaluateAll((all) =>
-      all.filter((one) => one.getBoundingClientRect().right > 360.5).map((one) => one.outerHTML),
-    )
-  await expect.poll(outside).toEqual([])
-}
 
 async function expectToReach(control: Locator) {
   await control.scrollIntoViewIfNeeded()
@@ -32,23 +13,6 @@ async function expectToReach(control: Locator) {
   const box = await control.boundingBox()
   expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(24)
   await control.click({ trial: true })
-}
-
-for (const language of languages) {
-  for (const { name, loggedIn, open } of screens) {
-    test.describe(`${name}, ${language}`, () => {
-      test.use({ ...narrow, loggedIn, locale: locales[language] })
-
-      test('fits into 360 px', async ({ page, bucket }) => {
-        await bucket.upload('docs/a.txt', 'a')
-        await bucket.upload('picture.jpg', 'a picture', 'image/jpeg')
-        await bucket.upload(`${longName}${'y'.repeat(200)}.txt`, 'long')
-        await bucket.pullFrom(originAddress)
-        await open(page, { bucket: bucket.name, say: words[language] })
-        await expectToFit(page)
-      })
-    })
-  }
 }
 
 test.describe('at 360 px', () => {

@@ -1,11 +1,13 @@
 import { expect, type Page } from '@playwright/test'
 import { originPullCard } from './origin-pull-card.ts'
+import type { routes } from './routes.ts'
 import { addDomainByApi, addRuleByApi, startPullsByApi } from './set-up.ts'
 import type { Words } from './words.ts'
 
 /** One screen, or one state of it, and how to get there. */
 export type Screen = {
   readonly name: string
+  readonly route: (typeof routes)[number]
   readonly loggedIn: boolean
   open(page: Page, at: { readonly bucket: string; readonly say: Words }): Promise<void>
 }
@@ -16,6 +18,7 @@ const heading = (page: Page, name: string) => expect(page.getByRole('heading', {
 export const screens: readonly Screen[] = [
   {
     name: 'log in',
+    route: '/login',
     loggedIn: false,
     async open(page, { say }) {
       await page.goto('/login?expired=1')
@@ -24,6 +27,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'set up',
+    route: '/login',
     loggedIn: false,
     async open(page) {
       // The link works once, and the server of these tests has its password already.
@@ -34,14 +38,16 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'Bucket List',
+    route: '/buckets',
     loggedIn: true,
     async open(page, { bucket }) {
-      await page.goto('/buckets')
+      await page.goto(`/buckets?q=${bucket}`)
       await expect(page.getByRole('link', { name: bucket })).toBeVisible()
     },
   },
   {
     name: 'Bucket List, nothing found',
+    route: '/buckets',
     loggedIn: true,
     async open(page, { say }) {
       await page.goto('/buckets?q=nothing-like-this')
@@ -51,9 +57,10 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'Create Bucket',
+    route: '/buckets',
     loggedIn: true,
     async open(page, { bucket, say }) {
-      await page.goto('/buckets')
+      await page.goto(`/buckets?q=${bucket}`)
       await expect(page.getByRole('link', { name: bucket })).toBeVisible()
       await page.getByRole('button', { name: say.createBucket }).click()
       await page.getByRole('dialog').getByRole('textbox').fill('Not a name')
@@ -62,6 +69,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'File List',
+    route: '/buckets/:bucket/files',
     loggedIn: true,
     async open(page, { bucket }) {
       await page.goto(`/buckets/${bucket}/files`)
@@ -70,6 +78,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'File List, details',
+    route: '/buckets/:bucket/files',
     loggedIn: true,
     async open(page, { bucket }) {
       await page.goto(`/buckets/${bucket}/files?key=picture.jpg`)
@@ -78,6 +87,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'File List, empty folder',
+    route: '/buckets/:bucket/files',
     loggedIn: true,
     async open(page, { bucket, say }) {
       await page.goto(`/buckets/${bucket}/files?prefix=none/`)
@@ -87,6 +97,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'Basic Configuration',
+    route: '/buckets/:bucket/basic',
     loggedIn: true,
     async open(page, { bucket, say }) {
       await originPullCard(page, say).open(bucket)
@@ -94,6 +105,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'Basic Configuration, editing with an error and a test',
+    route: '/buckets/:bucket/basic',
     loggedIn: true,
     async open(page, { bucket, say }) {
       const card = originPullCard(page, say)
@@ -107,6 +119,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'Basic Configuration, rules and domains',
+    route: '/buckets/:bucket/basic',
     loggedIn: true,
     async open(page, { bucket, say }) {
       await page.goto(`/buckets/${bucket}/basic`)
@@ -121,6 +134,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'Add rule, with errors',
+    route: '/buckets/:bucket/rules/new',
     loggedIn: true,
     async open(page, { bucket, say }) {
       await page.goto(`/buckets/${bucket}/rules/new`)
@@ -133,6 +147,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'Edit rule',
+    route: '/buckets/:bucket/rules/:rule',
     loggedIn: true,
     async open(page, { bucket, say }) {
       await page.goto(`/buckets/${bucket}/basic`)
@@ -151,6 +166,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'default rule',
+    route: '/buckets/:bucket/rules/:rule',
     loggedIn: true,
     async open(page, { bucket, say }) {
       await page.goto(`/buckets/${bucket}/rules/default`)
@@ -159,6 +175,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'Pull Tasks',
+    route: '/buckets/:bucket/pulls',
     loggedIn: true,
     async open(page, { bucket, say }) {
       await page.goto(`/buckets/${bucket}/pulls`)
@@ -170,6 +187,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'Pull Tasks, empty',
+    route: '/buckets/:bucket/pulls',
     loggedIn: true,
     async open(page, { bucket, say }) {
       await page.goto(`/buckets/${bucket}/pulls`)
@@ -178,6 +196,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'Overview of a bucket, with a table',
+    route: '/buckets/:bucket/overview',
     loggedIn: true,
     async open(page, { bucket, say }) {
       await page.goto(`/buckets/${bucket}/overview`)
@@ -188,6 +207,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'Overview of all buckets',
+    route: '/overview',
     loggedIn: true,
     async open(page, { bucket, say }) {
       await page.goto('/overview?range=7d')
@@ -196,7 +216,37 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'Preferences',
+    route: '/settings/preferences',
+    loggedIn: true,
+    async open(page, { say }) {
+      await page.goto('/settings/preferences')
+      await expect(page.getByRole('combobox', { name: say.timeZone })).toBeVisible()
+    },
+  },
+  {
+    name: 'Password and sessions, with an error',
+    route: '/settings/security',
+    loggedIn: true,
+    async open(page, { say }) {
+      await page.goto('/settings/security')
+      await expect(page.getByRole('table', { name: say.sessions }).getByRole('row')).not.toHaveCount(1)
+      await page.getByRole('button', { name: say.changePassword }).click()
+      await expect(page.locator('[aria-invalid="true"]')).not.toHaveCount(0)
+    },
+  },
+  {
+    name: 'System',
+    route: '/settings/system',
+    loggedIn: true,
+    async open(page, { say }) {
+      await page.goto('/settings/system')
+      await heading(page, say.addressPolicy)
+    },
+  },
+  {
     name: 'no such bucket',
+    route: '/buckets/:bucket/files',
     loggedIn: true,
     async open(page) {
       await page.goto('/buckets/no-such-bucket-1/files')
@@ -205,6 +255,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'no such page',
+    route: '*',
     loggedIn: true,
     async open(page, { say }) {
       await page.goto('/no/such/page')

@@ -25,6 +25,10 @@ const en = {
   notFound: 'Page not found',
   migration: 'Migration progress',
   asTable: 'Table',
+  timeZone: 'Time zone',
+  sessions: 'Active sessions',
+  changePassword: 'Change password',
+  addressPolicy: 'Address policy',
 }
 
 export type Words = typeof en
@@ -55,6 +59,10 @@ const zh: Words = {
   notFound: '页面不存在',
   migration: '迁移进度',
   asTable: '表格',
+  timeZone: '时区',
+  sessions: '活动会话',
+  changePassword: '修改密码',
+  addressPolicy: '地址策略',
 }
 
 export const words = { en, zh }
