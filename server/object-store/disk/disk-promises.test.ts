@@ -305,6 +305,19 @@ describe('the write queue', () => {
     expect(done.map(({ digests }) => digests?.md5)).toEqual(bodies.map(md5Of))
     await queue.close()
   })
+
+  it('refuses at once a body that no batch has room for, and goes on', async () => {
+    const largest = 5 * 1024 * 1024
+    const queue = await startWriteQueue(join(folder, 'other.db'), largest)
+    const more = { digests: null, headers: '{}', source: '{}', at: 0, asOf: null, replace: false } as const
+    const put = (key: string, size: number) =>
+      queue.write({ kind: 'put', bucket: 1, key, size, body: new Uint8Array(size), ...more })
+    const writing = [put('before', 1), put('too large', largest + 1), put('largest', largest), put('after', 1)]
+    const outcomes = await Promise.allSettled(writing)
+    expect(outcomes.map(({ status }) => status === 'fulfilled')).toEqual([true, false, true, true])
+    await expect(writing[1]).rejects.toMatchObject({ code: 'EntityTooLarge' })
+    await queue.close()
+  })
 })
 
 describe('verify', () => {

@@ -90,6 +90,9 @@ export async function startWriteQueue(indexFile: string, largestBody: number): P
     write(write) {
       if (closing) return Promise.reject(new GatewayError('Unavailable', 'The object store is closed'))
       if (broken) return Promise.reject(new GatewayError('Unavailable', 'The object index is down', { cause: broken }))
+      // It would keep all behind it waiting for ever.
+      if (!area.canTake(write))
+        return Promise.reject(new GatewayError('EntityTooLarge', 'No batch has room for the body'))
       return new Promise((resolve, reject) => {
         // Later, so that writes of one turn of the event loop share a batch.
         if (waiting.push({ write, resolve, reject }) === 1) queueMicrotask(sendNext)

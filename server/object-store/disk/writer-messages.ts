@@ -11,6 +11,8 @@ const leastBytes = 4 * 1024 * 1024
 
 export type BodyArea = {
   readonly bytes: Uint8Array
+  /** Whether it ever has room for the write's body. */
+  canTake(write: IndexWrite): boolean
   /** Puts the write's body, if it has one, behind those before; returns whether there was room. */
   take(write: IndexWrite): boolean
   /** The writer is done with them all. */
@@ -23,6 +25,7 @@ export function createBodyArea(largest: number): BodyArea {
   let used = 0
   return {
     bytes,
+    canTake: (write) => !hasBody(write) || write.body.byteLength <= bytes.byteLength,
     take(write) {
       if (!hasBody(write)) return true
       const { body } = write
