@@ -15,6 +15,8 @@ export type HostMeaning = {
 )
 
 const mostRemembered = 10_000
+/** Of a name that DNS knows, with a dot at its end and a port, characters. */
+const longestRemembered = 253 + 1 + 6
 
 const hostGrammar = /^([a-z0-9_.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i
 
@@ -38,6 +40,7 @@ export function createHostReader(home: { readonly domain: string; readonly regio
     if (!hostGrammar.test(header)) return { name: '', kind: 'none' }
     const meaning = read(header)
     // Hosts are the clients' to choose: the memory of them must not grow for ever.
+    if (header.length > longestRemembered) return meaning
     if (remembered.size >= mostRemembered) remembered.clear()
     remembered.set(header, meaning)
     return meaning
