@@ -4,6 +4,7 @@ import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { Destination, destinationOf } from './app/destination.ts'
 import './app/mantine-styles.ts'
+import { prefetchOnIntent } from './app/prefetch.ts'
 import { Providers } from './app/providers.tsx'
 import { startI18n } from './i18n/i18n.ts'
 import { createQueryClient } from './query/query-client.ts'
@@ -11,9 +12,12 @@ import { createRoutes } from './routes.tsx'
 
 async function start() {
   if (import.meta.env.MODE === 'mock') await import('./mock-api/browser.ts').then((m) => m.startMock())
-  await startI18n()
   const client = createQueryClient()
-  const router = createBrowserRouter(createRoutes(client))
+  const routes = createRoutes(client)
+  // The page and what it shows are on their way while the words are.
+  const router = createBrowserRouter(routes)
+  prefetchOnIntent(routes)
+  await startI18n()
   const root = document.getElementById('root')
   if (!root) throw new Error('index.html has no #root')
   createRoot(root).render(

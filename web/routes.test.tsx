@@ -1,10 +1,11 @@
 import { screen, waitFor } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import { db } from './mock-api/db.ts'
 import { renderApp } from './testing/render-app.tsx'
 
 describe('the routes', () => {
   it.each([
-    ['/', '/buckets', 'Bucket List'],
+    ['/', '/overview', 'Overview'],
     ['/buckets', '/buckets', 'Bucket List'],
     ['/buckets/empty-1250000000', '/buckets/empty-1250000000/files', 'empty-1250000000 File List'],
     ['/buckets/empty-1250000000/basic', '/buckets/empty-1250000000/basic', 'empty-1250000000 Basic Configuration'],
@@ -14,6 +15,13 @@ describe('the routes', () => {
     const { addressNow } = await renderApp(address)
     expect(await screen.findByRole('heading', { level: 1, name: heading })).toBeVisible()
     expect(addressNow()).toBe(arrived)
+  })
+
+  it('lead home to the list that teaches while there is no bucket', async () => {
+    db.buckets.clear()
+    const { addressNow } = await renderApp('/')
+    expect(await screen.findByRole('heading', { name: 'Create your first bucket' })).toBeVisible()
+    expect(addressNow()).toBe('/buckets')
   })
 
   it('say that a bucket does not exist', async () => {

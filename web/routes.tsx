@@ -38,8 +38,14 @@ export const createRoutes = (client: QueryClient): RouteObject[] => [
   },
 ]
 
+/** The dashboard; but the list that teaches, where no bucket is yet, or where nobody can tell. */
+async function redirectHome(client: QueryClient) {
+  const list = await client.ensureQueryData({ ...buckets.list(), retry: false }).catch(() => null)
+  return redirect(list === null || list.items.length === 0 ? paths.buckets() : paths.overview())
+}
+
 const consoleRoutes = (client: QueryClient): RouteObject[] => [
-  { path: '/', loader: () => redirect(paths.buckets()) },
+  { path: '/', loader: () => redirectHome(client) },
   {
     path: '/overview',
     lazy: () => import('./features/overview/overview-page.tsx').then((m) => ({ Component: m.OverviewPage })),
