@@ -17,6 +17,7 @@ function server(name: string, include: string[], exclude: string[] = []): TestPr
       // A bound for what hangs, not a measure: machines that run this are shared.
       testTimeout: 60_000,
       hookTimeout: 60_000,
+      expect: { poll: { timeout: 30_000 } },
     },
   }
 }

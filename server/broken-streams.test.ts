@@ -6,7 +6,8 @@ import { startWorld, type World } from './testing/gateway-world.ts'
 
 const body = Buffer.alloc(900_000, 'Sphinx of black quartz, judge my vow. ')
 const half = 450_000
-const soon = 1_000
+/** Within a second on a machine that has time; what waits for a limit or a retry of ours takes longer than this. Milliseconds. */
+const soon = 5_000
 
 let world: World
 let bucket: string
@@ -72,29 +73,26 @@ describe('a stream that breaks when the client has some of it', () => {
       (socket) => void socket.write(body.subarray(half)),
     ],
     ['is too long', length, (socket) => void socket.write(Buffer.concat([body.subarray(half), Buffer.from('more')]))],
-  ])(
-    'is seen as broken within a second when it %s, by all who follow it, and is not stored',
-    async (name, head, last) => {
-      const path = `/${name.replaceAll(' ', '-')}`
-      const { answer, go } = halfway(head)
-      world.origin.answer(path, answer)
-      const clients = [watch(path), watch(path), watch(path, { Range: 'bytes=100-' })]
-      await Promise.all(clients.map(({ firstBytes }) => firstBytes))
-      const brokenAt = performance.now()
-      go(last)
-      for (const { whole, at, bytes } of await Promise.all(clients.map(({ ended }) => ended))) {
-        expect(whole).toBe(false)
-        expect(bytes.length).toBeGreaterThan(0)
-        expect(at - brokenAt).toBeLessThan(soon)
-      }
-      expect(world.origin.requests(path)).toBe(1)
-      await expect
-        .poll(() => world.pull(bucket, path.slice(1)))
-        .toMatchObject({ reason: expect.stringMatching(/^origin-/) })
-      const { items } = await world.api<{ items: unknown[] }>('GET', `/buckets/${bucket}/objects`)
-      expect(items).toEqual([])
-    },
-  )
+  ])('is seen as broken at once when it %s, by all who follow it, and is not stored', async (name, head, last) => {
+    const path = `/${name.replaceAll(' ', '-')}`
+    const { answer, go } = halfway(head)
+    world.origin.answer(path, answer)
+    const clients = [watch(path), watch(path), watch(path, { Range: 'bytes=100-' })]
+    await Promise.all(clients.map(({ firstBytes }) => firstBytes))
+    const brokenAt = performance.now()
+    go(last)
+    for (const { whole, at, bytes } of await Promise.all(clients.map(({ ended }) => ended))) {
+      expect(whole).toBe(false)
+      expect(bytes.length).toBeGreaterThan(0)
+      expect(at - brokenAt).toBeLessThan(soon)
+    }
+    expect(world.origin.requests(path)).toBe(1)
+    await expect
+      .poll(() => world.pull(bucket, path.slice(1)))
+      .toMatchObject({ reason: expect.stringMatching(/^origin-/) })
+    const { items } = await world.api<{ items: unknown[] }>('GET', `/buckets/${bucket}/objects`)
+    expect(items).toEqual([])
+  })
 
   it('has no last chunk, and where only the end of the connection says that all is said, it is reset', async () => {
     const { answer, go } = halfway(chunked)
