@@ -5,6 +5,7 @@ import { historyHandlers } from './history-handlers.ts'
 import { objectHandlers } from './object-handlers.ts'
 import { originPullHandlers } from './origin-pull-handlers.ts'
 import { overviewHandlers } from './overview-handlers.ts'
+import { previewHandlers } from './preview-handlers.ts'
 import { pullHandlers } from './pull-handlers.ts'
 import { ruleHandlers } from './rule-handlers.ts'
 import { sessionHandlers } from './session-handlers.ts'
@@ -21,6 +22,7 @@ export const handlers = [
   ...transferHandlers,
   ...domainHandlers,
   ...objectHandlers,
+  ...previewHandlers,
   ...deletionHandlers,
   ...pullHandlers,
   ...overviewHandlers,

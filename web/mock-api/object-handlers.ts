@@ -1,8 +1,8 @@
 import { HttpResponse } from 'msw'
 import {
   createPreviewAddress,
-  describeObject,
   deleteObjects,
+  describeObject,
   downloadObject,
   getObjectDetail,
   listObjects,

@@ -9,7 +9,7 @@ import { Fact, Facts } from '../../ui/facts.tsx'
 import { download, useCopyUrl, useObjectUrl } from './object-actions.ts'
 import classes from './object-details.module.css'
 import { hasDotSegment } from './object-url.ts'
-import { SourceLabel } from './source-label.tsx'
+import { Preview } from './preview/preview.tsx'
 
 type ObjectDetailsProps = {
   bucket: string
@@ -48,6 +48,9 @@ export function ObjectDetails({ bucket, object, onDelete }: ObjectDetailsProps) 
       </Group>
       {isPrivate && <Note>{t('files.privateUrl')}</Note>}
       {hasDotSegment(key) && <Note>{t('files.dotSegments')}</Note>}
+      <section className={classes.part} aria-label={t('files.preview.title')}>
+        <Preview key={etag} bucket={bucket} object={object} />
+      </section>
       <Part title={t('files.details.object')}>
         <CopyFact name={t('files.details.key')} value={key} />
         {url !== null && (
@@ -87,13 +90,11 @@ function ObjectFacts({ object: { size, storedAt, source } }: { object: ObjectDet
         <time dateTime={storedAt}>{format.moment(storedAt)}</time>
       </Fact>
       <Fact name={t('files.details.source')}>
-        {source.kind === 'uploaded' ? (
-          <SourceLabel source="uploaded" t={t} />
-        ) : (
-          <span className={classes.value}>
-            {t('files.details.pulled', { url: source.url, time: format.moment(storedAt) })}
-          </span>
-        )}
+        <span className={classes.value}>
+          {source.kind === 'uploaded'
+            ? t('files.details.uploaded', { time: format.moment(storedAt) })
+            : t('files.details.pulled', { url: source.url, time: format.moment(storedAt) })}
+        </span>
       </Fact>
       {source.kind === 'pulled' && <OriginFacts source={source} />}
     </>

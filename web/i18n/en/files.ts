@@ -34,7 +34,10 @@ export const files = {
   copyUrl: 'Copy URL',
   delete: 'Delete',
   urlCopied: 'URL copied',
-  privateUrl: 'This bucket is private: without a signature the URL is answered 403.',
+  privateUrl:
+    'This bucket is private: without a signature the URL is answered 403. “Copy URL” gives a signed one that holds for a minute.',
+  noUrl: 'No signed URL was given',
+  signedUrl: 'This bucket is private: the URL is signed, and holds for a minute.',
   dotSegments:
     'This key has a segment “.” or “..”. Browsers and most clients fold such a path and ask for another key; use curl with --path-as-is.',
   empty: {
@@ -107,6 +110,20 @@ export const files = {
     failedText: 'The server could not delete what is listed below. You can try again.',
     stopped: 'Stopped. The objects below are still there.',
   },
+  preview: {
+    title: 'Preview',
+    image: 'Preview of {{name}}',
+    video: 'Video {{name}}',
+    audio: 'Sound {{name}}',
+    text: 'Text of {{name}}',
+    none: 'No preview for this type. Download the object to look at it.',
+    empty: 'The object is empty.',
+    tooLarge: 'The picture is large ({{size}}), and is loaded only when you want to see it.',
+    anyway: 'Show it',
+    beginning: 'The first {{shown}} of {{size}}.',
+    failed: 'The preview could not be shown',
+    failedText: 'Its address could not be loaded, or the browser does not know this format.',
+  },
   details: {
     key: 'Key',
     size: 'Size',
@@ -114,6 +131,7 @@ export const files = {
     bytes_other: '{{formatted}} bytes',
     storedAt: 'Stored at',
     source: 'Source',
+    uploaded: 'Uploaded at {{time}}',
     pulled: 'Pulled from {{url}} at {{time}}',
     originUrl: 'Origin URL',
     originEtag: 'Origin ETag',
