@@ -4,6 +4,9 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { roundsPerLane } from './crash.fixture.ts'
 import { expectNothingLost, type Remains, runLanes, underStrace } from './crash-run.fixture.ts'
 
+/** A bound for what hangs: many processes start at once. */
+const patienceMs = 240_000
+
 beforeAll(() => {
   if (spawnSync('strace', ['--version']).error) throw new Error('These tests need strace: apt-get install strace')
 })
@@ -18,7 +21,7 @@ describe('a process that is killed leaves every object absent or whole, and lose
   it.concurrent.each([1, 2, 5, 11, 17, 29, 41, 60, 83, 110, 140, 179])(
     'after %i steps',
     async (steps) => expectKilledWithoutLoss(await runLanes(() => [], steps)),
-    20_000,
+    patienceMs,
   )
 
   const moments: Array<[syscall: string, file: string, times: number[]]> = [
@@ -43,7 +46,7 @@ describe('a process that is killed leaves every object absent or whole, and lose
         underStrace(syscall, `signal=KILL:when=${time}`, file === '' ? null : join(folder, file))
       await expectKilledWithoutLoss(await runLanes(wrap))
     },
-    20_000,
+    patienceMs,
   )
 })
 
@@ -69,6 +72,6 @@ describe('a process whose disk fails lives on, loses nothing it has acknowledged
       expect(remains.failures).not.toEqual([])
       await expectNothingLost(remains, roundsPerLane)
     },
-    20_000,
+    patienceMs,
   )
 })
