@@ -1,10 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
+import { useSearchParams } from 'react-router'
 import { buckets } from '../../query/buckets.ts'
+import { originPullQuery } from '../../query/origin-pull.ts'
 import { QueryView } from '../../query/query-view.tsx'
 import { useBucketName } from '../../use-bucket-name.ts'
 import { BasicInformation } from './basic-information.tsx'
 import { Domains } from './domains.tsx'
 import { OriginPullCard } from './origin-pull-card.tsx'
+
+const TryUrl = lazy(() => import('../../rules/try-url/try-url.tsx').then((m) => ({ default: m.TryUrl })))
 
 /** `/buckets/:bucket/basic`: what a bucket is, where it answers, and where it fetches what it does not hold. */
 export function BasicPage() {
@@ -22,6 +27,28 @@ export function BasicPage() {
         )}
       />
       <OriginPullCard key={name} bucket={name} />
+      <Trying key={`try ${name}`} bucket={name} />
     </>
+  )
+}
+
+/** The request being tried stands in the address, so that a link shows the same. */
+function Trying({ bucket }: { bucket: string }) {
+  const { data: view } = useQuery(originPullQuery(bucket))
+  const [params, setParams] = useSearchParams()
+  const keep = (text: string) =>
+    setParams(
+      (before) => {
+        before.delete('try')
+        if (text !== '') before.set('try', text)
+        return before
+      },
+      { replace: true, preventScrollReset: true },
+    )
+  if (view === undefined) return null
+  return (
+    <Suspense>
+      <TryUrl bucket={bucket} view={view} text={params.get('try') ?? ''} onText={keep} />
+    </Suspense>
   )
 }

@@ -99,6 +99,7 @@ export function RuleEditor({ bucket, seen, target: wanted, form }: RuleEditorPro
       bucket={bucket}
       target={target}
       isGone={target.kind !== wanted.kind}
+      view={base}
       base={theirs}
       mine={mine}
       onSubmit={submit}

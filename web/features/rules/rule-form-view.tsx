@@ -1,7 +1,11 @@
 import { Button } from '@mantine/core'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
+import * as z from 'zod/mini'
+import type { OriginPullView } from '../../../contract/origin-pull.ts'
+import { newRuleId } from '../../../contract/preview.ts'
+import { RuleInput } from '../../../contract/rule.ts'
 import type { ApiError } from '../../api/api-error.ts'
 import { FormShell } from '../../form/form-shell.tsx'
 import { SwitchField } from '../../form/switch-field.tsx'
@@ -13,7 +17,7 @@ import { keepFocus } from '../../rules/keep-focus.ts'
 import { ModeFields } from '../../rules/mode-fields.tsx'
 import { FurtherOriginFields, ProtocolField } from '../../rules/origin-fields.tsx'
 import type { Form } from '../../rules/problem-text.ts'
-import { formPath, isSame, type RuleForm } from '../../rules/rule-form.ts'
+import { formPath, isSame, type RuleForm, ruleOf } from '../../rules/rule-form.ts'
 import { originPullResolver, ruleResolver } from '../../rules/rule-resolver.ts'
 import { SampleKeyField } from '../../rules/sample-key-field.tsx'
 import { SettingGroups } from '../../rules/setting-groups.tsx'
@@ -27,11 +31,15 @@ import { Section } from '../../ui/section.tsx'
 import classes from './rule-page.module.css'
 import type { RuleTarget } from './rule-target.ts'
 
+const TryUrl = lazy(() => import('../../rules/try-url/try-url.tsx').then((m) => ({ default: m.TryUrl })))
+
 type RuleFormViewProps = {
   bucket: string
   target: RuleTarget
   /** Somebody else has removed the rule while it was edited. */
   isGone: boolean
+  /** The configuration the rule stands in. */
+  view: OriginPullView
   /** What is saved. */
   base: RuleForm
   /** What the form starts with. */
@@ -47,8 +55,20 @@ type RuleFormViewProps = {
 
 /** Every setting of a rule. Saving never waits for a connection test. */
 export function RuleFormView(props: RuleFormViewProps) {
-  const { bucket, target, isGone, base, mine, pending, submitError, otherError, onReadOther, onSubmit, onCancel } =
-    props
+  const {
+    bucket,
+    target,
+    isGone,
+    view,
+    base,
+    mine,
+    pending,
+    submitError,
+    otherError,
+    onReadOther,
+    onSubmit,
+    onCancel,
+  } = props
   const { t } = useTranslation()
   const isDefault = target.kind === 'default'
   const form = useForm<RuleForm>({
@@ -61,51 +81,72 @@ export function RuleFormView(props: RuleFormViewProps) {
   useMarkUnsaved(!isSame(base, form.watch()))
   useKeptFocus(pending)
   return (
-    <FormShell
-      form={form}
-      onSubmit={onSubmit}
-      submitError={submitError}
-      pathOf={formPath}
-      actions={
-        <FormBar onMouseDown={keepFocus} end={<TestButton test={test} disabled={pending} />}>
-          <Button type="submit" loading={pending}>
-            {t('common.save')}
-          </Button>
-          <Button variant="default" disabled={pending} onClick={onCancel}>
-            {t('common.cancel')}
-          </Button>
-        </FormBar>
-      }
-    >
-      {isGone && (
-        <Note tone="warn" role="alert">
-          {t('rule.gone')}
-        </Note>
-      )}
-      <fieldset className={classes.form} disabled={pending} onMouseDown={keepFocus}>
-        {isDefault ? <DefaultCondition form={form} /> : <Condition form={form} isNew={target.kind === 'new'} />}
-        <Section title={t('rule.section.mode')} text={t('rule.sectionHint.mode')}>
-          <FormRows>
-            <ModeFields form={form} />
-          </FormRows>
-        </Section>
-        <Section title={t('rule.section.origin')} text={t('rule.sectionHint.origin')}>
-          <FormRows>
-            <ProtocolField form={form} />
-            <AddressField form={form} name="settings.address" label={t('originPull.address')} />
-            <FurtherOriginFields form={form} />
-          </FormRows>
-        </Section>
-        <Section title={t('originPull.advanced')}>
-          <FormRows>
-            <SettingGroups form={form} />
-            <SampleKeyField value={sampleKey} onChange={setSampleKey} />
-          </FormRows>
-        </Section>
-      </fieldset>
-      <ConnectionTest test={test} />
-      <UnreadVersion error={otherError} onTryAgain={onReadOther} trying={pending} />
-    </FormShell>
+    <div className={classes.sideBySide}>
+      <FormShell
+        form={form}
+        onSubmit={onSubmit}
+        submitError={submitError}
+        pathOf={formPath}
+        actions={
+          <FormBar onMouseDown={keepFocus} end={<TestButton test={test} disabled={pending} />}>
+            <Button type="submit" loading={pending}>
+              {t('common.save')}
+            </Button>
+            <Button variant="default" disabled={pending} onClick={onCancel}>
+              {t('common.cancel')}
+            </Button>
+          </FormBar>
+        }
+      >
+        {isGone && (
+          <Note tone="warn" role="alert">
+            {t('rule.gone')}
+          </Note>
+        )}
+        <fieldset className={classes.form} disabled={pending} onMouseDown={keepFocus}>
+          {isDefault ? <DefaultCondition form={form} /> : <Condition form={form} isNew={target.kind === 'new'} />}
+          <Section title={t('rule.section.mode')} text={t('rule.sectionHint.mode')}>
+            <FormRows>
+              <ModeFields form={form} />
+            </FormRows>
+          </Section>
+          <Section title={t('rule.section.origin')} text={t('rule.sectionHint.origin')}>
+            <FormRows>
+              <ProtocolField form={form} />
+              <AddressField form={form} name="settings.address" label={t('originPull.address')} />
+              <FurtherOriginFields form={form} />
+            </FormRows>
+          </Section>
+          <Section title={t('originPull.advanced')}>
+            <FormRows>
+              <SettingGroups form={form} />
+              <SampleKeyField value={sampleKey} onChange={setSampleKey} />
+            </FormRows>
+          </Section>
+        </fieldset>
+        <ConnectionTest test={test} />
+        <UnreadVersion error={otherError} onTryAgain={onReadOther} trying={pending} />
+      </FormShell>
+      <div className={classes.aside}>
+        <TryDraft bucket={bucket} view={view} form={form} target={target} />
+      </div>
+    </div>
+  )
+}
+
+/** The rule as it is typed, tried in its place. */
+function TryDraft({
+  bucket,
+  view,
+  form,
+  target,
+}: Pick<RuleFormViewProps, 'bucket' | 'view' | 'target'> & { form: Form }) {
+  const typed = z.safeParse(RuleInput, ruleOf(form.watch()))
+  const draft = { id: ruleIdOf(target) ?? newRuleId, rule: typed.success ? typed.data : null }
+  return (
+    <Suspense>
+      <TryUrl bucket={bucket} view={view} draft={draft} />
+    </Suspense>
   )
 }
 

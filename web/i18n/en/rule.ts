@@ -1,4 +1,5 @@
 import type { RuleProblem } from '../../../contract/rule.ts'
+import { tryUrl } from './try-url.ts'
 
 export const rule = {
   add: 'Add rule',
@@ -198,4 +199,5 @@ export const rule = {
     full: 'A bucket has at most {{max}} rules.',
     nowAt: 'Rule is now number {{number}}',
   },
+  try: tryUrl,
 } as const

@@ -1,3 +1,5 @@
+import { tryUrl } from './try-url.ts'
+
 export const rule = {
   add: '添加规则',
   edit: '编辑规则',
@@ -194,4 +196,5 @@ export const rule = {
     full: '每个存储桶最多 {{max}} 条规则。',
     nowAt: '规则现在排在第 {{number}} 位',
   },
+  try: tryUrl,
 } as const
