@@ -11,6 +11,7 @@ import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { toast } from '../../ui/toast.tsx'
 import classes from './delete-dialog.module.css'
+import { DeletionProgress } from './deleting/deletion-progress.tsx'
 import { type Deletion, useDeleteObjects } from './use-delete-objects.ts'
 import { bytesOf } from './use-selection.ts'
 import { visibleName } from './visible-name.ts'
@@ -28,7 +29,7 @@ export function DeleteDialog({ bucket, objects, onDone, onClose }: DeleteDialogP
   const { t } = useTranslation()
   const format = useFormat()
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set())
-  const { start, pending, deletion, done, stop } = useDeleteObjects(bucket, ({ deleted, left }) => {
+  const { start, pending, deletion, done, startedAt, stop } = useDeleteObjects(bucket, ({ deleted, left }) => {
     const all = new Set([...gone, ...deleted])
     setGone(all)
     if (left.length > 0) return
@@ -41,7 +42,6 @@ export function DeleteDialog({ bucket, objects, onDone, onClose }: DeleteDialogP
     else if (gone.size > 0) onDone([...gone])
     else onClose()
   }
-  const count = { total: format.count(open.length), done: format.count(done) }
   return (
     <Dialog title={t('files.deleting.title')} opened onClose={close}>
       {deletion && deletion.left.length > 0 && !pending ? (
@@ -50,11 +50,7 @@ export function DeleteDialog({ bucket, objects, onDone, onClose }: DeleteDialogP
         <WhatIsLost bucket={bucket} objects={open} />
       )}
       <Keys objects={open} />
-      {pending && open.length > 1000 && (
-        <Text size="sm" role="status">
-          {t('files.deleting.progress', count)}
-        </Text>
-      )}
+      {pending && open.length > 250 && <DeletionProgress done={done} total={open.length} startedAt={startedAt} />}
       <DialogFooter>
         <Button variant="default" onClick={close} data-autofocus>
           {t('common.cancel')}

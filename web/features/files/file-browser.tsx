@@ -14,10 +14,11 @@ type FileBrowserProps = {
   selection: Selection
   query: UseInfiniteQueryResult<InfiniteData<Page>, ApiError>
   onDelete: (objects: readonly ObjectSummary[]) => void
+  onDeleteFolder: (prefix: string) => void
 }
 
 /** The loaded rows, and the way to more. */
-export function FileBrowser({ place, rows, selection, query, onDelete }: FileBrowserProps) {
+export function FileBrowser({ place, rows, selection, query, onDelete, onDeleteFolder }: FileBrowserProps) {
   const copyUrl = useCopyUrl(place.bucket)
   const { hasNextPage, isFetchNextPageError, isPlaceholderData, isFetching } = query
   const more = () => void (isFetching || query.fetchNextPage())
@@ -33,6 +34,7 @@ export function FileBrowser({ place, rows, selection, query, onDelete }: FileBro
         onEnd={() => !isFetchNextPageError && !isPlaceholderData && more()}
         onCopyUrl={copyUrl}
         onDelete={onDelete}
+        onDeleteFolder={onDeleteFolder}
       />
       {hasNextPage && (
         <ListEnd

@@ -1,11 +1,12 @@
-import { IconFile, IconFolder } from '@tabler/icons-react'
+import { IconFile, IconFolder, IconTrash } from '@tabler/icons-react'
 import { memo } from 'react'
 import { Link } from 'react-router'
 import type { ObjectSummary } from '../../../contract/objects.ts'
 import { paths } from '../../paths.ts'
 import classes from './file-table.module.css'
 import { ItemName, nameText } from './item-name.tsx'
-import { RowActions } from './row-actions.tsx'
+import { RowActions, RowButton } from './row-actions.tsx'
+import { rowLinkId } from './row-keys.ts'
 import type { RowTools } from './row-tools.ts'
 import type { Row } from './rows.ts'
 import { SourceLabel } from './source-label.tsx'
@@ -38,7 +39,7 @@ export const FileRow = memo(function FileRow({ row, index, bucket, folder, searc
               type="checkbox"
               aria-label={t('files.select', { name })}
               checked={selected}
-              onChange={() => onToggle(row.key)}
+              onChange={({ nativeEvent }) => onToggle(row.key, withShift(nativeEvent))}
             />
           </label>
         )}
@@ -50,7 +51,7 @@ export const FileRow = memo(function FileRow({ row, index, bucket, folder, searc
         </Link>
       </td>
       {row.kind === 'folder' ? (
-        <FolderCells tools={tools} />
+        <FolderCells prefix={row.key} tools={tools} />
       ) : (
         <ObjectCells bucket={bucket} object={row.object} tools={tools} />
       )}
@@ -58,17 +59,19 @@ export const FileRow = memo(function FileRow({ row, index, bucket, folder, searc
   )
 })
 
-/** By this the focus finds back to a row. Lists of ids are split at blanks, which keys may have. */
-export const rowLinkId = (key: string) => `row:${encodeURIComponent(key)}`
+// A change of a checkbox is a click, by pointer or keyboard.
+const withShift = (event: Event) => event instanceof MouseEvent && event.shiftKey
 
-function FolderCells({ tools: { t } }: { tools: RowTools }) {
+function FolderCells({ prefix, tools: { t, onDeleteFolder } }: { prefix: string; tools: RowTools }) {
   return (
     <>
       <td className={classes.size} />
       <td className={classes.type}>{t('files.folder')}</td>
       <td className={classes.storedAt} />
       <td className={classes.source} />
-      <td className={classes.actions} />
+      <td className={classes.actions}>
+        <RowButton name={t('files.deleteFolder')} of={prefix} icon={IconTrash} onClick={() => onDeleteFolder(prefix)} />
+      </td>
     </>
   )
 }

@@ -6,6 +6,7 @@ import type { ObjectSummary } from '../../../contract/objects.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { FileRow } from './file-row.tsx'
 import classes from './file-table.module.css'
+import { onRowKey } from './row-keys.ts'
 import type { Row } from './rows.ts'
 import { useNarrow } from './use-narrow.ts'
 import type { Place } from './use-place.ts'
@@ -22,6 +23,7 @@ type FileTableProps = {
   onEnd: () => void
   onCopyUrl: (key: string) => void
   onDelete: (objects: readonly ObjectSummary[]) => void
+  onDeleteFolder: (prefix: string) => void
 }
 
 const columns = ['size', 'type', 'storedAt', 'source'] as const
@@ -30,14 +32,15 @@ const columns = ['size', 'type', 'storedAt', 'source'] as const
  * Folders and objects. Only the rows in sight exist; the page scrolls, not a box in it. Rows stand one below the other
  * under a padding: with a place of its own in each, Chromium's cache of styles fills up and every frame takes longer.
  */
-export function FileTable({ place, rows, selection, outdated, hasMore, onEnd, onCopyUrl, onDelete }: FileTableProps) {
+export function FileTable(props: FileTableProps) {
+  const { place, rows, selection, outdated, hasMore, onEnd, onCopyUrl, onDelete, onDeleteFolder } = props
   const { t } = useTranslation()
   const format = useFormat()
   const narrow = useNarrow()
   const onToggle = selection.toggle
   const tools = useMemo(
-    () => ({ t, format, narrow, onToggle, onCopyUrl, onDelete }),
-    [t, format, narrow, onToggle, onCopyUrl, onDelete],
+    () => ({ t, format, narrow, onToggle, onCopyUrl, onDelete, onDeleteFolder }),
+    [t, format, narrow, onToggle, onCopyUrl, onDelete, onDeleteFolder],
   )
   const { body, top } = useTop()
   const rowHeight = narrow ? 60 : 44
@@ -91,6 +94,7 @@ export function FileTable({ place, rows, selection, outdated, hasMore, onEnd, on
       <tbody
         ref={body}
         className={classes.body}
+        onKeyDown={(event) => onRowKey(event, onToggle)}
         style={{ height: virtual.getTotalSize(), paddingTop: (shown[0]?.start ?? top) - top }}
       >
         {shown.map(({ index }) => {

@@ -4,11 +4,12 @@ import { useNavigate } from 'react-router'
 import type { ObjectSummary } from '../../../contract/objects.ts'
 import { paths } from '../../paths.ts'
 import { QueryView } from '../../query/query-view.tsx'
+import { DeletionBar } from './deleting/deletion-bar.tsx'
 import { FileBrowser } from './file-browser.tsx'
-import { rowLinkId } from './file-row.tsx'
 import { FileToolbar } from './file-toolbar.tsx'
 import { NothingHere } from './nothing-here.tsx'
 import { objects, refreshObjects } from './queries.ts'
+import { rowLinkId } from './row-keys.ts'
 import { type Page, rowsOf } from './rows.ts'
 import { UploadArea, useFilePicker } from './uploads/upload-area.tsx'
 import { type Place, usePlace } from './use-place.ts'
@@ -17,6 +18,7 @@ import { useSettled } from './use-settled.ts'
 import { Where } from './where.tsx'
 
 const ObjectDrawer = lazy(() => import('./object-drawer.tsx').then((m) => ({ default: m.ObjectDrawer })))
+const PrefixDialog = lazy(() => import('./deleting/prefix-dialog.tsx').then((m) => ({ default: m.PrefixDialog })))
 const DeleteDialog = lazy(() => import('./delete-dialog.tsx').then((m) => ({ default: m.DeleteDialog })))
 
 /** One bucket's files: where one is, what is there, and what opens over it. */
@@ -28,6 +30,8 @@ export function Files() {
   const rows = useMemo(() => rowsOf(query.data?.pages ?? [], folder), [query.data, folder])
   const selection = useSelection(folder, rows)
   const [deleting, setDeleting] = useState<readonly ObjectSummary[] | null>(null)
+  const [emptying, setEmptying] = useState<string | null>(null)
+  const [watched, setWatched] = useState<string | null>(null)
   const here = useRef<HTMLSpanElement>(null)
   const picker = useFilePicker(bucket, folder)
   const close = useCloseDetails(place)
@@ -54,13 +58,22 @@ export function Files() {
         hasMore={query.hasNextPage}
         selection={selection}
         onDelete={() => setDeleting(selection.selected)}
+        onDeleteAll={() => setEmptying(folder + place.search)}
       />
+      <DeletionBar bucket={bucket} watched={watched} onWatch={setWatched} />
       <QueryView
         query={query}
         isEmpty={isEmpty}
         empty={<NothingHere place={place} onUpload={picker.open} />}
         filled={() => (
-          <FileBrowser place={place} rows={rows} selection={selection} query={query} onDelete={setDeleting} />
+          <FileBrowser
+            place={place}
+            rows={rows}
+            selection={selection}
+            query={query}
+            onDelete={setDeleting}
+            onDeleteFolder={setEmptying}
+          />
         )}
       />
       <UploadArea bucket={bucket} folder={folder} />
@@ -79,6 +92,20 @@ export function Files() {
       <Suspense>
         {deleting && (
           <DeleteDialog bucket={bucket} objects={deleting} onDone={deleted} onClose={() => setDeleting(null)} />
+        )}
+      </Suspense>
+      <Suspense>
+        {emptying !== null && (
+          <PrefixDialog
+            bucket={bucket}
+            prefix={emptying}
+            onStarted={({ id }) => {
+              setEmptying(null)
+              setWatched(id)
+              void client.invalidateQueries({ queryKey: ['deletions', bucket] })
+            }}
+            onClose={() => setEmptying(null)}
+          />
         )}
       </Suspense>
     </>

@@ -1,9 +1,9 @@
 import { IconDownload, IconLink, IconTrash } from '@tabler/icons-react'
 import type { ComponentType } from 'react'
 import type { ObjectSummary } from '../../../contract/objects.ts'
-import { rowLinkId } from './file-row.tsx'
 import { download } from './object-actions.ts'
 import classes from './row-actions.module.css'
+import { rowLinkId } from './row-keys.ts'
 import type { RowTools } from './row-tools.ts'
 
 type RowActionsProps = { bucket: string; object: ObjectSummary; tools: RowTools }
@@ -28,7 +28,7 @@ type RowButtonProps = {
 }
 
 /** A bare button: thousands of them come and go while a list scrolls. */
-function RowButton({ name, of, icon: Icon, onClick }: RowButtonProps) {
+export function RowButton({ name, of, icon: Icon, onClick }: RowButtonProps) {
   return (
     <button
       type="button"

@@ -8,7 +8,9 @@ export type RowTools = {
   readonly format: Format
   /** Rows have two lines, and the moment in short. */
   readonly narrow: boolean
-  readonly onToggle: (key: string) => void
+  /** `through`: with all from the one toggled before. */
+  readonly onToggle: (key: string, through: boolean) => void
   readonly onCopyUrl: (key: string) => void
   readonly onDelete: (objects: readonly ObjectSummary[]) => void
+  readonly onDeleteFolder: (prefix: string) => void
 }

@@ -12,19 +12,21 @@ export type Deletion = {
   readonly stopped: boolean
 }
 
-/** The most keys one request may name. */
-const atOnce = 1000
+/** Keys that one request names: as few as let one see how far it is. */
+const atOnce = 250
 
 /** Deletes keys of a bucket, many at a time. `done` counts while it goes on; `stop` ends it after the running request. */
 export function useDeleteObjects(bucket: string, onEnd: (deletion: Deletion) => void) {
   const client = useQueryClient()
   const [done, setDone] = useState(0)
+  const [startedAt, setStartedAt] = useState(0)
   const stopped = useRef(false)
 
   async function deleteAll(keys: readonly string[]): Promise<Deletion> {
     const deleted: string[] = []
     stopped.current = false
     setDone(0)
+    setStartedAt(Date.now())
     let error: unknown = null
     for (let at = 0; at < keys.length && error === null && !stopped.current; at += atOnce) {
       await call(deleteObjects, { params: { bucket }, body: { keys: keys.slice(at, at + atOnce) } }).then(
@@ -52,6 +54,7 @@ export function useDeleteObjects(bucket: string, onEnd: (deletion: Deletion) => 
     pending: mutation.isPending,
     deletion: mutation.data,
     done,
+    startedAt,
     stop: () => (stopped.current = true),
   }
 }

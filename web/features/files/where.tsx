@@ -1,6 +1,8 @@
 import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../i18n/use-format.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { DeleteIcon } from '../../ui/icons.tsx'
 import { Crumbs } from './crumbs.tsx'
 import type { Row } from './rows.ts'
 import { SelectionBar } from './selection-bar.tsx'
@@ -15,10 +17,12 @@ type WhereProps = {
   hasMore: boolean
   selection: Selection
   onDelete: () => void
+  /** Everything under the folder and the search. */
+  onDeleteAll: () => void
 }
 
 /** Where one is, and how much is there or selected. Stays in sight while a long list scrolls. */
-export function Where({ bucket, folder, here, rows, hasMore, selection, onDelete }: WhereProps) {
+export function Where({ bucket, folder, here, rows, hasMore, selection, onDelete, onDeleteAll }: WhereProps) {
   const { selected, clear } = selection
   return (
     <div className={classes.where}>
@@ -26,13 +30,15 @@ export function Where({ bucket, folder, here, rows, hasMore, selection, onDelete
       {selected.length > 0 ? (
         <SelectionBar selected={selected} onDelete={onDelete} onClear={clear} />
       ) : (
-        <Counts rows={rows} hasMore={hasMore} />
+        <Counts rows={rows} hasMore={hasMore} onDeleteAll={onDeleteAll} />
       )}
     </div>
   )
 }
 
-function Counts({ rows, hasMore }: { rows: readonly Row[]; hasMore: boolean }) {
+type CountsProps = Pick<WhereProps, 'rows' | 'hasMore' | 'onDeleteAll'>
+
+function Counts({ rows, hasMore, onDeleteAll }: CountsProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const told = (what: 'folders' | 'objects' | 'loaded', count: number) =>
@@ -43,8 +49,15 @@ function Counts({ rows, hasMore }: { rows: readonly Row[]; hasMore: boolean }) {
     ? [told('loaded', rows.length)]
     : [folders > 0 && told('folders', folders), objects > 0 && told('objects', objects)]
   return (
-    <p role="status" className={classes.counts}>
-      {parts.filter(Boolean).join(' · ')}
-    </p>
+    <div className={classes.end}>
+      <p role="status" className={classes.counts}>
+        {parts.filter(Boolean).join(' · ')}
+      </p>
+      {rows.length > 0 && (
+        <IconButton aria-label={t('files.deleteAll')} onClick={onDeleteAll}>
+          <DeleteIcon />
+        </IconButton>
+      )}
+    </div>
   )
 }
