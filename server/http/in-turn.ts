@@ -9,9 +9,12 @@ const waiting = new WeakMap<Socket, number>()
 const answering = Symbol('answering')
 type Answering = Socket & { [answering]?: ServerResponse }
 
+/** The answer that began last on a connection. */
+export const lastAnswer = (socket: Socket): ServerResponse | undefined => (socket as Answering)[answering]
+
 /** The answer that is going out on a connection now. */
 export const answerUnderWay = (socket: Socket): ServerResponse | null => {
-  const res = (socket as Answering)[answering]
+  const res = lastAnswer(socket)
   return res && !res.writableFinished ? res : null
 }
 

@@ -80,7 +80,7 @@ export function createAccounts({ count, log, elapsed }: AccountDeps): Accounts {
       if (!account) return
       const { socket } = req
       // Most answers are with the system by now, and a listener would cost a hit as much as all the rest of this.
-      if (account.body !== null && res.writableFinished && !socket.destroyed)
+      if (account.body !== null && isWithSystem(res) && !socket.destroyed && !socket.errored)
         end(req, account, { status: res.statusCode, aborted: false, bytes: account.body })
       else {
         const before = socket.bytesWritten - handedOver(res, account)
@@ -89,6 +89,9 @@ export function createAccounts({ count, log, elapsed }: AccountDeps): Accounts {
     },
   }
 }
+
+/** Node calls an answer finished only in a later turn. */
+const isWithSystem = (res: ServerResponse) => res.writableFinished || (res.writableEnded && res.writableLength === 0)
 
 type Ended = Pick<Answered, 'status' | 'aborted' | 'bytes'>
 

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse, S
 import type { Socket } from 'node:net'
 import { answerUnderWay, inTurn } from '../in-turn.ts'
 import { errorXml, type ObjectsErrorCode, sendError, statusOf } from './error-xml.ts'
+import { closeIdle } from './idle.ts'
 import { cutOffStalled } from './stalled.ts'
 
 const second = 1_000
@@ -28,7 +29,8 @@ export function createObjectsServer(
       maxHeaderSize: 16 * 1024,
       headersTimeout: 20 * second,
       requestTimeout: 60 * second,
-      keepAliveTimeout: 65 * second,
+      // `closeIdle` does it.
+      keepAliveTimeout: 0,
       connectionsCheckingInterval: 5 * second,
       // Ours answers it with an error document.
       requireHostHeader: false,
@@ -38,6 +40,7 @@ export function createObjectsServer(
     inTurn(handle),
   )
   cutOffStalled(server, stalledMs)
+  closeIdle(server, 65 * second)
   // No limit of Node's own: it would drop the rest silently; ours answers 431.
   server.maxHeadersCount = 0
   server.on('checkExpectation', (req, res) => refuseExpectation(req, res, nextRequestId()))
