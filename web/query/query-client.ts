@@ -14,5 +14,16 @@ export function isWorthRetrying(failureCount: number, error: unknown): boolean {
   return failure.kind === 'offline' || (failure.kind === 'refused' && failure.status === 503)
 }
 
+/**
+ * Asks whether or not the browser believes to be online: the server may be on this very machine, and a request that
+ * fails is told, while one that waits for a network looks like an endless load.
+ */
+const networkMode = 'always'
+
 export const createQueryClient = () =>
-  new QueryClient({ defaultOptions: { queries: { retry: isWorthRetrying, staleTime: 5_000 } } })
+  new QueryClient({
+    defaultOptions: {
+      queries: { retry: isWorthRetrying, staleTime: 5_000, networkMode, refetchOnReconnect: true },
+      mutations: { networkMode },
+    },
+  })

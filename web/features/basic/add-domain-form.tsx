@@ -7,6 +7,7 @@ import { addDomain, canonicalDomain } from '../../../contract/domains.ts'
 import { refusalCode } from '../../api/api-error.ts'
 import { call } from '../../api/call.ts'
 import { FormShell } from '../../form/form-shell.tsx'
+import { useMarkUnsaved } from '../../form/unsaved.ts'
 import { BusyButton } from '../../ui/busy-button.tsx'
 import { toast } from '../../ui/toast.tsx'
 import classes from './custom-domains.module.css'
@@ -30,6 +31,7 @@ export function AddDomainForm({ bucket }: { bucket: string }) {
     if (taken) form.setError('domain', { type: 'server', message: 'taken' }, { shouldFocus: true })
   }, [taken, form])
   const error = form.formState.errors.domain
+  useMarkUnsaved(form.formState.isDirty)
   return (
     <FormShell
       form={form}

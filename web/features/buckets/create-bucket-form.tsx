@@ -12,6 +12,7 @@ import {
 import { Access } from '../../../contract/fields.ts'
 import { type ApiError, refusalCode } from '../../api/api-error.ts'
 import { FormShell } from '../../form/form-shell.tsx'
+import { useMarkUnsaved } from '../../form/unsaved.ts'
 import { BusyButton } from '../../ui/busy-button.tsx'
 import { DialogFooter } from '../../ui/dialog.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
@@ -36,6 +37,7 @@ export function CreateBucketForm({ home, onSubmit, onCancel, onDirty, pending, s
   const taken = refusalCode(submitError) === 'BucketExists'
   const { isDirty } = form.formState
   useEffect(() => onDirty(isDirty), [onDirty, isDirty])
+  useMarkUnsaved(isDirty)
   // The dialog may have opened, and looked for the field, before the form could be shown.
   useEffect(() => form.setFocus('name'), [form])
   useEffect(() => {

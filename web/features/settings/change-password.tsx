@@ -6,6 +6,7 @@ import { changePassword } from '../../../contract/session.ts'
 import { refusalCode } from '../../api/api-error.ts'
 import { call } from '../../api/call.ts'
 import { FormShell } from '../../form/form-shell.tsx'
+import { useMarkUnsaved } from '../../form/unsaved.ts'
 import { BusyButton } from '../../ui/busy-button.tsx'
 import { Note } from '../../ui/note.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -29,7 +30,8 @@ export function ChangePassword() {
       void client.invalidateQueries({ queryKey: sessionsQuery.queryKey })
     },
   })
-  const { errors } = form.formState
+  const { errors, isDirty } = form.formState
+  useMarkUnsaved(isDirty)
   const wrong = refusalCode(change.error) === 'WrongPassword'
   const currentProblem = wrong ? t('common.problem.WrongPassword') : errors.current?.message
   return (
