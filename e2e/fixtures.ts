@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test as base, expect } from '@playwright/test'
 import { makeBucket, type TestBucket } from './world/bucket.ts'
 import { type ConsoleApi, logInto } from './world/console-api.ts'
+import { type Faults, faultsIn } from './world/faults.ts'
 import { type GatewayProcess, type Settings, startGateway } from './world/gateway-process.ts'
 import { type OriginServer, startOrigin } from './world/origin-server.ts'
 
@@ -36,6 +37,8 @@ type TestWorld = {
   origin: OriginServer
   /** A fresh public-read bucket. */
   bucket: TestBucket
+  /** Makes the console's requests fail. */
+  faults: Faults
   /** An empty folder that is removed afterwards. */
   folder: string
   /** Starts one more gateway on `folder`; whatever still runs at the end of the test is ended. */
@@ -89,6 +92,9 @@ export const test = base.extend<TestWorld, WorkerWorld>({
   },
   bucket: async ({ api, gateway }, use) => {
     await use(await makeBucket(api, gateway.objectsPort))
+  },
+  faults: async ({ context }, use) => {
+    await use(faultsIn(context))
   },
   // biome-ignore lint/correctness/noEmptyPattern: the runner reads the names of the wanted fixtures here
   folder: async ({}, use) => {

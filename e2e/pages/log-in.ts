@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 
-/** `/login`, and the dialog that asks for the password over a page. */
+/** `/login`. */
 export const logInPage = (page: Page) => ({
   heading: page.getByRole('heading', { name: 'Log in' }),
   password: page.getByRole('textbox', { name: 'Password', exact: true }),
@@ -15,6 +15,18 @@ export const logInPage = (page: Page) => ({
     await page.getByRole('button', { name: 'Log in' }).click()
   },
 })
+
+/** The dialog that asks for the password over a page on which something is typed. */
+export const logInAgain = (page: Page) => {
+  const dialog = page.getByRole('dialog', { name: 'You were logged out' })
+  return {
+    dialog,
+    async logIn(password: string) {
+      await dialog.getByRole('textbox', { name: 'Password' }).fill(password)
+      await dialog.getByRole('button', { name: 'Log in' }).click()
+    },
+  }
+}
 
 /** `/login?setup=…`, where the set-up link leads. */
 export const setUpPage = (page: Page) => ({

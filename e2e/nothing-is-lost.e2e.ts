@@ -1,0 +1,170 @@
+import { expect, type Page } from '@playwright/test'
+import { originAddress, password, test } from './fixtures.ts'
+import { bucketListPage } from './pages/bucket-list.ts'
+import { failureNote } from './pages/failure-note.ts'
+import { logInAgain } from './pages/log-in.ts'
+import { originPullCard } from './pages/origin-pull-card.ts'
+import { ruleForm } from './pages/rules.ts'
+import { newBucketName } from './world/bucket.ts'
+import type { Requests } from './world/faults.ts'
+
+/** Something typed: where it stands, how it is sent, and how one sees that the server took it. */
+type Typed = {
+  readonly what: string
+  readonly sends: Requests
+  type(
+    page: Page,
+    bucket: string,
+  ): Promise<{ kept: () => Promise<void>; send: () => Promise<void>; taken: () => Promise<void> }>
+}
+
+const forms: readonly Typed[] = [
+  {
+    what: 'the Origin-Pull card',
+    sends: { path: /\/origin-pull$/, method: 'PUT' },
+    async type(page, bucket) {
+      const card = originPullCard(page)
+      await card.open(bucket)
+      await card.startEditing()
+      await card.status.check()
+      await card.enter(originAddress)
+      return {
+        kept: () => expect(card.address).toHaveValue(originAddress),
+        send: () => card.save.click(),
+        taken: () => expect(card.edit).toBeVisible(),
+      }
+    },
+  },
+  {
+    what: 'a new rule',
+    sends: { path: /\/rules$/, method: 'POST' },
+    async type(page, bucket) {
+      const form = ruleForm(page)
+      await form.open(bucket, 'new')
+      await form.prefix.fill('images/')
+      await form.mode('Synchronous')
+      await form.address.fill(originAddress)
+      return {
+        kept: async () => {
+          await expect(form.prefix).toHaveValue('images/')
+          await expect(form.address).toHaveValue(originAddress)
+        },
+        send: () => form.save.click(),
+        taken: () => expect(page.getByRole('list', { name: 'Rules by priority' })).toContainText('images/*'),
+      }
+    },
+  },
+  {
+    what: 'Create Bucket',
+    sends: { path: /^\/buckets$/, method: 'POST' },
+    async type(page) {
+      const name = newBucketName('typed')
+      const list = bucketListPage(page)
+      await list.open(`?q=${name}`)
+      await list.startCreating()
+      const field = list.createDialog.getByRole('textbox', { name: 'Name' })
+      await field.fill(name)
+      return {
+        kept: () => expect(field).toHaveValue(name),
+        send: () => list.createDialog.getByRole('button', { name: 'Create', exact: true }).click(),
+        taken: () => expect(list.createDialog).toBeHidden(),
+      }
+    },
+  },
+  {
+    what: 'a custom domain',
+    sends: { path: /\/domains$/, method: 'POST' },
+    async type(page, bucket) {
+      await originPullCard(page).open(bucket)
+      const field = page.getByRole('textbox', { name: 'New custom domain' })
+      await field.fill(`img.${bucket}.example.com`)
+      return {
+        kept: () => expect(field).toHaveValue(`img.${bucket}.example.com`),
+        send: () => page.getByRole('button', { name: 'Add domain' }).click(),
+        taken: () => expect(field).toHaveValue(''),
+      }
+    },
+  },
+]
+
+for (const { what, sends, type } of forms) {
+  test.describe(what, () => {
+    // A session of its own: ending it ends no other test's.
+    test.use({ loggedIn: false })
+
+    test('keeps what is typed when the server refuses, is gone, or has forgotten the session', async ({
+      page,
+      bucket,
+      faults,
+      gateway,
+    }) => {
+      await page.request.post('/api/v1/login', { data: { password }, headers: { Origin: gateway.consoleUrl } })
+      const { kept, send, taken } = await type(page, bucket.name)
+      const failure = failureNote(page)
+      for (const [fault, told] of [
+        ['InternalError', 'Something went wrong on the server.'],
+        ['CrossSiteRequest', 'The request came from another site and was refused.'],
+        ['cut', 'The server could not be reached.'],
+      ] as const) {
+        await (fault === 'cut' ? faults.cut(sends) : faults.refuse(sends, fault))
+        await send()
+        await expect(failure.note).toContainText(told)
+        await kept()
+        await faults.mend()
+      }
+
+      await page.context().clearCookies()
+      await send()
+      const again = logInAgain(page)
+      await again.logIn(password)
+      await expect(again.dialog).toBeHidden()
+      await kept()
+      await send()
+      await taken()
+    })
+  })
+}
+
+test('a server that is gone is told, and what was typed before is saved once it is back', async ({ page, start }) => {
+  const settings = { HEADWATER_ADMIN_PASSWORD: password }
+  const before = await start(settings)
+  const { port } = new URL(before.consoleUrl)
+  await page.request.post(`${before.consoleUrl}/api/v1/login`, {
+    data: { password },
+    headers: { Origin: before.consoleUrl },
+  })
+  await page.goto(`${before.consoleUrl}/buckets`)
+  const list = bucketListPage(page)
+  await list.startCreating()
+  const field = list.createDialog.getByRole('textbox', { name: 'Name' })
+  await field.fill('river')
+  before.signal('SIGKILL')
+  await before.exited
+  const send = list.createDialog.getByRole('button', { name: 'Create', exact: true })
+  await send.click()
+  await expect(failureNote(page).note).toContainText('The server could not be reached.')
+
+  await start({ ...settings, HEADWATER_CONSOLE_PORT: port })
+  await send.click()
+  await expect(list.createDialog).toBeHidden()
+  await expect(page.getByRole('link', { name: /^river-/ })).toBeVisible()
+})
+
+test('without a network nothing waits for ever: it is told, and nothing is done later behind one’s back', async ({
+  page,
+  bucket,
+}) => {
+  const card = originPullCard(page)
+  await card.open(bucket.name)
+  await card.startEditing()
+  await card.status.check()
+  await card.enter(originAddress)
+  await page.context().setOffline(true)
+  await card.save.click()
+  await expect(failureNote(page).note).toContainText('The server could not be reached.')
+  await page.context().setOffline(false)
+  await expect(card.address).toHaveValue(originAddress)
+  expect(await bucket.originPull()).toMatchObject({ enabled: false })
+  await card.saveAndSee()
+  expect(await bucket.originPull()).toMatchObject({ enabled: true })
+})
