@@ -42,12 +42,13 @@ export function sessionRoutes({ sessions, cookie }: { sessions: Sessions; cookie
     route(listSessions, async ({ session }) => ({
       items: (await sessions.list()).map((one) => presentOpenSession(one, one.id === session?.id)),
     })),
+    // First: what is allowed at its address is not what is allowed at a session's.
+    route(endOtherSessions, async ({ session }) => ({ ended: await sessions.endOthers(session?.id ?? '') })),
     route(endSession, async ({ params, session, res }) => {
       await sessions.end(params.session)
       if (params.session === session?.id) cookie.clear(res)
       return null
     }),
-    route(endOtherSessions, async ({ session }) => ({ ended: await sessions.endOthers(session?.id ?? '') })),
     route(changePassword, async ({ body, session, req }) => {
       await sessions.changePassword({ ...body, address: clientAddress(req), id: session?.id ?? '' })
       return null
