@@ -75,13 +75,16 @@ describe('every endpoint of the table', () => {
     expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([])
   })
 
-  it.each(endpoints.filter(({ path }) => path.includes(':bucket')))('$name calls a bucket that cannot exist not found', async (e) => {
-    const inside = await consoleUnderTest.insider()
-    for (const name of ['photos', 'Photos-1250000000', '..%2f..-1', '%00-1', `${'x'.repeat(64)}-1`]) {
-      const path = e.path.replace(':bucket', name)
-      expectProblem(await inside.send(path, { method: e.method }), 'NoSuchBucket')
-    }
-  })
+  it.each(endpoints.filter(({ path }) => path.includes(':bucket')))(
+    '$name calls a bucket that cannot exist not found',
+    async (e) => {
+      const inside = await consoleUnderTest.insider()
+      for (const name of ['photos', 'Photos-1250000000', '..%2f..-1', '%00-1', `${'x'.repeat(64)}-1`]) {
+        const path = e.path.replace(':bucket', name)
+        expectProblem(await inside.send(path, { method: e.method }), 'NoSuchBucket')
+      }
+    },
+  )
 })
 
 describe('the console listener', () => {
