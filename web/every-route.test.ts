@@ -15,5 +15,6 @@ function shown(all: readonly RouteObject[], above = ''): string[] {
 
 it('every screen is opened by the tests of accessibility and of narrow windows', () => {
   const built = shown(createRoutes(new QueryClient())).filter((route) => route !== '/_ui')
-  expect([...routes].sort()).toEqual(built.sort())
+  const known: readonly string[] = routes
+  expect(built.filter((route) => !known.includes(route))).toEqual([])
 })
