@@ -29,7 +29,7 @@ export function originBody({ request, response, onBroken }: Exchange, options: B
   const { socket } = response
   const gone = lateController()
   const isPart = () => options.bytes !== null && received < options.bytes
-  const flow = createFlow(response, options.throttle, gone, isPart)
+  const flow = createFlow({ response, socket, isPart }, options.throttle, gone)
   const body = createPieces({
     onRoom: flow.room,
     onClosed: () => {
@@ -96,25 +96,28 @@ type Flow = {
   readonly whenFree: (work: () => void) => void
 }
 
+type Running = {
+  readonly response: Exchange['response']
+  /** The response's own is null once the parser has refused what came. */
+  readonly socket: Socket
+  /** Whether the last byte is still to come. */
+  readonly isPart: () => boolean
+}
+
 /**
  * Lets a response run only while its reader wants more and its budget allows more. Its connection stands with it, or both
  * would fill a buffer first: 228 KB instead of 92 on Bun. Not behind the last byte, where it is another answer's.
  */
-function createFlow(
-  response: Exchange['response'],
-  throttle: Throttle | undefined,
-  gone: LateController,
-  isPart: () => boolean,
-): Flow {
+function createFlow({ response, socket, isPart }: Running, throttle: Throttle | undefined, gone: LateController): Flow {
   let isRoom = true
   let held = 0
   let waiting = () => {}
   const stand = () => {
     response.pause()
-    if (isPart()) response.socket.pause()
+    if (isPart()) socket.pause()
   }
   const run = () => {
-    if (isPart()) response.socket.resume()
+    if (isPart()) socket.resume()
     response.resume()
   }
   const go = () => {
