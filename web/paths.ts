@@ -18,6 +18,7 @@ export const paths = {
   /** `default` is the default rule. */
   rule: (bucket: string, id: string) => `/buckets/${encodeURIComponent(bucket)}/rules/${id}`,
   settings: (page: 'preferences' | 'security' | 'system') => `/settings/${page}`,
+  allPulls: () => '/pulls',
   pulls: (bucket: string) => `/buckets/${encodeURIComponent(bucket)}/pulls`,
 }
 

@@ -92,6 +92,10 @@ const consoleRoutes = (client: QueryClient): RouteObject[] => [
     ],
   },
   {
+    path: '/pulls',
+    lazy: () => import('./features/pulls/all-pulls-page.tsx').then((m) => ({ Component: m.AllPullsPage })),
+  },
+  {
     path: '/settings',
     lazy: () => import('./features/settings/settings-layout.tsx').then((m) => ({ Component: m.SettingsLayout })),
     children: [

@@ -8,6 +8,7 @@ type Place<Title extends string> = { readonly title: Title; readonly Icon: Compo
 export const consolePlaces = [
   { title: 'overview.title', Icon: OverviewIcon, to: paths.overview() },
   { title: 'common.bucketList', Icon: BucketIcon, to: paths.buckets() },
+  { title: 'pulls.title', Icon: PullIcon, to: paths.allPulls() },
   { title: 'settings.title', Icon: SettingsIcon, to: '/settings' },
 ] as const satisfies ReadonlyArray<Place<string> & { to: string }>
 

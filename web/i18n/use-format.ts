@@ -2,6 +2,7 @@ import { useMemo, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDay, formatDuration, formatMoment, formatShortMoment, formatTime } from '../format/moments.ts'
 import { formatBytes, formatCount, formatPercent } from '../format/numbers.ts'
+import { formatRemaining } from '../format/remaining.ts'
 import { currentTimeZone, onTimeZone } from '../format/time-zone.ts'
 import { isLanguage, languageTag } from './language.ts'
 
@@ -20,6 +21,8 @@ export function useFormat() {
       moment: (iso: string) => formatMoment(iso, locale),
       time: (iso: string) => formatTime(iso, locale),
       day: (iso: string) => formatDay(iso, locale),
+      /** Seconds still to wait, roughly. */
+      remaining: (seconds: number) => formatRemaining(seconds, locale),
       duration: (ms: number) => formatDuration(ms, locale),
     }),
     [locale, zone],

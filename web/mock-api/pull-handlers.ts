@@ -31,6 +31,7 @@ export const pullHandlers = [
     return { ...pageOf(bucket.pulls, filter, { after, limit }), counts: countsOf(bucket.pulls) }
   }),
   mock(listAllPulls, ({ query: { limit, after, ...filter } }) => {
+    for (const bucket of db.buckets.values()) advance(bucket)
     const all = allPulls()
     return { ...pageOf(all, filter, { after, limit }), counts: countsOf(all) }
   }),
@@ -49,7 +50,7 @@ export const pullHandlers = [
     if (!bucket.originPull.enabled) return { queued: 0, left: keys.map((key) => ({ key, why: 'no-rule' as const })) }
     const stored = keys.filter((key) => !replace && bucket.objects.has(key))
     const wanted = keys.filter((key) => !stored.includes(key))
-    for (const key of wanted) bucket.pulls = [newPull(bucket, key, bucket.objects.has(key)), ...bucket.pulls]
+    for (const key of wanted) bucket.pulls = [newPull(key, bucket.objects.has(key)), ...bucket.pulls]
     return { queued: wanted.length, left: stored.map((key) => ({ key, why: 'stored' as const })) }
   }),
   mock(retryPull, ({ params }) => {
@@ -81,7 +82,9 @@ export const pullHandlers = [
 ]
 
 const allPulls = () =>
-  [...db.buckets].flatMap(([bucket, { pulls }]) => pulls.map((pull): PullOfBucket => ({ ...pull, bucket })))
+  [...db.buckets]
+    .flatMap(([bucket, { pulls }]) => pulls.map((pull): PullOfBucket => ({ ...pull, bucket })))
+    .sort((a, b) => Number(b.id) - Number(a.id))
 
 function pageOf<P extends PullView>(
   pulls: readonly P[],
@@ -89,10 +92,10 @@ function pageOf<P extends PullView>(
   page: { after?: string | undefined; limit: number },
 ) {
   const { after, limit } = page
-  const found = pulls.filter((pull) => meets(pull, filter))
-  const from = after === undefined ? 0 : found.findIndex(({ id }) => id === after) + 1
-  const items = found.slice(from, from + limit)
-  return { items, next: from + limit < found.length ? (items.at(-1)?.id ?? null) : null }
+  const below = after === undefined ? Number.POSITIVE_INFINITY : Number(after)
+  const found = pulls.filter((pull) => Number(pull.id) < below && meets(pull, filter))
+  const items = found.slice(0, limit)
+  return { items, next: limit < found.length ? (items.at(-1)?.id ?? null) : null }
 }
 
 const csv = (pulls: readonly PullView[]) =>
@@ -138,14 +141,19 @@ function advance(bucket: Bucket) {
   for (const pull of bucket.pulls) {
     const total = pull.totalBytes ?? 1_000_000
     if (pull.state === 'queued' && pull.nextAttemptAt === null)
-      change(bucket, pull, { state: 'running', totalBytes: total, attempts: pull.attempts + 1 })
+      change(bucket, pull, {
+        state: 'running',
+        totalBytes: total,
+        attempts: pull.attempts + 1,
+        startedAt: new Date().toISOString(),
+      })
     if (pull.state !== 'running') continue
     const bytes = Math.min(total, pull.bytes + Math.ceil(total / 8))
     change(bucket, pull, bytes < total ? { bytes } : { bytes, state: 'done', endedAt: new Date().toISOString() })
   }
 }
 
-function newPull({ pulls }: Bucket, key: string, replaces: boolean): PullView {
-  const id = String(Math.max(0, ...pulls.map((pull) => Number(pull.id))) + 1)
+function newPull(key: string, replaces: boolean): PullView {
+  const id = String(Number(allPulls()[0]?.id ?? 0) + 1)
   return { ...pullDefaults, id, key, replaces, queuedAt: new Date().toISOString() }
 }

@@ -21,6 +21,7 @@ import {
   IconDatabasePlus,
   IconDeviceDesktop,
   IconDots,
+  IconDownload,
   IconFilterOff,
   IconFolder,
   IconFolderOff,
@@ -87,6 +88,7 @@ export const MoveDownIcon = icon(IconArrowDown)
 export const AscendingIcon = icon(IconArrowNarrowUp)
 export const DescendingIcon = icon(IconArrowNarrowDown)
 export const SearchIcon = icon(IconSearch)
+export const DownloadIcon = icon(IconDownload)
 /** Reads again what is on the screen. */
 export const RefreshIcon = icon(IconRefresh)
 /** Does again what has failed. */

@@ -1,64 +1,124 @@
 import type { InfiniteData } from '@tanstack/react-query'
-import type { PullChanges, PullView } from '../../../contract/pulls.ts'
-import type { PullPage } from './queries.ts'
+import type { LivePull, PullCounts } from '../../../contract/pulls.ts'
+import type { ListedPull, PullPage } from './queries.ts'
 import type { PullFilter } from './use-pull-filter.ts'
 
 type Pages = InfiniteData<PullPage, unknown>
+type Told = { readonly pulls: readonly LivePull[]; readonly counts: PullCounts }
 
-/** So many pulls may come in above the first page before those below it are let go: they are loaded again when asked for. */
-const mostOnFirst = 1000
+/** So many new ones are kept aside, and twice as many on the first page; what is below is loaded again when asked for. */
+const mostNewer = 1000
+const mostOnFirst = 2 * mostNewer
+
+const newestFirst = (a: ListedPull, b: ListedPull) => Number(b.id) - Number(a.id)
 
 /** Whether a list shows a pull. */
-function meets({ state, reason, prefix }: PullFilter, pull: PullView): boolean {
+function meets({ state, reason, rule, prefix, contains }: PullFilter, pull: LivePull): boolean {
   if (state !== undefined && pull.state !== state) return false
   if (reason !== undefined && pull.reason !== reason) return false
-  return pull.key.startsWith(prefix)
+  if (rule !== undefined && pull.rule !== rule) return false
+  return pull.key.startsWith(prefix) && pull.key.includes(contains)
 }
 
 /**
- * The list with what has changed since: pulls in it as they are now, those that the filter does not name any more gone,
- * new ones on top. However many pages are loaded.
+ * The list with what has changed since. While it is held nothing changes its place: what the filter does not name any
+ * more is `gone` where it stands, what is new waits aside.
  */
-export function mergeChanges(data: Pages, filter: PullFilter, { pulls, counts }: PullChanges): Pages {
+export function mergeChanges(data: Pages, filter: PullFilter, { pulls, counts }: Told, isHeld: boolean): Pages {
+  const [first] = data.pages
+  if (first === undefined) return data
   const changed = new Map(pulls.map((pull) => [pull.id, pull]))
   const seen = new Set<string>()
-  const pages = data.pages.map((page) => ({
-    ...page,
-    counts,
-    items: page.items.flatMap((item) => {
-      seen.add(item.id)
-      const now = changed.get(item.id)
-      if (now === undefined) return [item]
-      return meets(filter, now) ? [now] : []
-    }),
-  }))
-  const [first, ...rest] = pages
-  if (first === undefined) return data
-  // What is older than the first page and was not in it belongs further down, where it is loaded from in its turn.
-  const newest = Number(data.pages[0]?.items[0]?.id ?? 0)
-  const added = pulls
-    .filter((pull) => !seen.has(pull.id) && Number(pull.id) > newest && meets(filter, pull))
-    .sort((a, b) => Number(b.id) - Number(a.id))
-  const items = [...added, ...first.items]
-  if (items.length <= mostOnFirst) return { ...data, pages: [{ ...first, items }, ...rest] }
-  const kept = items.slice(0, mostOnFirst)
-  const next = kept.at(-1)?.id ?? null
-  return { pages: [{ ...first, items: kept, next }], pageParams: data.pageParams.slice(0, 1) }
+  const now = (item: ListedPull): ListedPull => {
+    const pull = changed.get(item.id)
+    if (pull === undefined) return item
+    seen.add(item.id)
+    return { ...pull, gone: !meets(filter, pull) }
+  }
+  const ids = pulls.map(({ id }) => Number(id))
+  const pages = data.pages.map((page) => (holdsOne(page, ids) ? { ...page, items: page.items.map(now) } : page))
+  const waiting = first.newer.map(now).filter(({ gone }) => !gone)
+  const loadedTo = Number(data.pages.at(-1)?.next ?? 0)
+  const added = pulls.filter((pull) => !seen.has(pull.id) && Number(pull.id) > loadedTo && meets(filter, pull))
+  const newer = [...waiting, ...added.map((pull) => ({ ...pull, gone: false }))].sort(newestFirst)
+  const merged = withFirst({ ...data, pages }, { counts, ...bounded(newer, first.isGap) })
+  return isHeld ? merged : settle(merged)
 }
 
-/** The list with the newest page of it read anew: what both have is joined, else the new one alone is left. */
-export function mergeNewest(data: Pages, fresh: PullPage): Pages {
-  const known = new Set(data.pages.flatMap(({ items }) => items.map(({ id }) => id)))
-  const overlaps = fresh.next === null || fresh.items.some(({ id }) => known.has(id))
-  if (!overlaps || data.pages.length === 0) return { pages: [fresh], pageParams: [null] }
-  const now = new Map(fresh.items.map((pull) => [pull.id, pull]))
-  const pages = data.pages.map((page) => ({
-    ...page,
-    counts: fresh.counts,
-    items: page.items.map((item) => now.get(item.id) ?? item),
-  }))
-  const [first, ...rest] = pages
+/** A page is looked through only if a changed pull may be on it. */
+function holdsOne({ items }: PullPage, ids: readonly number[]): boolean {
+  const [newest, oldest] = [Number(items[0]?.id ?? 0), Number(items.at(-1)?.id ?? 0)]
+  return ids.some((id) => id <= newest && id >= oldest)
+}
+
+const bounded = (newer: readonly ListedPull[], isGap: boolean) => ({
+  newer: newer.slice(0, mostNewer),
+  isGap: isGap || newer.length > mostNewer,
+})
+
+const withFirst = (data: Pages, more: Partial<PullPage>): Pages => ({
+  ...data,
+  pages: data.pages.map((page, n) => (n === 0 ? { ...page, ...more } : page)),
+})
+
+/** Everything in its place: what is gone goes, what is new comes in. */
+export function settle(data: Pages): Pages {
+  const [first] = data.pages
   if (first === undefined) return data
-  const added = fresh.items.filter(({ id }) => !known.has(id))
-  return { ...data, pages: [{ ...first, items: [...added, ...first.items] }, ...rest] }
+  if (first.isGap) return onlyFirst(data, first.newer)
+  let waiting = first.newer
+  const pages = data.pages.map((page, n) => {
+    const from = n === data.pages.length - 1 ? 0 : Number(page.next ?? 0)
+    const mine = waiting.filter(({ id }) => Number(id) >= from)
+    if (mine.length === 0 && !page.items.some(({ gone }) => gone)) return page
+    waiting = waiting.filter(({ id }) => Number(id) < from)
+    return { ...page, items: [...mine, ...page.items.filter(({ gone }) => !gone)].sort(newestFirst) }
+  })
+  const settled = withFirst({ ...data, pages }, { newer: [] })
+  const items = settled.pages[0]?.items ?? []
+  return items.length > mostOnFirst ? onlyFirst(settled, items.slice(0, mostNewer)) : settled
+}
+
+/** These alone, and the way to what is below them. */
+function onlyFirst(data: Pages, items: readonly ListedPull[]): Pages {
+  const [first] = data.pages
+  if (first === undefined) return data
+  const next = items.at(-1)?.id ?? null
+  return { pages: [{ ...first, items, next, newer: [], isGap: false }], pageParams: data.pageParams.slice(0, 1) }
+}
+
+type Reading = {
+  readonly isHeld: boolean /** Since the reading before; tells how fast bytes came. */
+  readonly seconds: number
+}
+
+/** The list with its newest page read anew, where no events tell of changes. */
+export function mergeNewest(data: Pages, filter: PullFilter, fresh: PullPage, { isHeld, seconds }: Reading): Pages {
+  const [first] = data.pages
+  if (first === undefined) return data
+  const from = Number(fresh.next ?? 0)
+  const known = new Map(
+    [...first.newer, ...data.pages.flatMap(({ items }) => items)]
+      .filter(({ id }) => Number(id) >= from)
+      .map((pull) => [pull.id, pull]),
+  )
+  if (known.size === 0 && from > 0) {
+    const apart = withFirst(data, { newer: fresh.items, counts: fresh.counts, isGap: true })
+    return isHeld ? apart : settle(apart)
+  }
+  const pulls = fresh.items.map((pull) => ({ ...pull, rate: rateOf(known.get(pull.id), pull, seconds) }))
+  const merged = mergeChanges(data, filter, { pulls, counts: fresh.counts }, true)
+  const stillThere = new Set(fresh.items.map(({ id }) => id))
+  const isGone = ({ id }: ListedPull) => known.has(id) && !stillThere.has(id)
+  const pages = merged.pages.map((page) =>
+    page.items.some(isGone)
+      ? { ...page, items: page.items.map((pull) => (isGone(pull) ? { ...pull, gone: true } : pull)) }
+      : page,
+  )
+  return isHeld ? { ...merged, pages } : settle({ ...merged, pages })
+}
+
+function rateOf(before: LivePull | undefined, now: LivePull, seconds: number): number | null {
+  if (before?.state !== 'running' || now.state !== 'running' || now.bytes < before.bytes || seconds <= 0) return null
+  return (now.bytes - before.bytes) / seconds
 }

@@ -1,136 +1,111 @@
-import { useId } from 'react'
-import { useTranslation } from 'react-i18next'
-import type { PullView } from '../../../contract/pulls.ts'
-import { useFormat } from '../../i18n/use-format.ts'
-import { IconButton } from '../../ui/icon-button.tsx'
-import { PullIcon, RetryIcon, StopIcon } from '../../ui/icons.tsx'
+import type { TFunction } from 'i18next'
+import { memo } from 'react'
+import { Link, useSearchParams } from 'react-router'
+import type { Format } from '../../i18n/use-format.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Status } from '../../ui/status.tsx'
+import { withParam } from '../../use-address-text.ts'
+import { copiedText, remainingText } from './copied-text.ts'
+import { PullButtons } from './pull-buttons.tsx'
 import classes from './pull-table.module.css'
+import type { ListedPull } from './queries.ts'
+import { ruleName } from './rule-name.ts'
 import type { PullActions } from './use-pull-actions.ts'
 
-type PullRowProps = { pull: PullView; rules: readonly string[]; actions: PullActions }
+/** What every row needs; always the same object, so that only rows that changed are drawn again. */
+export type RowTools = {
+  readonly t: TFunction
+  readonly format: Format
+  readonly rules: readonly string[] | null
+  readonly actions: PullActions
+}
 
-/** One pull: what, by which rule, how far, and if it failed why and what helps. */
-export function PullRow({ pull, rules, actions }: PullRowProps) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const label = (column: 'rule' | 'state' | 'bytes' | 'attempts' | 'queued') => t(`pulls.column.${column}`)
+type PullRowProps = { pull: ListedPull; index: number; tools: RowTools }
+
+/** By this the focus finds back to a row. */
+export const rowLinkId = (id: string) => `pull:${id}`
+
+/** One pull: what, by which rule, how far, and if it failed why and what helps. Its key is a link that covers the row. */
+export const PullRow = memo(function PullRow({ pull, index, tools }: PullRowProps) {
+  const { t, format, rules, actions } = tools
   return (
-    <tr data-pull={pull.id}>
+    <tr aria-rowindex={index + 2} data-pull={pull.id} data-gone={pull.gone || undefined} className={classes.row}>
       <th scope="row" className={classes.key}>
-        {pull.key}
+        <KeyLink pull={pull} />
         {pull.replaces && <span className={classes.note}>{t('pulls.replaces')}</span>}
       </th>
-      <td data-label={label('rule')} data-fixed>
-        {useRuleName(rules)(pull.rule)}
+      <td className={classes.rule}>{rules === null ? pull.bucket : ruleName(pull.rule, rules, t)}</td>
+      <td className={classes.state}>
+        <State pull={pull} tools={tools} />
+        <Reason pull={pull} t={t} />
       </td>
-      <td data-label={label('state')} className={classes.stateCell}>
-        <div>
-          <State pull={pull} />
-          <Reason pull={pull} />
-        </div>
+      <td className={classes.copied}>
+        <Copied pull={pull} tools={tools} />
       </td>
-      <td data-label={label('bytes')} data-numeric className={classes.copied}>
-        <Copied pull={pull} />
-      </td>
-      <td data-label={label('attempts')} data-numeric>
+      <td className={classes.attempts}>
+        <span className={classes.inCard}>{t('pulls.column.attempts')}: </span>
         {format.count(pull.attempts)}
       </td>
-      <td data-label={label('queued')} data-fixed data-quiet>
+      <td className={classes.queued}>
         <time dateTime={pull.queuedAt}>{format.shortMoment(pull.queuedAt)}</time>
       </td>
-      <td data-actions>
-        <Actions pull={pull} actions={actions} />
+      <td className={classes.actions}>
+        <PullButtons pull={pull} actions={actions} t={t} />
       </td>
     </tr>
   )
-}
+})
 
-function useRuleName(rules: readonly string[]) {
-  const { t } = useTranslation()
-  return (id: string) => {
-    if (id === 'default') return t('pulls.defaultRule')
-    const index = rules.indexOf(id)
-    return index === -1 ? t('pulls.removedRule') : t('pulls.ruleNumber', { number: index + 1 })
-  }
-}
-
-function State({ pull }: { pull: PullView }) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const isWaiting = pull.state === 'queued' && pull.attempts > 0 && pull.nextAttemptAt !== null
+/** Opens the drawer. */
+function KeyLink({ pull: { id, key } }: { pull: ListedPull }) {
+  const [params] = useSearchParams()
   return (
-    <>
+    <Link to={`?${withParam(params, 'pull', id)}`} id={rowLinkId(id)} title={key} className={classes.link ?? ''}>
+      {key}
+    </Link>
+  )
+}
+
+function State({ pull, tools: { t, format } }: Omit<PullRowProps, 'index'>) {
+  const isWaiting = pull.state === 'queued' && pull.attempts > 0
+  return (
+    <div className={classes.line}>
       <Status sign={pull.state}>{t(`pulls.state.${pull.state}`)}</Status>
       {isWaiting && pull.nextAttemptAt && (
         <span className={classes.note}>
           {t('pulls.nextAttempt', { moment: format.shortMoment(pull.nextAttemptAt) })}
         </span>
       )}
-    </>
+    </div>
   )
 }
 
-/** In plain words, with what helps; the server's own sentence below. */
-function Reason({ pull: { reason, originStatus, detail } }: { pull: PullView }) {
-  const { t } = useTranslation()
+/** In plain words, with what helps, as far as there is room; the drawer has all of it. */
+function Reason({ pull: { reason }, t }: { pull: ListedPull; t: TFunction }) {
   if (reason === null) return null
+  const [what, todo] = [t(`pulls.reason.${reason}.what`), t(`pulls.reason.${reason}.todo`)]
   return (
-    <div className={classes.reason}>
-      <p>
-        <strong>{t(`pulls.reason.${reason}.what`)}</strong> {t(`pulls.reason.${reason}.todo`)}
-      </p>
-      {originStatus !== null && <p>{t('pulls.originStatus', { status: originStatus })}</p>}
-      {detail !== null && (
-        <p className={classes.detail} lang="en">
-          {detail}
-        </p>
-      )}
-    </div>
+    <p className={classes.reason} title={`${what} ${todo}`}>
+      <strong>{what}</strong> {todo}
+    </p>
   )
 }
 
-function Copied({ pull: { key, state, bytes, totalBytes } }: { pull: PullView }) {
-  const { t } = useTranslation()
-  const format = useFormat()
-  const told =
-    totalBytes !== null && totalBytes !== bytes
-      ? t('pulls.of', { bytes: format.bytes(bytes), total: format.bytes(totalBytes) })
-      : format.bytes(bytes)
-  if (state !== 'running' || totalBytes === null || totalBytes === 0) return told
+function Copied({ pull, tools: { t, format } }: Omit<PullRowProps, 'index'>) {
+  const { key, state, bytes, totalBytes } = pull
+  const told = copiedText(pull, t, format)
+  if (state !== 'running') return told
+  const remaining = remainingText(pull, t, format)
   return (
-    <ProgressBar label={t('pulls.progress', { key })} value={bytes} max={totalBytes}>
-      {told} · {format.percent(bytes / totalBytes)}
-    </ProgressBar>
-  )
-}
-
-function Actions({ pull, actions }: Omit<PullRowProps, 'rules'>) {
-  const { t } = useTranslation()
-  const id = useId()
-  const isOpen = pull.state === 'queued' || pull.state === 'running'
-  const shared = { 'aria-describedby': id }
-  return (
-    <div className={classes.buttons}>
-      <span id={id} hidden>
-        {pull.key}
-      </span>
-      {pull.state === 'done' && (
-        <IconButton {...shared} aria-label={t('pulls.pullAgain')} onClick={() => actions.again(pull)}>
-          <PullIcon />
-        </IconButton>
-      )}
-      {pull.state !== 'done' && pull.state !== 'running' && (
-        <IconButton {...shared} aria-label={t('pulls.retry')} onClick={() => actions.retry(pull)}>
-          <RetryIcon />
-        </IconButton>
-      )}
-      {isOpen && (
-        <IconButton {...shared} aria-label={t('pulls.cancel')} onClick={() => actions.cancel(pull)}>
-          <StopIcon />
-        </IconButton>
-      )}
-    </div>
+    <>
+      <ProgressBar
+        label={t('pulls.progress', { key })}
+        value={bytes}
+        max={totalBytes === null || totalBytes === 0 ? null : totalBytes}
+      >
+        {told}
+      </ProgressBar>
+      {remaining && <span className={classes.note}>{remaining}</span>}
+    </>
   )
 }

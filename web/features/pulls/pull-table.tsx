@@ -1,38 +1,68 @@
+import { type RefObject, useCallback, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PullView } from '../../../contract/pulls.ts'
-import { Head, Table } from '../../ui/table.tsx'
-import { PullRow } from './pull-row.tsx'
+import { useFormat } from '../../i18n/use-format.ts'
+import { useMedia } from '../../ui/use-media.ts'
+import { useVirtualRows } from '../../ui/use-virtual-rows.ts'
+import { PullRow, type RowTools } from './pull-row.tsx'
+import classes from './pull-table.module.css'
+import type { ListedPull } from './queries.ts'
 import type { PullActions } from './use-pull-actions.ts'
 import { useRowFocus } from './use-row-focus.ts'
 
 type PullTableProps = {
-  pulls: readonly PullView[]
-  /** The ids of the rules by priority. */
-  rules: readonly string[]
+  pulls: readonly ListedPull[]
+  /** The ids of the rules by priority; `null` where pulls of all buckets are shown, and each tells its bucket instead. */
+  rules: readonly string[] | null
   actions: PullActions
+  body: RefObject<HTMLTableSectionElement | null>
+  hasMore: boolean
+  /** Called when the end comes into sight. */
+  onEnd: () => void
+  /** Called when the pointer leaves the rows. */
+  onLeave: () => void
 }
 
-const columns = ['key', 'rule', 'state', 'bytes', 'attempts', 'queued'] as const
-const numeric: readonly string[] = ['bytes', 'attempts'] satisfies ReadonlyArray<(typeof columns)[number]>
+const heights = { wide: 60, narrow: 136 }
 
 /** The pulls, one on each row; on a narrow screen one on each card. */
-export function PullTable({ pulls, rules, actions }: PullTableProps) {
+export function PullTable({ pulls, rules, actions, body, hasMore, onEnd, onLeave }: PullTableProps) {
   const { t } = useTranslation()
-  const heads = (
-    <>
-      {columns.map((column) => (
-        <Head key={column} numeric={numeric.includes(column)}>
-          {t(`pulls.column.${column}`)}
-        </Head>
-      ))}
-      <Head hidden>{t('pulls.column.actions')}</Head>
-    </>
-  )
+  const format = useFormat()
+  const narrow = useMedia('(max-width: 56em)')
+  const { shown, style } = useVirtualRows({
+    body,
+    count: pulls.length,
+    height: narrow ? heights.narrow : heights.wide,
+    keyOf: useCallback((index) => keyOf(pulls[index], index), [pulls]),
+  })
+  const tools = useMemo((): RowTools => ({ t, format, rules, actions }), [t, format, rules, actions])
+  const atEnd = (shown.at(-1) ?? 0) >= pulls.length - 50
+  useEffect(() => {
+    if (atEnd && hasMore) onEnd()
+  })
+  const columns = ['key', rules === null ? 'bucket' : 'rule', 'state', 'bytes', 'attempts', 'queued'] as const
   return (
-    <Table tall caption={t('pulls.table')} heads={heads} body={useRowFocus()}>
-      {pulls.map((pull) => (
-        <PullRow key={pull.id} pull={pull} rules={rules} actions={actions} />
-      ))}
-    </Table>
+    <table aria-label={t('pulls.table')} aria-rowcount={hasMore ? -1 : pulls.length + 1} className={classes.table}>
+      <thead className={classes.head}>
+        <tr aria-rowindex={1} className={classes.row}>
+          {columns.map((column) => (
+            <th key={column} scope="col" className={column === 'attempts' ? classes.attempts : undefined}>
+              {t(`pulls.column.${column}`)}
+            </th>
+          ))}
+          <th scope="col">
+            <span className="visually-hidden">{t('pulls.column.actions')}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody {...useRowFocus(body)} onPointerLeave={onLeave} className={classes.body} style={style}>
+        {shown.map((index) => {
+          const pull = pulls[index]
+          return pull && <PullRow key={keyOf(pull, index)} pull={pull} index={index} tools={tools} />
+        })}
+      </tbody>
+    </table>
   )
 }
+
+const keyOf = (pull: ListedPull | undefined, index: number) => pull?.id ?? `row-${index}`

@@ -1,61 +1,117 @@
-import { NativeSelect } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { pullReasons } from '../../../contract/pulls.ts'
+import { useFormat } from '../../i18n/use-format.ts'
 import { BusyButton } from '../../ui/busy-button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { RefreshIcon, RetryIcon } from '../../ui/icons.tsx'
+import { DownloadIcon, RefreshIcon, RetryIcon } from '../../ui/icons.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { Toolbar } from '../../ui/toolbar.tsx'
 import classes from './pull-toolbar.module.css'
-import type { PullActions } from './use-pull-actions.ts'
-import type { usePullFilter } from './use-pull-filter.ts'
+import { exportUrl, type PullScope } from './queries.ts'
+import type { FilterInAddress, PullFilter } from './use-pull-filter.ts'
 
+type Setters = Pick<FilterInAddress, 'match' | 'setText' | 'setMatch' | 'setReason' | 'setRule'>
 type PullToolbarProps = {
-  filter: ReturnType<typeof usePullFilter>
-  /** Failed pulls of the bucket, whatever the filter. */
-  failed: number
+  scope: PullScope
+  filter: PullFilter
+  setters: Setters
+  picker: ReactNode
+  /** The ids of the rules by priority; there is nothing to pick without any. */
+  rules: readonly string[]
+  /** Failed pulls that the filter names; `null` when nobody has counted them. */
+  failed: number | null
   refreshing: boolean
   onRefresh: () => void
-  retryAll: PullActions['retryAll']
+  onRetryAll: () => void
+  retrying: boolean
 }
 
-/** Which pulls are shown, and what is done with all that failed. */
-export function PullToolbar({ filter, failed, refreshing, onRefresh, retryAll }: PullToolbarProps) {
+/** Which pulls are shown, and what is done with all of them. */
+export function PullToolbar({ scope, filter, setters, picker, rules, failed, ...does }: PullToolbarProps) {
   const { t } = useTranslation()
+  const format = useFormat()
+  const retryAll =
+    failed === null ? t('pulls.retryMatching') : t('pulls.retryAll', { count: failed, formatted: format.count(failed) })
   return (
     <Toolbar
       end={
-        failed > 0 && (
-          <BusyButton
+        <>
+          {failed !== 0 && (
+            <BusyButton variant="default" busy={does.retrying} onClick={does.onRetryAll} leftSection={<RetryIcon />}>
+              {retryAll}
+            </BusyButton>
+          )}
+          <Button
+            component="a"
+            href={exportUrl(scope, filter)}
+            download
             variant="default"
-            busy={retryAll.isPending}
-            onClick={() => retryAll.mutate(filter)}
-            leftSection={<RetryIcon />}
+            leftSection={<DownloadIcon />}
           >
-            {t('pulls.retryAll')}
-          </BusyButton>
-        )
+            {t('pulls.export')}
+          </Button>
+        </>
       }
     >
+      {picker}
       <SearchField
-        label={t('pulls.prefix')}
-        value={filter.prefix}
-        onChange={filter.setPrefix}
+        label={t(`pulls.${setters.match}`)}
+        value={filter.prefix + filter.contains}
+        onChange={setters.setText}
         clearLabel={t('pulls.clearPrefix')}
       />
       <NativeSelect
+        aria-label={t('pulls.match.label')}
+        className={classes.match ?? ''}
+        value={setters.match}
+        onChange={(event) => setters.setMatch(event.currentTarget.value === 'contains' ? 'contains' : 'prefix')}
+        data={(['prefix', 'contains'] as const).map((value) => ({ value, label: t(`pulls.match.${value}`) }))}
+      />
+      <NativeSelect
         aria-label={t('pulls.filterReason')}
-        className={classes.reason ?? ''}
+        className={classes.picker ?? ''}
         value={filter.reason ?? ''}
-        onChange={(event) => filter.setReason(event.currentTarget.value)}
+        onChange={(event) => setters.setReason(event.currentTarget.value)}
         data={[
           { value: '', label: t('pulls.anyReason') },
           ...pullReasons.map((reason) => ({ value: reason, label: t(`pulls.reason.${reason}.what`) })),
         ]}
       />
-      <IconButton size={32} variant="default" aria-label={t('pulls.refresh')} onClick={onRefresh} loading={refreshing}>
+      {(rules.length > 0 || filter.rule !== undefined) && (
+        <RulePicker rules={rules} value={filter.rule} onPick={setters.setRule} />
+      )}
+      <IconButton
+        size={32}
+        variant="default"
+        aria-label={t('pulls.refresh')}
+        onClick={does.onRefresh}
+        loading={does.refreshing}
+      >
         <RefreshIcon />
       </IconButton>
     </Toolbar>
+  )
+}
+
+type RulePickerProps = { rules: readonly string[]; value: string | undefined; onPick: (rule: string) => void }
+
+function RulePicker({ rules, value = '', onPick }: RulePickerProps) {
+  const { t } = useTranslation()
+  const isKnown = value === '' || value === 'default' || rules.includes(value)
+  return (
+    <NativeSelect
+      aria-label={t('pulls.column.rule')}
+      className={classes.match ?? ''}
+      value={value}
+      onChange={(event) => onPick(event.currentTarget.value)}
+      data={[
+        { value: '', label: t('pulls.anyRule') },
+        ...rules.map((id, n) => ({ value: id, label: t('pulls.ruleNumber', { number: n + 1 }) })),
+        { value: 'default', label: t('pulls.defaultRule') },
+        ...(isKnown ? [] : [{ value, label: t('pulls.removedRule') }]),
+      ]}
+    />
   )
 }

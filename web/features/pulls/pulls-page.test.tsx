@@ -1,8 +1,10 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
-import { describe, expect, it } from 'vitest'
-import { pullReasons } from '../../../contract/pulls.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type PullView, pullReasons } from '../../../contract/pulls.ts'
+import { catalogue as en } from '../../i18n/en.ts'
 import type { Language } from '../../i18n/language.ts'
+import { catalogue as zh } from '../../i18n/zh.ts'
 import { findBucket } from '../../mock-api/db.ts'
 import { server } from '../../mock-api/node.ts'
 import { pullDefaults } from '../../mock-api/seed.ts'
@@ -11,6 +13,25 @@ import { renderApp } from '../../testing/render-app.tsx'
 const archive = 'media-archive-2019-1250000000'
 const pulls = () => findBucket(archive).pulls
 const stateOf = (key: string) => pulls().find((pull) => pull.key === key)?.state
+
+/** Pulls that are done, the newest of the name `k0`. */
+const many = (count: number, more: Partial<PullView> = {}) =>
+  Array.from({ length: count }, (_, n) => ({
+    ...pullDefaults,
+    id: String(1000 - n),
+    key: `k${n}`,
+    state: 'done' as const,
+    ...more,
+  }))
+
+afterEach(() => scrollTo(0))
+
+function scrollTo(y: number) {
+  act(() => {
+    Object.defineProperty(window, 'scrollY', { value: y, configurable: true })
+    window.dispatchEvent(new Event('scroll'))
+  })
+}
 
 async function openPulls(query = '', language: Language = 'en') {
   const app = await renderApp(`/buckets/${archive}/pulls${query}`, { language })
@@ -25,7 +46,6 @@ describe('the list of pulls', () => {
     expect(failed.getByText('Failed')).toBeVisible()
     expect(failed.getByText('The origin has no such object.')).toBeVisible()
     expect(failed.getByText(/Check the key, and the path settings/)).toBeVisible()
-    expect(failed.getByText('[2001:db8::1]:8080 answered 404.')).toBeVisible()
     expect((await row('images/2026/new.jpg')).getByText('Rule 1')).toBeVisible()
     expect((await row('docs/old.pdf')).getByText('Removed rule')).toBeVisible()
     expect((await row('picture.jpg')).getByText('replaces the stored object')).toBeVisible()
@@ -34,27 +54,14 @@ describe('the list of pulls', () => {
   })
 
   it.each(['en', 'zh'] as const)('has words for every reason, and what helps, in %s', async (language) => {
-    const told = (reason: (typeof pullReasons)[number], n: number) => ({
-      ...pullDefaults,
-      id: String(n + 1),
-      key: `${n}-${reason}.txt`,
-      state: 'failed' as const,
-      reason,
-    })
-    findBucket(archive).pulls = pullReasons.map(told)
-    await openPulls('', language)
-    const rows = await screen.findAllByRole('rowheader')
-    expect(rows).toHaveLength(pullReasons.length)
-    for (const header of rows) {
-      const [what, todo] =
-        header
-          .closest('tr')
-          ?.querySelector('p')
-          ?.textContent.split(/(?<=[.。])\s/) ?? []
-      expect(what).toMatch(/[.。]$/)
-      expect(todo).toMatch(/[.。]$/)
-      expect(what).not.toContain('pulls.reason')
+    const { pulls: words } = { en, zh }[language]
+    for (const reason of pullReasons) {
+      expect(words.reason[reason].what).toMatch(/[.。]$/)
+      expect(words.reason[reason].todo).toMatch(/[.。]$/)
     }
+    await openPulls('', language)
+    const { what, todo } = words.reason['origin-not-found']
+    expect((await screen.findByText(what, { selector: 'strong' })).closest('p')).toHaveTextContent(`${what} ${todo}`)
   })
 
   it('narrows by state, reason and prefix, all in the address', async () => {
@@ -105,7 +112,7 @@ describe('the list of pulls', () => {
       reason: 'origin-timeout' as const,
     }))
     const { user } = await openPulls('?prefix=a/')
-    await user.click(await screen.findByRole('button', { name: 'Retry all failed' }))
+    await user.click(await screen.findByRole('button', { name: 'Retry all 2 failed' }))
     expect(await screen.findByText('2 pulls queued again')).toBeVisible()
     expect(stateOf('b/1')).toBe('failed')
   })
@@ -123,19 +130,15 @@ describe('the list of pulls', () => {
     expect(await screen.findByRole('button', { name: 'Done 1' })).toBeVisible()
   })
 
-  it('loads the next page when asked to', async () => {
-    findBucket(archive).pulls = Array.from({ length: 130 }, (_, n) => ({
-      ...pullDefaults,
-      id: String(1000 - n),
-      key: `k${n}`,
-      state: 'done' as const,
-    }))
-    const { user } = await openPulls()
-    expect(await screen.findByText('100 pulls shown')).toBeVisible()
-    await user.click(screen.getByRole('button', { name: 'Load more' }))
-    await waitFor(() => expect(screen.getAllByRole('rowheader')).toHaveLength(130))
-    expect(screen.queryByRole('button', { name: 'Load more' })).not.toBeInTheDocument()
-    expect(screen.getByText('130 pulls shown').parentElement).toHaveFocus()
+  it('loads page after page as one scrolls, and has only the rows in sight', async () => {
+    findBucket(archive).pulls = many(700)
+    await openPulls()
+    await screen.findByRole('rowheader', { name: 'k0' })
+    expect(screen.getAllByRole('rowheader').length).toBeLessThan(40)
+    expect(screen.getByText('200 pulls shown')).toBeVisible()
+    scrollTo(200 * 60)
+    expect(await screen.findByText('400 pulls shown')).toBeVisible()
+    expect(await screen.findByRole('rowheader', { name: 'k200' })).toBeVisible()
   })
 
   it('says what it is for while there are none, and that it could not be loaded', async () => {
@@ -146,5 +149,75 @@ describe('the list of pulls', () => {
     await router.navigate(`/buckets/${archive}/pulls?state=done`)
     expect(await screen.findByText('This could not be loaded')).toBeVisible()
     expect(screen.getByRole('button', { name: 'Try again' })).toBeVisible()
+  })
+
+  it('tells how fast a running pull is, and how long it will take', async () => {
+    findBucket(archive).pulls = [{ ...pullDefaults, state: 'running', bytes: 0, totalBytes: 100_000_000 }]
+    const { row } = await openPulls()
+    expect(await (await row(pullDefaults.key)).findByText(/MB\/s · about \d+ seconds? left/)).toBeVisible()
+  })
+
+  it('searches at the start of keys or anywhere in them, and by rule', async () => {
+    const { user, addressNow } = await openPulls()
+    await user.selectOptions(await screen.findByRole('combobox', { name: 'How keys are searched' }), 'contains')
+    await user.type(screen.getByRole('textbox', { name: 'Search in keys' }), 'missing')
+    await waitFor(() => expect(screen.getAllByRole('rowheader')).toHaveLength(1))
+    expect(addressNow()).toBe(`/buckets/${archive}/pulls?contains=missing`)
+    await user.click(screen.getByRole('button', { name: 'Clear the search' }))
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Rule' }), 'Rule 1')
+    await waitFor(() => expect(addressNow()).toBe(`/buckets/${archive}/pulls?rule=images`))
+    await waitFor(() => expect(screen.getAllByRole('rowheader')).toHaveLength(1))
+  })
+
+  it('gives what the filter names as CSV', async () => {
+    await openPulls('?state=failed&prefix=docs/')
+    expect(await screen.findByRole('link', { name: 'Export CSV' })).toHaveAttribute(
+      'href',
+      expect.stringMatching(new RegExp(`/api/v1/buckets/${archive}/pulls\\.csv\\?state=failed&prefix=docs%2F$`)),
+    )
+  })
+
+  it('opens all about a pull beside the list, by an address of its own, and gives the focus back', async () => {
+    const { user, addressNow } = await openPulls()
+    await user.click(await screen.findByRole('link', { name: 'docs/missing.pdf' }))
+    const drawer = within(await screen.findByRole('dialog', { name: 'docs/missing.pdf' }))
+    expect(addressNow()).toBe(`/buckets/${archive}/pulls?pull=3`)
+    expect(drawer.getByText('[2001:db8::1]:8080 answered 404.')).toBeVisible()
+    expect(drawer.getByText('The origin answered with status 404.')).toBeVisible()
+    expect(await drawer.findByRole('link', { name: 'Default rule' })).toBeVisible()
+    expect(await drawer.findByText(/^https?:.*docs\/missing\.pdf$/, { selector: 'code' })).toBeVisible()
+    await user.keyboard('{Escape}')
+    await waitFor(() => expect(screen.getByRole('link', { name: 'docs/missing.pdf' })).toHaveFocus())
+    expect(addressNow()).toBe(`/buckets/${archive}/pulls`)
+  })
+
+  it('tells of a pull that no loaded page has, and of one that is not kept any more', async () => {
+    findBucket(archive).pulls = many(300)
+    const { router } = await openPulls('?pull=750')
+    expect(await screen.findByRole('dialog', { name: 'k250' })).toBeVisible()
+    await router.navigate(`/buckets/${archive}/pulls?pull=77`)
+    expect(await screen.findByRole('heading', { name: 'There is no such pull.' })).toBeVisible()
+  })
+})
+
+describe('the pulls of all buckets', () => {
+  it('tell their bucket, narrow to one of them, and are found in the navigation', async () => {
+    findBucket('examplebucket-1250000000').pulls = [{ ...pullDefaults, id: '9', key: 'other.jpg' }]
+    const { user, addressNow } = await renderApp('/pulls')
+    const row = await screen.findByRole('row', { name: /other\.jpg/ })
+    expect(row).toHaveTextContent('examplebucket-1250000000')
+    expect(screen.getAllByRole('rowheader')).toHaveLength(6)
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Bucket' }), archive)
+    await waitFor(() => expect(screen.getAllByRole('rowheader')).toHaveLength(5))
+    expect(addressNow()).toBe(`/pulls?bucket=${archive}`)
+    expect(screen.getAllByRole('link', { name: 'Pull Tasks' })[0]).toHaveAttribute('href', '/pulls')
+  })
+
+  it('are all tried again where they failed', async () => {
+    for (const [n, name] of ['examplebucket-1250000000', archive].entries())
+      findBucket(name).pulls = [{ ...pullDefaults, id: String(n + 1), state: 'failed' }]
+    const { user } = await renderApp('/pulls')
+    await user.click(await screen.findByRole('button', { name: 'Retry all 2 failed' }))
+    expect(await screen.findByText('2 pulls queued again')).toBeVisible()
   })
 })

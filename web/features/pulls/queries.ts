@@ -1,54 +1,119 @@
-import { infiniteQueryOptions, type QueryClient } from '@tanstack/react-query'
-import type { ReplyOf } from '../../../contract/endpoint.ts'
-import { listPulls } from '../../../contract/pulls.ts'
+import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query'
+import {
+  exportAllPulls,
+  exportPulls,
+  type LivePull,
+  listAllPulls,
+  listPulls,
+  type PullCounts,
+} from '../../../contract/pulls.ts'
 import { call } from '../../api/call.ts'
+import { endpointUrl } from '../../api/endpoint-url.ts'
 import { buckets, refreshBucket } from '../../query/buckets.ts'
 import type { PullFilter } from './use-pull-filter.ts'
 
-export type PullPage = ReplyOf<typeof listPulls>
+/** The bucket whose pulls are meant; `null` means all buckets. */
+export type PullScope = string | null
+
+/** A pull of the list. `gone` is one that the filter names no more, and that stays where it is for a while. */
+export type ListedPull = LivePull & { readonly gone: boolean }
+
+export type PullPage = {
+  readonly items: readonly ListedPull[]
+  readonly next: string | null
+  readonly counts: PullCounts
+  /** Of the first page: what has come since and is not shown yet, so that nothing moves under the pointer. */
+  readonly newer: readonly ListedPull[]
+  /** Between these and the pages is something that nobody has loaded. */
+  readonly isGap: boolean
+}
 
 const firstPage = null as string | null
-const pageSize = 100
-const pollMs = 2_000
+const pageSize = 200
+const pagesReadAgain = 3
 
-/** Reading a long list again costs a request for each page: only a short one is refreshed unasked. */
-const pollPages = 3
+const all = (scope: PullScope) => [...(scope === null ? buckets.all() : buckets.of(scope)), 'pulls'] as const
 
-const isMoving = ({ counts }: PullPage) => counts.queued + counts.running > 0
-
-const all = (bucket: string) => [...buckets.of(bucket), 'pulls'] as const
-
-const pageOfPulls = (
-  bucket: string,
-  { state, reason, prefix }: PullFilter,
-  { after, signal }: { after: string | null; signal?: AbortSignal },
-) =>
-  call(listPulls, {
-    params: { bucket },
-    query: { state, reason, prefix: prefix || undefined, limit: pageSize, after: after ?? undefined },
+async function pageOfPulls(
+  scope: PullScope,
+  filter: PullFilter,
+  page: { after: string | null; limit?: number; signal?: AbortSignal },
+): Promise<PullPage> {
+  const { after, limit = pageSize, signal } = page
+  const { rule, ...ofAll } = queryOf(filter)
+  const at = { limit, after: after ?? undefined }
+  if (scope === null) {
+    const { items, ...more } = await call(listAllPulls, { query: { ...ofAll, ...at }, signal })
+    return { ...more, items: items.map((pull) => ({ ...pull, rate: null, gone: false })), newer: [], isGap: false }
+  }
+  const { items, ...more } = await call(listPulls, {
+    params: { bucket: scope },
+    query: { ...ofAll, rule, ...at },
     signal,
   })
+  const listed = items.map((pull) => ({ ...pull, bucket: scope, rate: null, gone: false }))
+  return { ...more, items: listed, newer: [], isGap: false }
+}
+
+const queryOf = ({ state, reason, rule, prefix, contains }: PullFilter) => ({
+  state,
+  reason,
+  rule,
+  prefix: prefix || undefined,
+  contains: contains || undefined,
+})
 
 /** The first page as it is now. */
-export const newestPulls = (bucket: string, filter: PullFilter) => pageOfPulls(bucket, filter, { after: null })
+export const newestPulls = (scope: PullScope, filter: PullFilter) => pageOfPulls(scope, filter, { after: null })
 
-/** The pulls of a bucket, newest first; unless events tell of them read again and again while some are under way. */
-export const pullList = (bucket: string, { state, reason, prefix }: PullFilter, { live = false } = {}) =>
+/** Pulls, newest first. They are read once; what happens to them is told by events, or by reading the newest again. */
+export const pullList = (scope: PullScope, filter: PullFilter) =>
   infiniteQueryOptions({
-    queryKey: [...all(bucket), state, reason, prefix] as const,
-    queryFn: ({ signal, pageParam }) => pageOfPulls(bucket, { state, reason, prefix }, { after: pageParam, signal }),
+    queryKey: [...all(scope), 'list', queryOf(filter)] as const,
+    queryFn: ({ signal, pageParam }) => pageOfPulls(scope, filter, { after: pageParam, signal }),
     initialPageParam: firstPage,
     getNextPageParam: (page) => page.next,
-    staleTime: 0,
-    refetchInterval: ({ state: { data } }) => {
-      if (live) return false
-      const pages = data?.pages ?? []
-      const first = pages[0]
-      return first && pages.length <= pollPages && isMoving(first) ? pollMs : false
-    },
+    staleTime: Number.POSITIVE_INFINITY,
+    // Comparing a hundred thousand pulls field by field costs more than a frame.
+    structuralSharing: false,
   })
 
-/** After pulls were started or ended: the lists, and the counts of the bucket. */
-export async function refreshPulls(client: QueryClient, bucket: string) {
-  await Promise.all([client.invalidateQueries({ queryKey: all(bucket) }), refreshBucket(client, bucket)])
+const everything: PullFilter = { state: undefined, reason: undefined, rule: undefined, prefix: '', contains: '' }
+
+/** One pull by its id, whether a list shows it or not; `null` when it is not kept any more. */
+export const onePull = (scope: PullScope, id: string) =>
+  queryOptions({
+    queryKey: [...all(scope), 'one', id] as const,
+    queryFn: async ({ signal }) => {
+      const { items } = await pageOfPulls(scope, everything, { after: String(Number(id) + 1), limit: 1, signal })
+      return items[0]?.id === id ? items[0] : null
+    },
+    staleTime: 0,
+  })
+
+/** Where the pulls that a filter names are to be had as CSV. */
+export function exportUrl(scope: PullScope, filter: PullFilter): string {
+  const { rule, ...ofAll } = queryOf(filter)
+  return scope === null
+    ? endpointUrl(exportAllPulls, { query: ofAll })
+    : endpointUrl(exportPulls, { params: { bucket: scope }, query: { ...ofAll, rule } })
+}
+
+/** Reads the lists again from their beginning: of a long one only that, for each page costs a request. */
+export async function rereadPulls(client: QueryClient, scope: PullScope) {
+  const queryKey = [...all(scope), 'list']
+  client.setQueriesData<{ pages: unknown[]; pageParams: unknown[] }>(
+    { queryKey },
+    (data) =>
+      data && { pages: data.pages.slice(0, pagesReadAgain), pageParams: data.pageParams.slice(0, pagesReadAgain) },
+  )
+  await client.invalidateQueries({ queryKey })
+}
+
+/** After a pull was started or ended by hand: what is known of it alone, and the counts of its bucket. */
+export async function refreshPull(client: QueryClient, { bucket, id }: { bucket: string; id: string }) {
+  await Promise.all([
+    ...[bucket, null].map((scope) => client.invalidateQueries({ queryKey: onePull(scope, id).queryKey })),
+    refreshBucket(client, bucket),
+  ])
 }

@@ -1,44 +1,87 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import * as z from 'zod/mini'
-import { PullChanges, watchPulls } from '../../../contract/pulls.ts'
+import { type LivePull, PullChanges, watchAllPulls, watchPulls } from '../../../contract/pulls.ts'
 import { listen } from '../../api/events.ts'
 import { sessionQuery } from '../../query/session.ts'
-import { mergeChanges, mergeNewest } from './merge-changes.ts'
-import { newestPulls, pullList } from './queries.ts'
+import { mergeChanges, mergeNewest, settle } from './merge-changes.ts'
+import { newestPulls, type PullScope, pullList } from './queries.ts'
 import type { PullFilter } from './use-pull-filter.ts'
 
-/** Keeps a list of pulls as the server has it, as long as the page is visible. Whether that works; else ask again and again. */
-export function useLivePulls(bucket: string, { state, reason, prefix }: PullFilter): boolean {
+const pollMs = 2_000
+
+type Options = {
+  readonly filter: PullFilter
+  /** Whether rows must stay where they are, as somebody points at them. */
+  readonly isHeld: () => boolean
+  /** Whether anything is under way. */
+  readonly isMoving: boolean
+}
+
+/** Keeps a list of pulls as the server has it, as long as the page is visible: by events, else by asking again and again. */
+export function useLivePulls(scope: PullScope, { filter, isHeld, isMoving }: Options) {
   const client = useQueryClient()
   const [live, setLive] = useState(false)
+  const latest = useRef({ filter, isHeld })
   useEffect(() => {
-    const filter = { state, reason, prefix }
-    return listen(
-      watchPulls,
-      { params: { bucket } },
-      {
-        name: 'pulls',
-        onEvent: (data) => apply(client, bucket, filter, data),
-        onLive: setLive,
-        // Asking tells everybody that the session is over, if it is.
-        onEnd: (why) => void (why === 'session' && client.invalidateQueries({ queryKey: sessionQuery.queryKey })),
-      },
-    )
-  }, [client, bucket, state, reason, prefix])
-  return live
+    latest.current = { filter, isHeld }
+  })
+  useEffect(() => {
+    // What was loaded before may be old by now.
+    void readNewest(client, scope, latest.current)
+    const listener = {
+      name: 'pulls',
+      onEvent: (data: unknown) => apply(client, scope, latest.current, data),
+      onLive: setLive,
+      // Asking tells everybody that the session is over, if it is.
+      onEnd: (why: string) => void (why === 'session' && client.invalidateQueries({ queryKey: sessionQuery.queryKey })),
+    }
+    return scope === null
+      ? listen(watchAllPulls, {}, listener)
+      : listen(watchPulls, { params: { bucket: scope } }, listener)
+  }, [client, scope])
+  useQuery({
+    queryKey: [...pullList(scope, filter).queryKey, 'poll'],
+    queryFn: () => readNewest(client, scope, { filter, isHeld }, pollMs / 1_000),
+    enabled: !live && isMoving,
+    initialData: null,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    refetchInterval: pollMs,
+  })
+  return useMemo(() => {
+    const { queryKey } = pullList(scope, filter)
+    return {
+      /** Reads the newest again, now. */
+      readNow: () => void readNewest(client, scope, latest.current),
+      /** Shows a pull as the server has just told it is. */
+      keep: (pull: LivePull) =>
+        void client.setQueryData(queryKey, (pages) => {
+          const counts = pages?.pages[0]?.counts
+          return counts && mergeChanges(pages, filter, { pulls: [pull], counts }, true)
+        }),
+      /** Brings in what waits aside. */
+      settle: () => void client.setQueryData(queryKey, (pages) => pages && settle(pages)),
+    }
+  }, [client, scope, filter])
 }
 
-function apply(client: QueryClient, bucket: string, filter: PullFilter, data: unknown) {
+type Shown = Pick<Options, 'filter' | 'isHeld'>
+
+function apply(client: QueryClient, scope: PullScope, { filter, isHeld }: Shown, data: unknown) {
   const changes = z.safeParse(PullChanges, data)
   if (!changes.success) return
-  const { queryKey } = pullList(bucket, filter)
-  client.setQueryData(queryKey, (pages) => pages && mergeChanges(pages, filter, changes.data))
-  if (changes.data.reset) void readNewest(client, bucket, filter)
+  const { queryKey } = pullList(scope, filter)
+  client.setQueryData(queryKey, (pages) => pages && mergeChanges(pages, filter, changes.data, isHeld()))
+  if (changes.data.reset) void readNewest(client, scope, { filter, isHeld })
 }
 
-async function readNewest(client: QueryClient, bucket: string, filter: PullFilter) {
-  const { queryKey } = pullList(bucket, filter)
-  const fresh = await newestPulls(bucket, filter).catch(() => null)
-  if (fresh) client.setQueryData(queryKey, (pages) => pages && mergeNewest(pages, fresh))
+async function readNewest(client: QueryClient, scope: PullScope, { filter, isHeld }: Shown, seconds = 0) {
+  const { queryKey } = pullList(scope, filter)
+  // What is not loaded yet is loaded by the list itself.
+  if (client.getQueryData(queryKey) === undefined) return null
+  const fresh = await newestPulls(scope, filter).catch(() => null)
+  if (fresh)
+    client.setQueryData(queryKey, (pages) => pages && mergeNewest(pages, filter, fresh, { isHeld: isHeld(), seconds }))
+  return null
 }

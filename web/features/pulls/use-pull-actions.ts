@@ -1,50 +1,91 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { cancelPull, type PullView, retryFailedPulls, retryPull, startPulls } from '../../../contract/pulls.ts'
+import {
+  cancelPull,
+  type LivePull,
+  type PullOfBucket,
+  type PullView,
+  retryFailedPulls,
+  retryPull,
+  startPulls,
+} from '../../../contract/pulls.ts'
 import type { ApiError } from '../../api/api-error.ts'
 import { call } from '../../api/call.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import { buckets, refreshBucket } from '../../query/buckets.ts'
 import { useFailureText } from '../../query/failure-text.ts'
 import { toast } from '../../ui/toast.tsx'
-import { refreshPulls } from './queries.ts'
+import { type PullScope, refreshPull, rereadPulls } from './queries.ts'
 import type { PullFilter } from './use-pull-filter.ts'
 
-/** What can be done with pulls. Each tells how it ended, and the list is read again. */
-export function usePullActions(bucket: string) {
+const paramsOf = ({ bucket, id }: PullOfBucket) => ({ bucket, pull: id })
+
+type Heard = {
+  /** What the server says a pull is now. */
+  readonly onChanged: (pull: LivePull) => void
+  /** Called when anything was tried, whatever became of it. */
+  readonly onSettled: () => void
+}
+
+/** What can be done with pulls. Each tells how it ended. */
+export function usePullActions(scope: PullScope, { onChanged, onSettled }: Heard) {
   const { t } = useTranslation()
   const format = useFormat()
   const client = useQueryClient()
   const tell = useFailureText()
-  const shared = {
-    onSettled: () => void refreshPulls(client, bucket),
-    onError: (error: ApiError) => toast({ title: t('pulls.notDone'), message: tell(error).message, warning: true }),
+  const onError = (error: ApiError) => toast({ title: t('pulls.notDone'), message: tell(error).message, warning: true })
+  const ofOne = {
+    onError,
+    onSettled: (_: unknown, __: unknown, pull: PullOfBucket) => {
+      onSettled()
+      void refreshPull(client, pull)
+    },
   }
-  const retry = useMutation({
-    ...shared,
-    mutationFn: ({ id }: PullView) => call(retryPull, { params: { bucket, pull: id } }),
-    onSuccess: ({ key }) => toast({ title: t('pulls.retried'), message: key }),
+  const told =
+    (title: 'pulls.retried' | 'pulls.cancelled') =>
+    (now: PullView, { bucket }: PullOfBucket) => {
+      onChanged({ ...now, bucket, rate: null })
+      toast({ title: t(title), message: now.key })
+    }
+  const { mutate: retry } = useMutation({
+    ...ofOne,
+    mutationFn: (pull: PullOfBucket) => call(retryPull, { params: paramsOf(pull) }),
+    onSuccess: told('pulls.retried'),
   })
-  const cancel = useMutation({
-    ...shared,
-    mutationFn: ({ id }: PullView) => call(cancelPull, { params: { bucket, pull: id } }),
-    onSuccess: ({ key }) => toast({ title: t('pulls.cancelled'), message: key }),
+  const { mutate: cancel } = useMutation({
+    ...ofOne,
+    mutationFn: (pull: PullOfBucket) => call(cancelPull, { params: paramsOf(pull) }),
+    onSuccess: told('pulls.cancelled'),
   })
-  const again = useMutation({
-    ...shared,
-    mutationFn: ({ key }: PullView) => call(startPulls, { params: { bucket }, body: { keys: [key], replace: true } }),
+  const { mutate: again } = useMutation({
+    ...ofOne,
+    mutationFn: ({ bucket, key }: PullOfBucket) =>
+      call(startPulls, { params: { bucket }, body: { keys: [key], replace: true } }),
     onSuccess: ({ queued }, { key }) =>
       queued > 0
         ? toast({ title: t('pulls.pulledAgain'), message: key })
         : toast({ title: t('pulls.notPulled'), message: key, warning: true }),
   })
   const retryAll = useMutation({
-    ...shared,
-    mutationFn: ({ reason, prefix }: PullFilter) =>
-      call(retryFailedPulls, { params: { bucket }, body: { reason, prefix: prefix || undefined } }),
-    onSuccess: ({ queued }) =>
-      toast({ title: t('pulls.retriedAll', { count: queued, formatted: format.count(queued) }) }),
+    onError,
+    mutationFn: async ({ reason, rule, prefix, contains }: PullFilter) => {
+      const body = { reason, rule, prefix: prefix || undefined, contains: contains || undefined }
+      let queued = 0
+      for (const bucket of await bucketsOf(scope))
+        queued += (await call(retryFailedPulls, { params: { bucket }, body })).queued
+      return queued
+    },
+    onSuccess: (queued) => toast({ title: t('pulls.retriedAll', { count: queued, formatted: format.count(queued) }) }),
+    onSettled: () => {
+      void rereadPulls(client, scope)
+      if (scope !== null) void refreshBucket(client, scope)
+    },
   })
-  return { retry: retry.mutate, cancel: cancel.mutate, again: again.mutate, retryAll }
+  const bucketsOf = async (one: PullScope) =>
+    one === null ? (await client.fetchQuery(buckets.list())).items.map(({ name }) => name) : [one]
+  const actions = useMemo(() => ({ retry, cancel, again }), [retry, cancel, again])
+  return { actions, retryAll }
 }
 
-export type PullActions = ReturnType<typeof usePullActions>
+export type PullActions = ReturnType<typeof usePullActions>['actions']

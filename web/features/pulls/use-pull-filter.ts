@@ -1,36 +1,69 @@
+import { useState } from 'react'
 import { useSearchParams } from 'react-router'
+import * as z from 'zod/mini'
 import { PullReason, PullState } from '../../../contract/pulls.ts'
+import { RuleId } from '../../../contract/rule.ts'
 import { useAddressText, withParam } from '../../use-address-text.ts'
 
 export type PullFilter = {
   readonly state: PullState | undefined
   readonly reason: PullReason | undefined
+  readonly rule: string | undefined
+  /** The start of the keys, or what is anywhere in them: one of both is empty. */
   readonly prefix: string
+  readonly contains: string
 }
 
-type FilterInAddress = PullFilter & {
+export type Match = 'prefix' | 'contains'
+
+export type FilterInAddress = PullFilter & {
   readonly isEmpty: boolean
+  readonly match: Match
   setState(state: PullState | undefined): void
   setReason(reason: string): void
-  setPrefix(prefix: string): void
+  setRule(rule: string): void
+  setText(text: string): void
+  setMatch(match: Match): void
   clear(): void
 }
+
+const names = ['state', 'reason', 'rule', 'prefix', 'contains']
+const mostContained = 200
 
 /** Which pulls are shown. All of it lives in the address; what no filter knows is no filter. */
 export function usePullFilter(): FilterInAddress {
   const [params, setParams] = useSearchParams()
   const [prefix, setPrefix] = useAddressText('prefix')
+  const [contains, setContains] = useAddressText('contains')
+  const [match, setMatch] = useState<Match>(contains === '' ? 'prefix' : 'contains')
   const state = PullState.options.find((one) => one === params.get('state'))
   const reason = PullReason.options.find((one) => one === params.get('reason'))
+  const rule = z.safeParse(RuleId, params.get('rule')).data
   const set = (name: string, value = '') => setParams((before) => withParam(before, name, value))
+  const filter =
+    match === 'prefix' ? { prefix, contains: '' } : { prefix: '', contains: contains.slice(0, mostContained) }
+  const setText = match === 'prefix' ? setPrefix : setContains
   return {
     state,
     reason,
-    prefix,
-    isEmpty: state === undefined && reason === undefined && prefix === '',
+    rule,
+    ...filter,
+    match,
+    isEmpty: [state, reason, rule].every((one) => one === undefined) && filter.prefix + filter.contains === '',
     setState: (next) => set('state', next),
     setReason: (next) => set('reason', next),
-    setPrefix,
-    clear: () => setParams({}),
+    setRule: (next) => set('rule', next),
+    setText,
+    setMatch: (next) => {
+      const text = filter.prefix + filter.contains
+      setText('')
+      setMatch(next)
+      ;(next === 'prefix' ? setPrefix : setContains)(text)
+    },
+    clear: () => {
+      setPrefix('')
+      setContains('')
+      setParams((before) => names.reduce((cleared, name) => withParam(cleared, name, ''), before))
+    },
   }
 }

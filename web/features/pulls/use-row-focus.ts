@@ -1,4 +1,4 @@
-import { type FocusEvent, useEffect, useLayoutEffect, useRef } from 'react'
+import { type FocusEvent, type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import { giveFocus } from '../../ui/focus.ts'
 
 type Place = { readonly element: HTMLElement; readonly pull: string | undefined; readonly index: number }
@@ -7,8 +7,7 @@ type Place = { readonly element: HTMLElement; readonly pull: string | undefined;
  * A button in a list that changes by itself may go while it has the focus: what it offered is no longer possible. Then
  * the next button of its row has it, or that of the row now in its place.
  */
-export function useRowFocus() {
-  const body = useRef<HTMLTableSectionElement>(null)
+export function useRowFocus(body: RefObject<HTMLTableSectionElement | null>) {
   const place = useRef<Place | null>(null)
   useLayoutEffect(() => {
     const left = place.current

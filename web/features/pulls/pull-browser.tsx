@@ -1,0 +1,111 @@
+import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useCallback, useMemo, useRef } from 'react'
+import { originPullQuery } from '../../query/origin-pull.ts'
+import { QueryView } from '../../query/query-view.tsx'
+import { Waiting } from '../../ui/waiting.tsx'
+import { NoPulls } from './no-pulls.tsx'
+import { PullDrawer } from './pull-drawer.tsx'
+import { PullTable } from './pull-table.tsx'
+import { PullToolbar } from './pull-toolbar.tsx'
+import { NewBar, PullsEnd } from './pulls-end.tsx'
+import { type PullScope, pullList, rereadPulls } from './queries.ts'
+import { StateCounts } from './state-counts.tsx'
+import { useLivePulls } from './use-live-pulls.ts'
+import { usePullActions } from './use-pull-actions.ts'
+import { usePullFilter } from './use-pull-filter.ts'
+import { useSaidCounts } from './use-said-counts.ts'
+
+type PullBrowserProps = {
+  scope: PullScope
+  /** Where one of all buckets is picked. */
+  picker?: ReactNode
+}
+
+/** The pulls of a bucket or of all: live, narrowed by what the address says, with all that can be done with them. */
+export function PullBrowser({ scope, picker }: PullBrowserProps) {
+  const client = useQueryClient()
+  const { setters, filter, isEmpty } = useStableFilter()
+  const query = useInfiniteQuery({ ...pullList(scope, filter), placeholderData: keepPreviousData })
+  const first = query.data?.pages[0]
+  const body = useRef<HTMLTableSectionElement>(null)
+  const isHeld = useCallback(() => isInUse(body.current), [])
+  const isMoving = first !== undefined && first.counts.queued + first.counts.running > 0
+  const live = useLivePulls(scope, { filter, isHeld, isMoving })
+  const { actions, retryAll } = usePullActions(scope, { onChanged: live.keep, onSettled: live.readNow })
+  const rules = useQuery({ ...originPullQuery(scope ?? ''), enabled: scope !== null })
+  const ruleIds = useMemo(() => rules.data?.rules.map(({ id }) => id) ?? [], [rules.data])
+  const pulls = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data])
+  useSaidCounts(first?.counts)
+  const showNewer = () => {
+    live.settle()
+    window.scrollTo({ top: 0 })
+  }
+  return (
+    <>
+      <PullToolbar
+        scope={scope}
+        filter={filter}
+        setters={setters}
+        picker={picker}
+        rules={scope === null ? [] : ruleIds}
+        failed={failedOf(first?.counts.failed ?? 0, { isEmpty, isAll: !query.hasNextPage, shown: pulls, filter })}
+        refreshing={query.isRefetching && !query.isFetchingNextPage}
+        onRefresh={() => void rereadPulls(client, scope)}
+        onRetryAll={() => retryAll.mutate(filter)}
+        retrying={retryAll.isPending}
+      />
+      <QueryView
+        query={query}
+        waiting={<Waiting as="table" lines={8} />}
+        filled={({ pages }) => (
+          <>
+            {pages[0] && <StateCounts counts={pages[0].counts} state={filter.state} onPick={setters.setState} />}
+            <NewBar count={first?.newer.length ?? 0} hasMore={first?.isGap ?? false} onShow={showNewer} />
+            {pulls.length > 0 ? (
+              <PullTable
+                pulls={pulls}
+                rules={scope === null ? null : ruleIds}
+                actions={actions}
+                body={body}
+                hasMore={query.hasNextPage && !query.isFetchNextPageError}
+                onEnd={() => void (query.isFetchingNextPage || query.fetchNextPage())}
+                onLeave={() => void (isInUse(body.current) || live.settle())}
+              />
+            ) : (
+              !query.hasNextPage && <NoPulls scope={scope} onShowAll={isEmpty ? null : setters.clear} />
+            )}
+            <PullsEnd query={query} shown={pulls.length} />
+          </>
+        )}
+      />
+      <PullDrawer scope={scope} pulls={pulls} actions={actions} />
+    </>
+  )
+}
+
+/** The filter itself is the same object as long as it says the same. */
+function useStableFilter() {
+  const { state, reason, rule, prefix, contains, isEmpty, ...setters } = usePullFilter()
+  const filter = useMemo(() => ({ state, reason, rule, prefix, contains }), [state, reason, rule, prefix, contains])
+  return { filter, isEmpty, setters }
+}
+
+/** Somebody points at a row, has the focus in one, or has scrolled down: then nothing may move. */
+const isInUse = (body: HTMLElement | null) =>
+  body !== null &&
+  (body.matches(':hover') || body.contains(document.activeElement) || body.getBoundingClientRect().top < 0)
+
+type Shown = {
+  isEmpty: boolean
+  isAll: boolean
+  shown: readonly { state: string }[]
+  filter: { state?: string | undefined }
+}
+
+/** How many failed pulls the filter names; `null` when nobody has counted them. */
+function failedOf(failed: number, { isEmpty, isAll, shown, filter }: Shown): number | null {
+  if (isEmpty || failed === 0) return failed
+  return isAll && (filter.state === undefined || filter.state === 'failed')
+    ? shown.filter(({ state }) => state === 'failed').length
+    : null
+}
