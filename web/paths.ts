@@ -19,6 +19,7 @@ export const paths = {
   rule: (bucket: string, id: string) => `/buckets/${encodeURIComponent(bucket)}/rules/${id}`,
   settings: (page: 'preferences' | 'security' | 'system') => `/settings/${page}`,
   allPulls: () => '/pulls',
+  warmUps: (bucket: string) => `/buckets/${encodeURIComponent(bucket)}/warm-ups`,
   pulls: (bucket: string) => `/buckets/${encodeURIComponent(bucket)}/pulls`,
 }
 

@@ -89,6 +89,10 @@ const consoleRoutes = (client: QueryClient): RouteObject[] => [
         path: 'pulls',
         lazy: () => import('./features/pulls/pulls-page.tsx').then((m) => ({ Component: m.PullsPage })),
       },
+      {
+        path: 'warm-ups',
+        lazy: () => import('./features/warm-ups/warm-ups-page.tsx').then((m) => ({ Component: m.WarmUpsPage })),
+      },
     ],
   },
   {

@@ -113,8 +113,7 @@ function usePageName(bucket: string, pathname: string): string {
   if (pathname === paths.newRule(bucket)) return t('rule.add')
   if (pathname === paths.rule(bucket, 'default')) return t('rule.default')
   if (isRulePage(bucket, pathname)) return t('rule.edit')
-  if (pathname === paths.pulls(bucket)) return t('pulls.title')
-  return pathname === paths.basic(bucket) ? t('basic.title') : t('files.title')
+  return t(bucketPlaces.find((place) => pathname === place.to(bucket))?.title ?? 'files.title')
 }
 
 function NoSuchBucket() {

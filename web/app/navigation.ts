@@ -1,6 +1,14 @@
 import type { ComponentType } from 'react'
 import { paths } from '../paths.ts'
-import { BucketIcon, ConfigurationIcon, FilesIcon, OverviewIcon, PullIcon, SettingsIcon } from '../ui/icons.tsx'
+import {
+  BucketIcon,
+  ConfigurationIcon,
+  FilesIcon,
+  OverviewIcon,
+  PullIcon,
+  SettingsIcon,
+  WarmUpIcon,
+} from '../ui/icons.tsx'
 
 type Place<Title extends string> = { readonly title: Title; readonly Icon: ComponentType<{ size?: number }> }
 
@@ -18,6 +26,7 @@ export const bucketPlaces = [
   { title: 'files.title', Icon: FilesIcon, to: paths.files },
   { title: 'basic.title', Icon: ConfigurationIcon, to: paths.basic, under: (bucket: string) => paths.rule(bucket, '') },
   { title: 'pulls.title', Icon: PullIcon, to: paths.pulls },
+  { title: 'warmUps.title', Icon: WarmUpIcon, to: paths.warmUps },
 ] as const satisfies ReadonlyArray<
   Place<string> & { to: (bucket: string) => string; under?: (bucket: string) => string }
 >

@@ -13,18 +13,26 @@ import { mock } from './mock.ts'
 import { Refused } from './refused.ts'
 
 export const warmUpHandlers = [
-  mock(listWarmUps, ({ params }) => ({ items: findBucket(params.bucket).warmUps })),
+  mock(listWarmUps, ({ params }) => {
+    const bucket = findBucket(params.bucket)
+    for (const warmUp of bucket.warmUps) advance(bucket, warmUp)
+    return { items: bucket.warmUps }
+  }),
   mock(startWarmUp, ({ params, body: { source, dryRun } }) => {
     const bucket = findBucket(params.bucket)
     if (source.kind === 'keys') return start(bucket, { kind: 'keys', keys: source.keys, dryRun })
     const started = start(bucket, { kind: 'origin', keys: [], dryRun })
-    return change(bucket, started, { source: { ...source, kind: 'origin' }, state: 'listing', endedAt: null })
+    const state = dryRun ? 'counting' : 'listing'
+    return change(bucket, started, { source: { ...source, kind: 'origin' }, state, endedAt: null, listedBytes: 0 })
   }),
   mock(startWarmUpFromFile, async ({ params, query, request }) => {
     const keys = (await request.text()).split(/\r?\n/).filter((line) => line !== '')
     return start(findBucket(params.bucket), { kind: 'file', keys, dryRun: query.dryRun === 'true' })
   }),
-  mock(getWarmUp, ({ params }) => find(findBucket(params.bucket), params.warmUp)),
+  mock(getWarmUp, ({ params }) => {
+    const bucket = findBucket(params.bucket)
+    return advance(bucket, find(bucket, params.warmUp))
+  }),
   mock(pauseWarmUp, ({ params }) => turn(findBucket(params.bucket), params.warmUp, 'running', 'paused')),
   mock(resumeWarmUp, ({ params }) => turn(findBucket(params.bucket), params.warmUp, 'paused', 'running')),
   mock(cancelWarmUp, ({ params }) => {
@@ -50,7 +58,7 @@ function start(bucket: Bucket, { kind, keys, dryRun }: Start): WarmUpView {
     here,
     unmatched: 0,
     invalid: 0,
-    open: isOver ? 0 : keys.length - here,
+    open: keys.length - here,
     done: 0,
     failed: 0,
     listedBytes: null,
@@ -62,6 +70,31 @@ function start(bucket: Bucket, { kind, keys, dryRun }: Start): WarmUpView {
   bucket.warmUps = [warmUp, ...bucket.warmUps]
   return warmUp
 }
+
+/** Keys that a list tells of with each look, and those in all of it. */
+const [step, listed] = [400, 2_000]
+
+/** With every look a list is read further, and pulls of a warm-up end; every twentieth fails. */
+function advance(bucket: Bucket, warmUp: WarmUpView): WarmUpView {
+  const { state, dryRun, found, open, done, failed, bytes } = warmUp
+  if (state === 'counting' || state === 'listing') {
+    const more = { found: found + step, open: open + step, listedBytes: (found + step) * 48_000 }
+    if (more.found < listed) return change(bucket, warmUp, more)
+    return change(bucket, warmUp, { ...more, ...(dryRun ? over('done') : { state: 'running' }) })
+  }
+  if (state !== 'running') return warmUp
+  const now = Math.min(open, Math.max(1, Math.ceil((open + done + failed) / 20)))
+  const lost = now >= 20 ? Math.floor(now / 20) : 0
+  const next = {
+    open: open - now,
+    done: done + now - lost,
+    failed: failed + lost,
+    bytes: bytes + (now - lost) * 48_000,
+  }
+  return change(bucket, warmUp, { ...next, ...(next.open === 0 && over('done')) })
+}
+
+const over = (state: WarmUpView['state']) => ({ state, endedAt: new Date().toISOString() })
 
 function find({ warmUps }: Bucket, id: string): WarmUpView {
   const found = warmUps.find((warmUp) => warmUp.id === id)

@@ -23,6 +23,7 @@ import {
   IconDots,
   IconDownload,
   IconFilterOff,
+  IconFlame,
   IconFolder,
   IconFolderOff,
   IconInfoCircle,
@@ -35,6 +36,8 @@ import {
   IconMenu2,
   IconMoon,
   IconPencil,
+  IconPlayerPause,
+  IconPlayerPlay,
   IconPlayerPlayFilled,
   IconPlayerStop,
   IconPlus,
@@ -70,6 +73,7 @@ export const BucketIcon = icon(IconDatabase)
 export const FilesIcon = icon(IconFolder)
 export const ConfigurationIcon = icon(IconAdjustmentsHorizontal)
 export const PullIcon = icon(IconCloudDownload)
+export const WarmUpIcon = icon(IconFlame)
 export const RuleIcon = icon(IconArrowsShuffle)
 export const SettingsIcon = icon(IconSettings)
 export const CrumbIcon = icon(IconChevronRight)
@@ -93,6 +97,8 @@ export const DownloadIcon = icon(IconDownload)
 export const RefreshIcon = icon(IconRefresh)
 /** Does again what has failed. */
 export const RetryIcon = icon(IconRotateClockwise)
+export const PauseIcon = icon(IconPlayerPause)
+export const ResumeIcon = icon(IconPlayerPlay)
 /** Ends what is running. */
 export const StopIcon = icon(IconPlayerStop)
 /** Takes off the screen. */

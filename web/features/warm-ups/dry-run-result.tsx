@@ -1,0 +1,35 @@
+import { useTranslation } from 'react-i18next'
+import type { WarmUpView } from '../../../contract/warm-ups.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import { Fact, Facts } from '../../ui/facts.tsx'
+import { Note } from '../../ui/note.tsx'
+import { isOpen } from './queries.ts'
+import classes from './warm-ups.module.css'
+
+/** What a warm-up would do. */
+export function DryRunResult({ counted }: { counted: WarmUpView }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const title = isOpen(counted)
+    ? t('warmUps.result.counting')
+    : counted.state === 'done'
+      ? t('warmUps.result.title')
+      : t('warmUps.result.failed')
+  return (
+    <div className={classes.result}>
+      <Note tone={counted.state === 'failed' ? 'bad' : 'info'} role="status" title={title}>
+        {counted.detail !== null && <p lang="en">{counted.detail}</p>}
+        <Facts>
+          {(['found', 'open', 'here', 'unmatched', 'invalid'] as const).map((name) => (
+            <Fact key={name} name={t(`warmUps.result.${name}`)}>
+              {format.count(counted[name])}
+            </Fact>
+          ))}
+          {counted.listedBytes !== null && (
+            <Fact name={t('warmUps.result.bytes')}>{format.bytes(counted.listedBytes)}</Fact>
+          )}
+        </Facts>
+      </Note>
+    </div>
+  )
+}
