@@ -302,12 +302,17 @@ describe('the description of an object', () => {
   it('is refused when it could not be sent as it is', async () => {
     await inside.send(`${bucket}/object/content?key=a.txt`, { method: 'PUT', body: 'text' })
     const etag = (await inside.send(object)).headers.etag ?? ''
-    const refused = await describeAs({ 'content-type': 'text/plain', 'set-cookie': 'a=1', 'x-cos-meta-a': 'b\r\nc: d' }, etag)
+    const refused = await describeAs(
+      { 'content-type': 'text/plain', 'set-cookie': 'a=1', 'x-cos-meta-a': 'b\r\nc: d' },
+      etag,
+    )
     expect(refused.json()).toMatchObject({
       code: 'InvalidRequest',
       errors: [{ pointer: '/headers/set-cookie' }, { pointer: '/headers/x-cos-meta-a' }],
     })
-    expect((await inside.sendJson('PUT', `${bucket}/object/headers?key=none`, { headers: {} }, { 'if-match': etag })).json()).toMatchObject({
+    expect(
+      (await inside.sendJson('PUT', `${bucket}/object/headers?key=none`, { headers: {} }, { 'if-match': etag })).json(),
+    ).toMatchObject({
       code: 'NoSuchKey',
     })
   })
@@ -332,7 +337,9 @@ describe('a deletion of many', () => {
     const { items } = (await inside.send(`${bucket}/objects`)).json<{ items: { key: string }[] }>()
     expect(items.map(({ key }) => key)).toEqual(['ab', 'd'])
     expect((await inside.send(`${bucket}/deletions`)).json()).toMatchObject({ items: [{ id }] })
-    expect((await inside.send(`${bucket}/deletions/${id}/cancel`, { method: 'POST' })).json()).toMatchObject({ code: 'Conflict' })
+    expect((await inside.send(`${bucket}/deletions/${id}/cancel`, { method: 'POST' })).json()).toMatchObject({
+      code: 'Conflict',
+    })
     expect((await inside.send(`${bucket}/deletions/99`)).json()).toMatchObject({ code: 'NoSuchDeletion', status: 404 })
   })
 })

@@ -108,7 +108,8 @@ type Change = Parameters<SettingsStore['originPulls']['save']>[2]
 const isReading = (label: string) => /\.(all|of|byName|byId|list|counts|nextDue|versions?)$/.test(label)
 
 /** It has a thread of its own. */
-const isLongRead = (label: string) => label === 'history.list' || label === 'history.page' || label === 'history.changes' || label === 'history.counts'
+const isLongRead = (label: string) =>
+  label === 'history.list' || label === 'history.page' || label === 'history.changes' || label === 'history.counts'
 
 type Held = <T>(label: string, work: () => Promise<T>) => Promise<T>
 type Method = (...args: readonly unknown[]) => Promise<unknown>
