@@ -11,6 +11,8 @@ import type { Difference } from './differences.ts'
 import { UnreadVersion } from './unread-version.tsx'
 
 type ConflictPanelProps = {
+  /** By default about Origin-Pull. */
+  title?: string
   /** Theirs before, mine after. */
   comparison: readonly Difference[]
   pending: boolean
@@ -25,7 +27,7 @@ type ConflictPanelProps = {
 
 /** Both versions side by side, and the choice. Nothing is overwritten unseen. */
 export function ConflictPanel(props: ConflictPanelProps) {
-  const { comparison, pending, submitError, otherError, onReadOther, onKeepMine, onUseTheirs, onEdit } = props
+  const { title, comparison, pending, submitError, otherError, onReadOther, onKeepMine, onUseTheirs, onEdit } = props
   const { t } = useTranslation()
   const tell = useFailureText()
   const heading = useRef<HTMLHeadingElement>(null)
@@ -40,7 +42,7 @@ export function ConflictPanel(props: ConflictPanelProps) {
   return (
     <div className={classes.panel}>
       <h3 ref={heading} tabIndex={-1} className={classes.title}>
-        {t('originPull.conflict.title')}
+        {title ?? t('originPull.conflict.title')}
       </h3>
       <p className={classes.text}>{t('originPull.conflict.text')}</p>
       <Comparison comparison={comparison} />

@@ -1,5 +1,5 @@
 import { Button, CloseButton, TextInput } from '@mantine/core'
-import { IconRefresh, IconSearch, IconUpload } from '@tabler/icons-react'
+import { IconFolderUp, IconRefresh, IconSearch, IconUpload } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { useSearchShortcut } from '../../ui/use-search-shortcut.ts'
@@ -11,10 +11,11 @@ type FileToolbarProps = {
   refreshing: boolean
   onRefresh: () => void
   onUpload: () => void
+  onUploadFolder: () => void
 }
 
 /** Search, refresh, upload. */
-export function FileToolbar({ place, refreshing, onRefresh, onUpload }: FileToolbarProps) {
+export function FileToolbar({ place, refreshing, onRefresh, onUpload, onUploadFolder }: FileToolbarProps) {
   const { t } = useTranslation()
   const field = useSearchShortcut()
   return (
@@ -45,6 +46,9 @@ export function FileToolbar({ place, refreshing, onRefresh, onUpload }: FileTool
       />
       <IconButton size={36} variant="default" aria-label={t('files.refresh')} onClick={onRefresh} loading={refreshing}>
         <IconRefresh size={18} aria-hidden />
+      </IconButton>
+      <IconButton size={36} variant="default" aria-label={t('files.uploadFolder')} onClick={onUploadFolder}>
+        <IconFolderUp size={18} aria-hidden />
       </IconButton>
       <Button leftSection={<IconUpload size={16} aria-hidden />} onClick={onUpload} className={classes.upload ?? ''}>
         {t('files.upload')}

@@ -12,6 +12,7 @@ import { objects, refreshObjects } from './queries.ts'
 import { rowLinkId } from './row-keys.ts'
 import { type Page, rowsOf } from './rows.ts'
 import { UploadArea, useFilePicker } from './uploads/upload-area.tsx'
+import { useStartUploads } from './uploads/use-start-uploads.tsx'
 import { type Place, usePlace } from './use-place.ts'
 import { useSelection } from './use-selection.ts'
 import { useSettled } from './use-settled.ts'
@@ -33,7 +34,8 @@ export function Files() {
   const [emptying, setEmptying] = useState<string | null>(null)
   const [watched, setWatched] = useState<string | null>(null)
   const here = useRef<HTMLSpanElement>(null)
-  const picker = useFilePicker(bucket, folder)
+  const { start, question } = useStartUploads(bucket, folder)
+  const picker = useFilePicker(start)
   const close = useCloseDetails(place)
   useFocusIn(folder, here)
   const deleted = (keys: readonly string[]) => {
@@ -43,12 +45,14 @@ export function Files() {
   }
   return (
     <>
-      {picker.field}
+      {picker.fields}
+      {question}
       <FileToolbar
         place={place}
         refreshing={query.isRefetching && !query.isFetchingNextPage}
         onRefresh={() => void refreshObjects(client, bucket)}
         onUpload={picker.open}
+        onUploadFolder={picker.openFolder}
       />
       <Where
         bucket={bucket}
@@ -76,7 +80,7 @@ export function Files() {
           />
         )}
       />
-      <UploadArea bucket={bucket} folder={folder} />
+      <UploadArea folder={folder} start={start} />
       <Suspense>
         {openKey !== null && (
           <ObjectDrawer

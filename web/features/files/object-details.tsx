@@ -15,10 +15,11 @@ type ObjectDetailsProps = {
   bucket: string
   object: ObjectDetail
   onDelete: (objects: readonly ObjectSummary[]) => void
+  onEditHeaders: (object: ObjectDetail) => void
 }
 
 /** What can be done with an object, and its facts. */
-export function ObjectDetails({ bucket, object, onDelete }: ObjectDetailsProps) {
+export function ObjectDetails({ bucket, object, onDelete, onEditHeaders }: ObjectDetailsProps) {
   const { t } = useTranslation()
   const copyUrl = useCopyUrl(bucket)
   const { urlOf, isPrivate } = useObjectUrl(bucket)
@@ -64,7 +65,14 @@ export function ObjectDetails({ bucket, object, onDelete }: ObjectDetailsProps) 
         <CopyFact name={t('files.details.etag')} value={etag} mono />
         <CopyFact name={t('files.details.sha256')} value={sha256} mono />
       </Part>
-      <Part title={t('files.details.headers')}>
+      <Part
+        title={t('files.details.headers')}
+        action={
+          <Button size="compact-xs" variant="default" onClick={() => onEditHeaders(object)}>
+            {t('files.headers.edit')}
+          </Button>
+        }
+      >
         {Object.entries(object.headers).map(([name, value]) => (
           <CopyFact key={name} name={name} what={t('files.details.header', { name })} value={value} mono />
         ))}
@@ -132,10 +140,13 @@ function CopyFact({ name, value, what = name, mono = false }: CopyFactProps) {
   )
 }
 
-function Part({ title, children }: { title: string; children: ReactNode }) {
+function Part({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
   return (
     <section className={classes.part}>
-      <h3>{title}</h3>
+      <div className={classes.head}>
+        <h3>{title}</h3>
+        {action}
+      </div>
       <Facts>{children}</Facts>
     </section>
   )

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
 import { IconFileOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ObjectSummary } from '../../../contract/objects.ts'
+import type { ObjectDetail, ObjectSummary } from '../../../contract/objects.ts'
 import { refusalCode } from '../../api/api-error.ts'
 import { QueryView } from '../../query/query-view.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
@@ -11,6 +11,8 @@ import { EmptyNote } from '../../ui/empty-note.tsx'
 import { ObjectDetails } from './object-details.tsx'
 import { objects } from './queries.ts'
 import { visibleName } from './visible-name.ts'
+
+const HeadersDialog = lazy(() => import('./headers/headers-dialog.tsx').then((m) => ({ default: m.HeadersDialog })))
 
 type ObjectDrawerProps = {
   bucket: string
@@ -26,17 +28,23 @@ type ObjectDrawerProps = {
 /** All that is known about one object. It is there as long as the address names the key. */
 export function ObjectDrawer({ bucket, objectKey, onClose, onClosed, covered, onDelete }: ObjectDrawerProps) {
   const query = useQuery(objects.detail(bucket, objectKey))
+  const [editing, setEditing] = useState<ObjectDetail | null>(null)
   useAtEnd(onClosed)
   return (
-    <Drawer title={visibleName(objectKey)} onClose={onClose} covered={covered}>
+    <Drawer title={visibleName(objectKey)} onClose={onClose} covered={covered || editing !== null}>
       {refusalCode(query.error) === 'NoSuchKey' ? (
         <NoSuchKey onClose={onClose} />
       ) : (
         <QueryView
           query={query}
-          filled={(object) => <ObjectDetails bucket={bucket} object={object} onDelete={onDelete} />}
+          filled={(object) => (
+            <ObjectDetails bucket={bucket} object={object} onDelete={onDelete} onEditHeaders={setEditing} />
+          )}
         />
       )}
+      <Suspense>
+        {editing && <HeadersDialog bucket={bucket} object={editing} onClose={() => setEditing(null)} />}
+      </Suspense>
     </Drawer>
   )
 }

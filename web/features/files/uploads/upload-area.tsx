@@ -1,50 +1,39 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { type ChangeEvent, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useFormat } from '../../../i18n/use-format.ts'
-import { announce } from '../../../ui/announce.ts'
 import { toast } from '../../../ui/toast.tsx'
 import { visibleName } from '../visible-name.ts'
 import { chosenFiles, droppedFiles, holdsFiles, type PickedFile } from './picked-files.ts'
 import classes from './upload-area.module.css'
-import { uploadQueue } from './uploads.ts'
 
-/** Queues files for a folder and says so. */
-function useStartUploads(bucket: string, folder: string) {
+type Start = (files: readonly PickedFile[]) => void
+
+// React has no name for it, and hands it on as it is.
+const asFolder = { webkitdirectory: '' }
+
+/** The browser's own dialogs for choosing files or a folder: render `fields` once, open them from any button. */
+export function useFilePicker(start: Start) {
+  const files = useRef<HTMLInputElement>(null)
+  const folder = useRef<HTMLInputElement>(null)
   const { t } = useTranslation()
-  const format = useFormat()
-  return (files: readonly PickedFile[]) => {
-    if (files.length === 0) return
-    uploadQueue.add(bucket, folder, files)
-    announce(t('files.uploads.started', { count: files.length, formatted: format.count(files.length) }))
+  const take = ({ currentTarget }: ChangeEvent<HTMLInputElement>) => {
+    start(chosenFiles(currentTarget.files ?? []))
+    // The same file may be chosen again.
+    currentTarget.value = ''
   }
-}
-
-/** The browser's own dialog for choosing files: render `field` once, `open` it from any button. */
-export function useFilePicker(bucket: string, folder: string) {
-  const input = useRef<HTMLInputElement>(null)
-  const { t } = useTranslation()
-  const start = useStartUploads(bucket, folder)
-  const field = (
-    <input
-      ref={input}
-      type="file"
-      multiple
-      hidden
-      aria-label={t('files.empty.choose')}
-      onChange={({ currentTarget }) => {
-        start(chosenFiles(currentTarget.files ?? []))
-        // The same file may be chosen again.
-        currentTarget.value = ''
-      }}
-    />
+  const fields = (
+    <>
+      <input ref={files} type="file" multiple hidden aria-label={t('files.empty.choose')} onChange={take} />
+      <input ref={folder} type="file" {...asFolder} hidden aria-label={t('files.chooseFolder')} onChange={take} />
+    </>
   )
-  return { field, open: useCallback(() => input.current?.click(), []) }
+  const open = useCallback(() => files.current?.click(), [])
+  const openFolder = useCallback(() => folder.current?.click(), [])
+  return { fields, open, openFolder }
 }
 
 /** The whole page takes files that are dropped, folders included, and says where they will go. */
-export function UploadArea({ bucket, folder }: { bucket: string; folder: string }) {
+export function UploadArea({ folder, start }: { folder: string; start: Start }) {
   const { t } = useTranslation()
-  const start = useStartUploads(bucket, folder)
   const over = useDrop((data) => {
     droppedFiles(data).then(start, () =>
       toast({ title: t('files.uploads.unreadable'), message: t('files.uploads.unreadableText'), warning: true }),

@@ -91,9 +91,9 @@ function Actions({ uploads }: { uploads: readonly Upload[] }) {
   const idsOf = (which: (upload: Upload) => boolean) => uploads.filter(which).map(({ id }) => id)
   const open = idsOf(isOpen)
   const failed = idsOf((upload) => upload.state === 'failed' && isRetryable(upload))
+  if (failed.length < 2 && open.length < 2) return null
   return (
     <footer className={classes.footer}>
-      <span>{t('files.uploads.replace')}</span>
       {failed.length > 1 && (
         <Button size="compact-xs" variant="default" onClick={() => uploadQueue.retry(failed)}>
           {t('files.uploads.retryAll')}

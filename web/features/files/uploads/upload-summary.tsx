@@ -1,7 +1,7 @@
 import { Progress as Bar } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useFormat } from '../../../i18n/use-format.ts'
 import { formatRemaining } from '../../../format/remaining.ts'
+import { useFormat } from '../../../i18n/use-format.ts'
 import type { Progress } from './progress.ts'
 import classes from './upload-panel.module.css'
 

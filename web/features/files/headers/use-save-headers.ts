@@ -1,0 +1,43 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { describeObject, getObjectDetail, type ObjectDetail } from '../../../../contract/objects.ts'
+import { refusalCode } from '../../../api/api-error.ts'
+import { call } from '../../../api/call.ts'
+import { toast } from '../../../ui/toast.tsx'
+import { objects, refreshObjects } from '../queries.ts'
+
+type Wanted = { readonly headers: Record<string, string>; readonly version: number }
+
+/** Saves headers made from a version of the object. After a conflict `theirs` is what somebody else has saved. */
+export function useSaveHeaders(bucket: string, key: string, onSaved: () => void) {
+  const client = useQueryClient()
+  const { t } = useTranslation()
+  const [theirs, setTheirs] = useState<ObjectDetail | null>(null)
+  const address = { params: { bucket }, query: { key } }
+  const read = useMutation({ mutationFn: () => call(getObjectDetail, address), onSuccess: setTheirs })
+  const save = useMutation({
+    mutationFn: ({ headers, version }: Wanted) =>
+      call(describeObject, { ...address, body: { headers }, ifMatch: version }),
+    onSuccess: (saved) => {
+      client.setQueryData(objects.detail(bucket, key).queryKey, saved)
+      void refreshObjects(client, bucket)
+      toast({ title: t('files.headers.saved') })
+      onSaved()
+    },
+    onError: (error) => refusalCode(error) === 'PreconditionFailed' && read.mutate(),
+  })
+  const isConflict = refusalCode(save.error) === 'PreconditionFailed'
+  return {
+    save: (headers: Record<string, string>, version: number) => save.mutate({ headers, version }),
+    saving: save.isPending,
+    failure: isConflict ? read.error : save.error,
+    theirs,
+    reading: read.isPending,
+    readAgain: () => read.mutate(),
+    forgetTheirs: () => {
+      setTheirs(null)
+      save.reset()
+    },
+  }
+}

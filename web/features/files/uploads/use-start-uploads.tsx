@@ -1,0 +1,81 @@
+import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useFormat } from '../../../i18n/use-format.ts'
+import { useFailureText } from '../../../query/failure-text.ts'
+import { announce } from '../../../ui/announce.ts'
+import { toast } from '../../../ui/toast.tsx'
+import { type ConflictChoice, settleConflicts } from './conflicts.ts'
+import { findExisting } from './find-existing.ts'
+import type { PickedFile } from './picked-files.ts'
+import { uploadQueue } from './uploads.ts'
+
+const ConflictDialog = lazy(() => import('./conflict-dialog.tsx').then((m) => ({ default: m.ConflictDialog })))
+
+type Files = readonly PickedFile[]
+/** Files that wait for an answer; the folder they were picked for stays theirs. */
+type Waiting = { readonly folder: string; readonly files: Files; readonly taken: ReadonlySet<string> }
+
+/** Queues files for a folder, and asks before where their keys are taken: render `question` once. */
+export function useStartUploads(
+  bucket: string,
+  folder: string,
+): { start: (files: Files) => void; question: ReactNode } {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const tell = useFailureText()
+  const [waiting, setWaiting] = useState<Waiting | null>(null)
+  const [busy, setBusy] = useState(false)
+  const queue = (into: string, files: Files) => {
+    if (files.length === 0) return
+    uploadQueue.add(bucket, into, files)
+    announce(t('files.uploads.started', { count: files.length, formatted: format.count(files.length) }))
+  }
+  const findIn = (into: string) => async (paths: readonly string[]) => {
+    const found = await findExisting(
+      bucket,
+      paths.map((path) => into + path),
+    )
+    return new Set(paths.filter((path) => found.has(into + path)))
+  }
+  // Without the answer nobody knows what would be lost: nothing is sent, and it can be asked again.
+  const unknown = (files: Files) => (error: unknown) =>
+    toast({
+      title: t('files.conflict.unknown'),
+      message: tell(error).message,
+      warning: true,
+      action: { label: t('common.tryAgain'), run: () => start(files) },
+    })
+  const start = (files: Files) => {
+    if (files.length === 0) return
+    const check = async () => {
+      const taken = await findIn(folder)(files.map(({ path }) => path))
+      if (taken.size === 0) queue(folder, files)
+      else setWaiting({ folder, files, taken })
+    }
+    check().catch(unknown(files))
+  }
+  const answer = async ({ folder: into, files, taken }: Waiting, choiceOf: (path: string) => ConflictChoice) => {
+    setBusy(true)
+    try {
+      queue(into, await settleConflicts({ files, taken, choiceOf, find: findIn(into) }))
+      setWaiting(null)
+    } catch (error) {
+      unknown(files)(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  const question = (
+    <Suspense>
+      {waiting && (
+        <ConflictDialog
+          taken={[...waiting.taken]}
+          busy={busy}
+          onUpload={(choiceOf) => void answer(waiting, choiceOf)}
+          onClose={() => setWaiting(null)}
+        />
+      )}
+    </Suspense>
+  )
+  return { start, question }
+}
