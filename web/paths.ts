@@ -12,6 +12,8 @@ export const paths = {
     return query.size === 0 ? paths.files(bucket) : `${paths.files(bucket)}?${query}`
   },
   basic: (bucket: string) => `/buckets/${encodeURIComponent(bucket)}/basic`,
+  originPullHistory: (bucket: string) => `${paths.basic(bucket)}/history`,
+  originPullTransfer: (bucket: string) => `${paths.basic(bucket)}/transfer`,
   /** The form for a new rule; `from` is a rule whose settings it starts with. */
   newRule: (bucket: string, from?: string) =>
     `/buckets/${encodeURIComponent(bucket)}/rules/new${from === undefined ? '' : `?from=${from}`}`,

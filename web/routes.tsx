@@ -81,6 +81,14 @@ const consoleRoutes = (client: QueryClient): RouteObject[] => [
         path: 'basic',
         lazy: () => import('./features/basic/basic-page.tsx').then((m) => ({ Component: m.BasicPage })),
       },
+      {
+        path: 'basic/history',
+        lazy: () => import('./features/history/history-page.tsx').then((m) => ({ Component: m.HistoryPage })),
+      },
+      {
+        path: 'basic/transfer',
+        lazy: () => import('./features/transfer/transfer-page.tsx').then((m) => ({ Component: m.TransferPage })),
+      },
       ...['rules/new', 'rules/:rule'].map((path) => ({
         path,
         lazy: () => import('./features/rules/rule-page.tsx').then((m) => ({ Component: m.RulePage })),

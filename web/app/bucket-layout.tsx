@@ -103,6 +103,7 @@ type BucketPlace = (typeof bucketPlaces)[number]
 /** `page` at the address itself, `true` below it. */
 function currentAt(place: BucketPlace, bucket: string, pathname: string) {
   if (pathname === place.to(bucket)) return 'page'
+  if (pathname.startsWith(`${place.to(bucket)}/`)) return 'true'
   return 'under' in place && pathname.startsWith(place.under(bucket)) ? 'true' : undefined
 }
 
@@ -113,6 +114,8 @@ function usePageName(bucket: string, pathname: string): string {
   if (pathname === paths.newRule(bucket)) return t('rule.add')
   if (pathname === paths.rule(bucket, 'default')) return t('rule.default')
   if (isRulePage(bucket, pathname)) return t('rule.edit')
+  if (pathname === paths.originPullHistory(bucket)) return t('rule.history.title')
+  if (pathname === paths.originPullTransfer(bucket)) return t('rule.transfer.title')
   return t(bucketPlaces.find((place) => pathname === place.to(bucket))?.title ?? 'files.title')
 }
 

@@ -1,35 +1,54 @@
 import * as z from 'zod/mini'
-import { DefaultRule } from '../../contract/origin-pull.ts'
-import { RuleView } from '../../contract/rule.ts'
-import { exportOriginPull, importOriginPull } from '../../contract/transfer.ts'
-import { expectVersion, keepVersion } from './configuration.ts'
-import { findBucket } from './db.ts'
+import { exportOriginPull, importOriginPull, OriginPullDocument } from '../../contract/transfer.ts'
+import { expectVersion, keepVersion, stored } from './configuration.ts'
+import { type Bucket, findBucket } from './db.ts'
 import { mock } from './mock.ts'
 import { Refused } from './refused.ts'
-
-const Document = z.object({ enabled: z.boolean(), defaultRule: DefaultRule, rules: z.array(RuleView) })
 
 /** JSON goes both ways; the XML of COS is beyond the mock, and it says so. */
 export const transferHandlers = [
   mock(exportOriginPull, ({ params, query: { format } }) => {
     const { enabled, defaultRule, rules } = findBucket(params.bucket).originPull
     if (format === 'cos-xml') throw new Refused('Unavailable', { detail: 'The mock writes JSON only.' })
-    return { format, text: `${JSON.stringify({ enabled, defaultRule, rules }, null, 2)}\n`, notes: [] }
+    return { format, text: `${JSON.stringify({ headwater: 1, enabled, defaultRule, rules }, null, 2)}\n`, notes: [] }
   }),
   mock(importOriginPull, ({ params, body: { format, text, dryRun }, seenVersion }) => {
     const bucket = findBucket(params.bucket)
     if (format === 'cos-xml') throw new Refused('Unavailable', { detail: 'The mock reads JSON only.' })
     expectVersion(bucket, seenVersion)
-    const next = read(text)
+    const next = read(bucket, text)
     if (dryRun) return { ...bucket.originPull, ...next, warnings: [], notes: [] }
     return { ...keepVersion(bucket, 'imported', next), notes: [] }
   }),
 ]
 
-function read(text: string): z.infer<typeof Document> {
+function read(bucket: Bucket, text: string) {
+  const result = z.safeParse(OriginPullDocument, parsed(text))
+  if (!result.success) {
+    const fields = result.error.issues.map(({ path, message }) => ({
+      pointer: ['/text', ...path].join('/'),
+      code: message,
+      detail: message,
+    }))
+    throw new Refused('InvalidRequest', { fields })
+  }
+  const { enabled, defaultRule, rules } = result.data
+  const before = (id: string | undefined) => bucket.originPull.rules.find((rule) => rule.id === id)
+  return {
+    enabled,
+    defaultRule: stored(defaultRule, bucket.originPull.defaultRule),
+    rules: rules.map((rule, index) => ({
+      ...stored(rule, before(rule.id)),
+      id: rule.id ?? `r${bucket.originPull.version + 1}n${index}`,
+    })),
+  }
+}
+
+function parsed(text: string): unknown {
   try {
-    return z.parse(Document, JSON.parse(text))
+    return JSON.parse(text)
   } catch {
-    throw new Refused('InvalidRequest', { fields: [{ pointer: '/text', code: 'document', detail: 'not readable' }] })
+    const fields = [{ pointer: '/text', code: 'json', detail: 'Line 1: This is not JSON.' }]
+    throw new Refused('InvalidRequest', { fields })
   }
 }

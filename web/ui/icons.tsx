@@ -22,10 +22,13 @@ import {
   IconDeviceDesktop,
   IconDots,
   IconDownload,
+  IconDownload,
   IconFilterOff,
   IconFlame,
   IconFolder,
   IconFolderOff,
+  IconGripVertical,
+  IconHistory,
   IconInfoCircle,
   IconLanguage,
   IconLayoutSidebarLeftCollapse,
@@ -87,11 +90,16 @@ export const DeleteIcon = icon(IconTrash)
 export const CopyIcon = icon(IconCopy)
 export const CopiedIcon = icon(IconCheck)
 export const DuplicateIcon = icon(IconCopyPlus)
+/** Is taken to be dragged. */
+export const DragIcon = icon(IconGripVertical)
+/** What was before, and the way back to it. */
+export const HistoryIcon = icon(IconHistory)
 export const MoveUpIcon = icon(IconArrowUp)
 export const MoveDownIcon = icon(IconArrowDown)
 export const AscendingIcon = icon(IconArrowNarrowUp)
 export const DescendingIcon = icon(IconArrowNarrowDown)
 export const SearchIcon = icon(IconSearch)
+export const DownloadIcon = icon(IconDownload)
 export const DownloadIcon = icon(IconDownload)
 /** Reads again what is on the screen. */
 export const RefreshIcon = icon(IconRefresh)

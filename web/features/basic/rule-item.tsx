@@ -1,5 +1,5 @@
 import { ActionIcon, Switch } from '@mantine/core'
-import type { ReactNode } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { CountsView } from '../../../contract/overview.ts'
@@ -7,10 +7,19 @@ import type { RuleView } from '../../../contract/rule.ts'
 import { paths } from '../../paths.ts'
 import { RuleSentence } from '../../rules/rule-sentence.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { DeleteIcon, DuplicateIcon, EditIcon, MoveDownIcon, MoveUpIcon, WarningIcon } from '../../ui/icons.tsx'
+import {
+  DeleteIcon,
+  DragIcon,
+  DuplicateIcon,
+  EditIcon,
+  MoveDownIcon,
+  MoveUpIcon,
+  WarningIcon,
+} from '../../ui/icons.tsx'
 import { RuleCounts } from './rule-counts.tsx'
 import classes from './rule-list.module.css'
-import { moveButtonId, type RuleActions } from './use-rule-actions.ts'
+import { handleId, moveButtonId, type RuleActions } from './use-rule-actions.ts'
+import { useRuleDrag } from './use-rule-drag.ts'
 
 type RuleItemProps = {
   bucket: string
@@ -29,9 +38,33 @@ type RuleItemProps = {
 export function RuleItem({ bucket, rule, number, isLast, shadowedBy, actions, counts }: RuleItemProps) {
   const { t } = useTranslation()
   const named = { number }
+  const drag = useRuleDrag(rule.id, (dragged, side) => actions.place(dragged, side, rule.id))
+  const moveByKey = (event: KeyboardEvent) => {
+    const by = { ArrowUp: -1 as const, ArrowDown: 1 as const }[event.key]
+    if (by === undefined) return
+    event.preventDefault()
+    actions.move(rule, by, handleId(rule.id))
+  }
   return (
-    <li className={classes.item} data-off={!rule.enabled || undefined}>
-      <span className={classes.number}>{number}</span>
+    <li
+      ref={drag.item}
+      className={classes.item}
+      data-off={!rule.enabled || undefined}
+      data-dragged={drag.isDragged || undefined}
+      data-drop={drag.side ?? undefined}
+    >
+      <span className={classes.place}>
+        <IconButton
+          ref={drag.handle}
+          id={handleId(rule.id)}
+          className={classes.handle ?? ''}
+          aria-label={t('rule.list.drag', named)}
+          onKeyDown={moveByKey}
+        >
+          <DragIcon />
+        </IconButton>
+        <span className={classes.number}>{number}</span>
+      </span>
       <div className={classes.what}>
         <RuleSentence rule={rule} condition={rule.condition} />{' '}
         {!rule.enabled && <span className={classes.off}>{t('rule.list.off')}</span>}

@@ -79,6 +79,16 @@ describe('the list of rules', () => {
     await waitFor(() => expect(ids()).toEqual(['images', 'small', 'old']))
   })
 
+  it('moves a rule by the arrow keys on its handle, and keeps the focus there', async () => {
+    const { user, list } = await openList()
+    list.getByRole('button', { name: /^Drag rule 1,/ }).focus()
+    await user.keyboard('{ArrowDown}')
+    await waitFor(() => expect(ids()).toEqual(['old', 'images', 'small']))
+    await waitFor(() => expect(list.getByRole('button', { name: /^Drag rule 2,/ })).toHaveFocus())
+    await user.keyboard('{ArrowUp}{ArrowUp}')
+    await waitFor(() => expect(ids()).toEqual(['images', 'old', 'small']))
+  })
+
   it('makes every one of many quick moves, and offers the way back from the last', async () => {
     const { user, list } = await openList()
     const { version } = findBucket(archive).originPull

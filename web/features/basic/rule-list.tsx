@@ -37,7 +37,20 @@ export function RuleList({ bucket, view }: { bucket: string; view: OriginPullVie
       <span className={classes.full}>{t('rule.list.full', { max: ruleLimits.rules })}</span>
     )
   return (
-    <SectionPart title={t('rule.list.title')} actions={add}>
+    <SectionPart
+      title={t('rule.list.title')}
+      actions={
+        <div className={classes.tools}>
+          <Button component={Link} to={paths.originPullHistory(bucket)} variant="subtle" size="xs">
+            {t('rule.history.open')}
+          </Button>
+          <Button component={Link} to={paths.originPullTransfer(bucket)} variant="subtle" size="xs">
+            {t('rule.transfer.open')}
+          </Button>
+          {add}
+        </div>
+      }
+    >
       {actions.failure && <FailureNote title={t('rule.list.failed')} {...actions.failure} />}
       <ol aria-label={t('rule.list.title')} className={classes.list}>
         {rules.map((rule, index) => (
@@ -53,8 +66,10 @@ export function RuleList({ bucket, view }: { bucket: string; view: OriginPullVie
           />
         ))}
         <li className={classes.item}>
-          <span className={classes.number} data-word>
-            {t('rule.list.last')}
+          <span className={classes.place}>
+            <span className={classes.number} data-word>
+              {t('rule.list.last')}
+            </span>
           </span>
           <div className={classes.what}>
             <RuleSentence rule={defaultRule} />

@@ -6,6 +6,8 @@ import { deleteRule, orderRules, saveRule } from '../../../contract/rules.ts'
 import { call } from '../../api/call.ts'
 import type { FailureText } from '../../query/failure-text.ts'
 import { announce } from '../../ui/announce.ts'
+import { moved, placed } from './rule-order.ts'
+import type { Side } from './use-rule-drag.ts'
 import { type Change, useUndoableChanges } from './use-undoable-changes.ts'
 
 export type RuleActions = {
@@ -13,12 +15,16 @@ export type RuleActions = {
   /** Why the last change was not made. */
   readonly failure: FailureText | null
   enable(rule: RuleView, enabled: boolean): void
-  /** By one place: -1 is up. */
-  move(rule: RuleView, by: -1 | 1): void
+  /** By one place: -1 is up. `from` is what has the focus afterwards. */
+  move(rule: RuleView, by: -1 | 1, from?: string): void
+  /** Above or below another rule, both by their ids. */
+  place(rule: string, side: Side, other: string): void
   remove(rule: RuleView): void
   /** Has the focus when a rule is gone. */
   readonly addRule: RefObject<HTMLAnchorElement | null>
 }
+
+export const handleId = (rule: string) => `handle-${rule}`
 
 export const moveButtonId = (rule: string, by: -1 | 1) => `move-${by}-${rule}`
 
@@ -34,6 +40,18 @@ export function useRuleActions(bucket: string, { version }: OriginPullView): Rul
     if (moving.current !== null && document.activeElement === document.body)
       document.getElementById(moving.current)?.focus()
   }, [version])
+  const reorder = (id: string, idsIn: (rules: readonly RuleView[]) => string[] | null) => {
+    const prepare: Change['prepare'] = ({ rules, version: ifMatch }) => {
+      const ids = idsIn(rules)
+      if (ids === null) return null
+      return async () => {
+        const saved = await call(orderRules, { params: { bucket }, body: { ids }, ifMatch })
+        announce(t('rule.list.nowAt', { number: ids.indexOf(id) + 1 }))
+        return saved
+      }
+    }
+    start({ title: t('rule.list.moved'), prepare })
+  }
   return {
     pending,
     failure,
@@ -42,18 +60,13 @@ export function useRuleActions(bucket: string, { version }: OriginPullView): Rul
       const title = t(enabled ? 'rule.list.enabledToast' : 'rule.list.disabledToast')
       start({ title, prepare: (now) => switched(bucket, now, id, enabled) })
     },
-    move({ id }, by) {
-      moving.current = moveButtonId(id, by)
-      const prepare: Change['prepare'] = ({ rules, version: ifMatch }) => {
-        const ids = moved(rules, id, by)
-        if (ids === null) return null
-        return async () => {
-          const saved = await call(orderRules, { params: { bucket }, body: { ids }, ifMatch })
-          announce(t('rule.list.nowAt', { number: ids.indexOf(id) + 1 }))
-          return saved
-        }
-      }
-      start({ title: t('rule.list.moved'), prepare })
+    move({ id }, by, from = moveButtonId(id, by)) {
+      moving.current = from
+      reorder(id, (rules) => moved(rules, id, by))
+    },
+    place(id, side, other) {
+      moving.current = handleId(id)
+      reorder(id, (rules) => placed(rules, id, side, other))
     },
     remove({ id }) {
       const prepare: Change['prepare'] = ({ rules, version: ifMatch }) => {
@@ -74,13 +87,4 @@ function switched(bucket: string, { rules, version }: OriginPullView, id: string
   if (found === undefined || found.enabled === enabled) return null
   const { id: _, ...settings } = found
   return () => call(saveRule, { params: { bucket, rule: id }, body: { ...settings, enabled }, ifMatch: version })
-}
-
-/** The ids with one moved by one place; `null` where there is no place. */
-function moved(rules: readonly RuleView[], id: string, by: -1 | 1): string[] | null {
-  const ids = rules.map((rule) => rule.id)
-  const from = ids.indexOf(id)
-  const other = ids[from + by]
-  if (other === undefined) return null
-  return ids.map((one) => (one === id ? other : one === other ? id : one))
 }

@@ -3,7 +3,7 @@ import { useRef } from 'react'
 import type { OriginPullView, SavedOriginPull } from '../../../contract/origin-pull.ts'
 import type { FailureText } from '../../query/failure-text.ts'
 import { originPullQuery, useChangeOriginPull } from '../../query/origin-pull.ts'
-import { useOfferUndo, useRefusedChange } from './use-offer-undo.ts'
+import { useOfferUndo, useRefusedChange } from '../../rules/use-offer-undo.ts'
 
 type Save = () => Promise<SavedOriginPull>
 

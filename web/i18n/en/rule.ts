@@ -1,4 +1,6 @@
 import type { RuleProblem } from '../../../contract/rule.ts'
+import { history } from './history.ts'
+import { transfer } from './transfer.ts'
 import { tryUrl } from './try-url.ts'
 
 export const rule = {
@@ -180,6 +182,7 @@ export const rule = {
     title: 'Rules by priority',
     last: 'last',
     off: 'Disabled',
+    drag: 'Drag rule {{number}}, or move it by the arrow keys',
     moveUp: 'Move rule {{number}} up',
     moveDown: 'Move rule {{number}} down',
     duplicate: 'Duplicate rule {{number}}',
@@ -200,4 +203,14 @@ export const rule = {
     nowAt: 'Rule is now number {{number}}',
   },
   try: tryUrl,
+  history,
+  transfer,
+  changes: {
+    none: 'Nothing is different.',
+    default: 'Status and default rule',
+    added: 'Rule {{number}} added',
+    removed: 'Rule {{number}} removed',
+    changed: 'Rule {{number}} changed',
+    order: 'New order of the rules',
+  },
 } as const

@@ -1,3 +1,5 @@
+import { history } from './history.ts'
+import { transfer } from './transfer.ts'
 import { tryUrl } from './try-url.ts'
 
 export const rule = {
@@ -177,6 +179,7 @@ export const rule = {
     title: '按优先级排列的规则',
     last: '最后',
     off: '已关闭',
+    drag: '拖动规则 {{number}}，或用方向键移动',
     moveUp: '上移规则 {{number}}',
     moveDown: '下移规则 {{number}}',
     duplicate: '复制规则 {{number}}',
@@ -197,4 +200,14 @@ export const rule = {
     nowAt: '规则现在排在第 {{number}} 位',
   },
   try: tryUrl,
+  history,
+  transfer,
+  changes: {
+    none: '内容没有变化。',
+    default: '状态与默认规则',
+    added: '添加规则 {{number}}',
+    removed: '删除规则 {{number}}',
+    changed: '修改规则 {{number}}',
+    order: '规则的新顺序',
+  },
 } as const

@@ -33,7 +33,7 @@ export const tryUrl = {
   number: '规则 {{number}}',
   draft: '当前规则（尚未保存）',
   none: '无',
-  location: 'Location',
+  location: '跳转地址（Location）',
   asked: '向源站请求',
   share: '占请求的 {{percent}}',
   standby: '前一个失败时使用',

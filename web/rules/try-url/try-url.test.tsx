@@ -49,7 +49,7 @@ describe('trying a URL', () => {
   })
 
   it('says that an object which is there is answered from here', async () => {
-    findBucket(archive).objects.set('here.txt', object('here.txt', 3))
+    findBucket(archive).objects.set('here.txt', object('here.txt', 3, {}))
     const { panel } = await open('basic?try=here.txt')
     expect(await panel.findByText(/The bucket holds this object/)).toBeVisible()
   })

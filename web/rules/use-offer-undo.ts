@@ -1,11 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { restoreOriginPull } from '../../../contract/origin-pull-history.ts'
-import { type ApiError, refusalCode } from '../../api/api-error.ts'
-import { call } from '../../api/call.ts'
-import { type FailureText, useFailureText } from '../../query/failure-text.ts'
-import { originPullQuery, useChangeOriginPull } from '../../query/origin-pull.ts'
-import { dropToast, toast } from '../../ui/toast.tsx'
+import { restoreOriginPull } from '../../contract/origin-pull-history.ts'
+import { type ApiError, refusalCode } from '../api/api-error.ts'
+import { call } from '../api/call.ts'
+import { type FailureText, useFailureText } from '../query/failure-text.ts'
+import { originPullQuery, useChangeOriginPull } from '../query/origin-pull.ts'
+import { dropToast, toast } from '../ui/toast.tsx'
 
 type Made = { readonly title: string; readonly before: number; readonly after: number }
 
