@@ -83,7 +83,8 @@ describe.each(named)('%s in the OpenAPI document', (_name, e) => {
     const done = operation.responses[String(e.status ?? 200)]
     expect(done?.content !== undefined).toBe(e.reply !== null)
     expect(e.reply === null).toBe(e.status === 204)
-    if (e.reply === 'stream') expect(Object.keys(done?.content ?? {})).toEqual([e.streamType ?? 'application/octet-stream'])
+    if (e.reply === 'stream')
+      expect(Object.keys(done?.content ?? {})).toEqual([e.streamType ?? 'application/octet-stream'])
   })
 
   it('names its refusals, each under its status', () => {
