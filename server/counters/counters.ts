@@ -63,7 +63,13 @@ export function createCounters(now: () => number): Counters {
   let buckets = new Map<number, Map<string, Numbers>>()
   const missing = createTops(mostTops)
   const errors = createTops(mostTops)
+  /** Answers mostly come from the bucket of the one before. */
+  let last: { readonly bucket: number; readonly numbers: Numbers } | null = null
 
+  const ofBucket = (bucket: number): Numbers => {
+    if (last?.bucket !== bucket) last = { bucket, numbers: numbersOf(bucket, '') }
+    return last.numbers
+  }
   const numbersOf = (bucket: number, rule: string): Numbers => {
     let rules = buckets.get(bucket)
     if (!rules) {
@@ -101,7 +107,7 @@ export function createCounters(now: () => number): Counters {
     answered({ outcome, bytes }, { bucketId, key, rule, reason }) {
       if (bucketId === 0) return
       const isChecked = rule !== '' && outcome === 'hit'
-      countAnswer(numbersOf(bucketId, ''), outcome, bytes, isChecked)
+      countAnswer(ofBucket(bucketId), outcome, bytes, isChecked)
       if (rule !== '') countAnswer(numbersOf(bucketId, rule), outcome, bytes, isChecked)
       if (outcome === 'missing' && key !== '') missing.note(seen(bucketId, 'missing', { reason: '', rule: '', key }))
       else if (failures.has(outcome)) errors.note(seen(bucketId, 'request', { reason, rule, key }))
@@ -120,6 +126,7 @@ export function createCounters(now: () => number): Counters {
         [...rules].map(([rule, numbers]): Delta['rows'][number] => [bucket, rule, numbers]),
       )
       buckets = new Map()
+      last = null
       return { rows, missing: missing.take(), errors: errors.take() }
     },
     add(delta) {
