@@ -3,6 +3,8 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import * as evil from './testing/evil-answers.ts'
+import { fetchObject } from './testing/fetch-object.ts'
+import { endProcess, startGatewayProcess } from './testing/gateway-process.ts'
 import { startWorld, type World, type WorldOptions } from './testing/gateway-world.ts'
 import { tempFolder } from './testing/temp-folder.ts'
 
@@ -98,6 +100,37 @@ describe('the access log', () => {
       expect(old.length + young.length).toBe(40)
       expect(young.some((line) => line.includes('/after-19'))).toBe(true)
     })
+  })
+
+  it.each([1, 2])('goes on in a new file at SIGUSR2, and loses no line: workers %i', async (workers) => {
+    await using folder = await tempFolder()
+    const file = join(folder.path, 'access.log')
+    const { child, objectsUrl } = await startGatewayProcess({
+      HEADWATER_DATA: join(folder.path, 'data'),
+      HEADWATER_CONSOLE_PORT: '0',
+      HEADWATER_OBJECTS_PORT: '0',
+      HEADWATER_ACCESS_LOG: file,
+      HEADWATER_WORKERS: String(workers),
+    })
+    let asked = 0
+    const ask = async () => {
+      await fetchObject(objectsUrl, 'nobody-1.file.localhost', `/${asked}`)
+      asked += 1
+    }
+    for (let i = 0; i < 10; i++) await ask()
+    await rename(file, `${file}.1`)
+    child.kill('SIGUSR2')
+    await until(async () => {
+      for (let i = 0; i < 4; i++) await ask()
+      // The first part of an id is the process's own.
+      const writers = new Set((await readFile(file, 'utf8')).match(/ id="[0-9a-f]+-/g))
+      expect(writers.size).toBe(workers)
+    })
+    await endProcess(child, 'SIGTERM')
+    const texts = await Promise.all([`${file}.1`, file].map((each) => readFile(each, 'utf8')))
+    const paths = texts.join('').match(/"GET \/\d+ /g)
+    expect(new Set(paths).size).toBe(asked)
+    expect(paths).toHaveLength(asked)
   })
 
   it('is whole when the gateway has stopped', async () => {

@@ -20,7 +20,8 @@ export interface AccessLog extends AsyncDisposable {
 /** Opens the log: a path, or `-` for standard output. Rejects when it cannot be opened; `onBroken` hears of later failures, once a minute. */
 export async function openAccessLog(path: string, onBroken: (error: unknown) => void): Promise<AccessLog> {
   const isFile = path !== '-'
-  const file = pino.destination({ dest: isFile ? path : 1, append: true, sync: false, maxLength: mostWaiting })
+  const dest = isFile ? path : 1
+  const file = pino.destination({ dest, append: true, sync: false, maxLength: mostWaiting, contentMode: 'buffer' })
   const opened = Promise.withResolvers<void>()
   let failed: (error: unknown) => void = opened.reject
   file.on('error', (error: unknown) => failed(error))
@@ -30,11 +31,12 @@ export async function openAccessLog(path: string, onBroken: (error: unknown) => 
   // Gathered here: the file's own buffer is measured anew with every line.
   let gathered = ''
   let dropped = 0
-  file.on('drop', (lines: string) => {
-    dropped += lines.split('\n').length - 1
+  file.on('drop', (lines: Buffer) => {
+    dropped += lines.toString('latin1').split('\n').length - 1
   })
   const flush = () => {
-    if (gathered !== '') file.write(gathered)
+    // Lines are ASCII; as text they would be measured once more. The types know of text alone.
+    if (gathered !== '') file.write(Buffer.from(gathered, 'latin1') as Buffer & string)
     gathered = ''
   }
   const timer = setInterval(flush, flushMs).unref()
