@@ -55,6 +55,8 @@ for (const { name, loggedIn, open } of screens) {
       page,
       bucket,
     }) => {
+      // Eight looks at a long form: a bound for what hangs, not a measure.
+      test.setTimeout(240_000)
       await bucket.upload('docs/a.txt', 'a')
       await bucket.upload('picture.jpg', 'a picture', 'image/jpeg')
       await bucket.upload(`a-name-as-long-as-${'y'.repeat(200)}.txt`, 'long')

@@ -18,6 +18,7 @@ test('a failed pull tells its reason and what helps, and a retry stores it once 
 
   origin.put('late.txt', 'here at last')
   await pulls.action('late.txt', 'Retry').click()
+  await pulls.newer.click()
   await expect(pulls.row('late.txt').first()).toContainText('Done')
   await expect.poll(async () => (await bucket.get('late.txt')).body.toString()).toBe('here at last')
 })

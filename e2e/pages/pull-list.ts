@@ -11,7 +11,9 @@ export const pullListPage = (page: Page) => {
     rows: page.getByRole('row').filter({ has: page.getByRole('rowheader') }),
     count: (state: string) => page.getByRole('button', { name: new RegExp(`^${state} \\d`) }),
     search: page.getByRole('textbox', { name: 'Search by prefix' }),
-    retryAll: page.getByRole('button', { name: 'Retry all failed' }),
+    retryAll: page.getByRole('button', { name: /^Retry all \d+ failed$/ }),
+    /** While the pointer is over the rows, new ones wait behind this. */
+    newer: page.getByRole('button', { name: /^\d+ new$/ }),
     async open(bucket: string, query = '') {
       await page.goto(`/buckets/${bucket}/pulls${query}`)
       await expect(page.getByRole('textbox', { name: 'Search by prefix' })).toBeVisible()

@@ -14,6 +14,14 @@ export type Screen = {
 
 const heading = (page: Page, name: string) => expect(page.getByRole('heading', { name })).toBeVisible()
 
+/** A page that is there: found, and nothing on it waits. */
+async function settled(page: Page, say: Words) {
+  const title = page.getByRole('heading', { level: 1 })
+  await expect(title).toBeVisible()
+  await expect(title).not.toContainText(say.notFound)
+  await expect(page.getByRole('status').filter({ hasText: say.loading })).toHaveCount(0)
+}
+
 /** Every route, and every state of a route that looks different. The bucket holds `docs/a.txt` and `picture.jpg`. */
 export const screens: readonly Screen[] = [
   {
@@ -192,6 +200,42 @@ export const screens: readonly Screen[] = [
     async open(page, { bucket, say }) {
       await page.goto(`/buckets/${bucket}/pulls`)
       await heading(page, say.noPulls)
+    },
+  },
+  {
+    name: 'History of Origin-Pull',
+    route: '/buckets/:bucket/basic/history',
+    loggedIn: true,
+    async open(page, { bucket, say }) {
+      await page.goto(`/buckets/${bucket}/basic/history`)
+      await settled(page, say)
+    },
+  },
+  {
+    name: 'Import and export of Origin-Pull',
+    route: '/buckets/:bucket/basic/transfer',
+    loggedIn: true,
+    async open(page, { bucket, say }) {
+      await page.goto(`/buckets/${bucket}/basic/transfer`)
+      await settled(page, say)
+    },
+  },
+  {
+    name: 'Warm-up',
+    route: '/buckets/:bucket/warm-ups',
+    loggedIn: true,
+    async open(page, { bucket, say }) {
+      await page.goto(`/buckets/${bucket}/warm-ups`)
+      await settled(page, say)
+    },
+  },
+  {
+    name: 'Pull Tasks of all buckets',
+    route: '/pulls',
+    loggedIn: true,
+    async open(page, { bucket, say }) {
+      await page.goto(`/pulls?bucket=${bucket}`)
+      await settled(page, say)
     },
   },
   {
