@@ -22,7 +22,7 @@ import {
   IconDeviceDesktop,
   IconDots,
   IconDownload,
-  IconDownload,
+  IconFile,
   IconFilterOff,
   IconFlame,
   IconFolder,
@@ -30,6 +30,7 @@ import {
   IconGripVertical,
   IconHistory,
   IconInfoCircle,
+  IconKeyboard,
   IconLanguage,
   IconLayoutSidebarLeftCollapse,
   IconLayoutSidebarLeftExpand,
@@ -74,6 +75,7 @@ function icon(Drawing: Drawing) {
 export const OverviewIcon = icon(IconChartLine)
 export const BucketIcon = icon(IconDatabase)
 export const FilesIcon = icon(IconFolder)
+export const ObjectIcon = icon(IconFile)
 export const ConfigurationIcon = icon(IconAdjustmentsHorizontal)
 export const PullIcon = icon(IconCloudDownload)
 export const WarmUpIcon = icon(IconFlame)
@@ -100,7 +102,6 @@ export const AscendingIcon = icon(IconArrowNarrowUp)
 export const DescendingIcon = icon(IconArrowNarrowDown)
 export const SearchIcon = icon(IconSearch)
 export const DownloadIcon = icon(IconDownload)
-export const DownloadIcon = icon(IconDownload)
 /** Reads again what is on the screen. */
 export const RefreshIcon = icon(IconRefresh)
 /** Does again what has failed. */
@@ -115,6 +116,7 @@ export const MoreIcon = icon(IconDots)
 export const MenuIcon = icon(IconMenu2)
 export const CollapseIcon = icon(IconLayoutSidebarLeftCollapse)
 export const ExpandIcon = icon(IconLayoutSidebarLeftExpand)
+export const KeyboardIcon = icon(IconKeyboard)
 export const LanguageIcon = icon(IconLanguage)
 export const LightIcon = icon(IconSun)
 export const DarkIcon = icon(IconMoon)
