@@ -6,6 +6,7 @@ import { accessLog } from './jobs/access-log.ts'
 import { backlog } from './jobs/backlog.ts'
 import { cold } from './jobs/cold.ts'
 import { conditional } from './jobs/conditional.ts'
+import { consoleLoad } from './jobs/console.ts'
 import { farRange } from './jobs/far-range.ts'
 import { herd } from './jobs/herd.ts'
 import { hit } from './jobs/hit.ts'
@@ -43,6 +44,7 @@ const jobs: Readonly<Record<string, Job>> = {
   aborted,
   workers,
   memory,
+  console: consoleLoad,
 }
 
 const chosen = process.argv.slice(2)

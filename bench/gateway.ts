@@ -10,7 +10,8 @@ import { type Running, residentMB, start, stop, until } from './processes.ts'
 
 export const bucket = 'bench-1250000000'
 const host = `${bucket}.file.localhost`
-const password = 'only for this bench run'
+/** The operator's. */
+export const password = 'only for this bench run'
 
 export type Gateway = Running & {
   readonly runtime: Runtime
