@@ -1,4 +1,4 @@
-import { type MouseEvent, useEffect, useState } from 'react'
+import { type MouseEvent, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Outlet } from 'react-router'
 import { UnsavedGuard } from '../form/unsaved-guard.tsx'
@@ -7,8 +7,13 @@ import { IconButton } from '../ui/icon-button.tsx'
 import { CloseIcon, MenuIcon } from '../ui/icons.tsx'
 import { Brand } from './brand.tsx'
 import classes from './console-layout.module.css'
+import { type Overlay, Overlays } from './overlays.tsx'
+import { PaletteIconButton } from './palette-button.tsx'
 import { Side } from './side.tsx'
+import { useAskedLogOut } from './use-asked-log-out.tsx'
+import { useConsoleKeys } from './use-console-keys.ts'
 import { useFolded } from './use-folded.ts'
+import { useRememberedPlaces } from './use-remembered-places.ts'
 
 const burgerId = 'open-navigation'
 
@@ -17,6 +22,11 @@ export function ConsoleLayout() {
   const { t } = useTranslation()
   const [drawn, setDrawn] = useState(false)
   const [folded, fold] = useFolded()
+  const [overlay, show] = useState<Overlay | null>(null)
+  const openPalette = useCallback(() => show('palette'), [])
+  const logOut = useAskedLogOut()
+  useConsoleKeys({ onPalette: openPalette, onHelp: () => show('shortcuts') })
+  useRememberedPlaces()
   useEscape(drawn, () => {
     setDrawn(false)
     document.getElementById(burgerId)?.focus()
@@ -28,9 +38,9 @@ export function ConsoleLayout() {
         {t('common.skipToContent')}
       </a>
       <header className={classes.header}>
-        <Bar drawn={drawn} onToggle={() => setDrawn(!drawn)} />
+        <Bar drawn={drawn} onToggle={() => setDrawn(!drawn)} onPalette={openPalette} />
         {drawn && <div className={classes.shade} onPointerDown={() => setDrawn(false)} aria-hidden />}
-        <Side drawn={drawn} folded={folded} onFold={fold} onGone={() => setDrawn(false)} />
+        <Side drawn={drawn} folded={folded} onFold={fold} onGone={() => setDrawn(false)} onPalette={openPalette} />
       </header>
       <main id="main" tabIndex={-1} className={classes.main}>
         <div className={classes.page}>
@@ -38,12 +48,24 @@ export function ConsoleLayout() {
         </div>
       </main>
       <UnsavedGuard />
+      <Overlays
+        shown={overlay}
+        shell={{
+          createBucket: () => show('create bucket'),
+          showShortcuts: () => show('shortcuts'),
+          logOut: logOut.start,
+          folded,
+          fold,
+        }}
+        onClose={() => show(null)}
+      />
+      {logOut.question}
     </div>
   )
 }
 
 /** At the top of narrow screens, where the navigation is drawn in from the side. */
-function Bar({ drawn, onToggle }: { drawn: boolean; onToggle: () => void }) {
+function Bar({ drawn, onToggle, onPalette }: { drawn: boolean; onToggle: () => void; onPalette: () => void }) {
   const { t } = useTranslation()
   return (
     <div className={classes.bar}>
@@ -59,6 +81,7 @@ function Bar({ drawn, onToggle }: { drawn: boolean; onToggle: () => void }) {
       <Link to={paths.home()} className={classes.home}>
         <Brand />
       </Link>
+      <PaletteIconButton onOpen={onPalette} />
     </div>
   )
 }

@@ -18,8 +18,8 @@ export function LanguagePicker() {
   )
 }
 
-const schemes = ['light', 'dark', 'auto'] as const satisfies readonly MantineColorScheme[]
-const schemeIcons = { light: LightIcon, dark: DarkIcon, auto: SystemThemeIcon }
+export const schemes = ['light', 'dark', 'auto'] as const satisfies readonly MantineColorScheme[]
+export const schemeIcons = { light: LightIcon, dark: DarkIcon, auto: SystemThemeIcon }
 
 export function ThemePicker() {
   const { t } = useTranslation()

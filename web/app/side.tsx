@@ -6,6 +6,7 @@ import { CollapseIcon, ExpandIcon } from '../ui/icons.tsx'
 import { Brand } from './brand.tsx'
 import { LogOutButton } from './log-out-button.tsx'
 import { consolePlaces } from './navigation.ts'
+import { PaletteButton } from './palette-button.tsx'
 import { LanguagePicker, ThemePicker } from './preferences.tsx'
 import classes from './side.module.css'
 
@@ -17,16 +18,18 @@ type SideProps = {
   onFold: (folded: boolean) => void
   /** Called when somebody goes where a link leads. */
   onGone: () => void
+  onPalette: () => void
 }
 
 /** The left navigation. Folded, its words are still its names. */
-export function Side({ drawn, folded, onFold, onGone }: SideProps) {
+export function Side({ drawn, folded, onFold, onGone, onPalette }: SideProps) {
   const { t } = useTranslation()
   return (
     <div className={classes.side} data-drawn={drawn || undefined} data-folded={folded || undefined}>
       <Link to={paths.home()} className={classes.home}>
         <Brand />
       </Link>
+      <PaletteButton folded={folded} onOpen={onPalette} />
       <nav aria-label={t('common.mainNavigation')} className={classes.places}>
         {consolePlaces.map(({ title, Icon, to }) => (
           <NavLink

@@ -8,6 +8,7 @@ import { paths } from '../paths.ts'
 import { useFailureText } from '../query/failure-text.ts'
 import { sessionQuery } from '../query/session.ts'
 import { toast } from '../ui/toast.tsx'
+import { forgetPlaces } from './recent-places.ts'
 
 /** Ends the session and forgets everything that was loaded under it. */
 export function useLogOut() {
@@ -20,6 +21,7 @@ export function useLogOut() {
     client.removeQueries(sessionQuery)
     await navigate(paths.login())
     client.clear()
+    forgetPlaces()
   }
   return useMutation({
     mutationFn: () => call(logOut, {}),

@@ -4,11 +4,13 @@ import { common } from './zh/common.ts'
 import { files } from './zh/files.ts'
 import { originPull } from './zh/origin-pull.ts'
 import { overview } from './zh/overview.ts'
+import { palette } from './zh/palette.ts'
 import { pulls } from './zh/pulls.ts'
 import { rule } from './zh/rule.ts'
 import { session } from './zh/session.ts'
 import { settings } from './zh/settings.ts'
 import { warmUps } from './zh/warm-ups.ts'
+import { shortcuts } from './zh/shortcuts.ts'
 
 /** The Simplified Chinese words. A test holds its keys and placeholders to the English ones. */
 export const catalogue = {
@@ -23,4 +25,6 @@ export const catalogue = {
   overview,
   settings,
   warmUps,
+  palette,
+  shortcuts,
 } as const

@@ -1,8 +1,8 @@
 import { Modal } from '@mantine/core'
-import { type ReactNode, useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './dialog.module.css'
-import { focused, giveFocus } from './focus.ts'
+import { useGivenBackFocus } from './use-given-back-focus.ts'
 
 type DialogProps = {
   title: string
@@ -46,17 +46,3 @@ export function Dialog({ title, opened, onClose, children, onClosed, size = 'md'
 
 /** The buttons of a dialog, the one that answers its question last. */
 export const DialogFooter = ({ children }: { children: ReactNode }) => <div className={classes.footer}>{children}</div>
-
-/**
- * When the dialog is gone, the focus returns to what had it before, or to the heading if that is gone too. The component
- * library does so only for dialogs that were there, closed, before they were opened.
- */
-function useGivenBackFocus() {
-  const [before] = useState(focused)
-  useEffect(
-    () => () => {
-      if (document.activeElement === document.body) giveFocus(before)
-    },
-    [before],
-  )
-}

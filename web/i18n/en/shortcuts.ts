@@ -1,0 +1,15 @@
+export const shortcuts = {
+  title: 'Keyboard shortcuts',
+  everywhere: 'Everywhere',
+  palette: 'Search and commands',
+  help: 'This help',
+  search: 'Search field of the page',
+  escape: 'Close what is open',
+  go: 'Go to',
+  inBucket: 'In a bucket',
+  palettes: 'In search and commands',
+  choose: 'Choose',
+  run: 'Go there, or do it',
+  afterwards: 'One key after the other',
+  off: 'Single keys are switched off: only those with Ctrl or ⌘, Esc and the arrows do something.',
+} as const

@@ -1,0 +1,15 @@
+export const shortcuts = {
+  title: '键盘快捷键',
+  everywhere: '任何位置',
+  palette: '搜索与命令',
+  help: '本帮助',
+  search: '当前页面的搜索框',
+  escape: '关闭当前打开的内容',
+  go: '前往',
+  inBucket: '在存储桶中',
+  palettes: '在“搜索与命令”中',
+  choose: '选择',
+  run: '前往或执行',
+  afterwards: '依次按下两个键',
+  off: '单键快捷键已关闭：只有带 Ctrl 或 ⌘ 的组合键、Esc 和方向键有效。',
+} as const
