@@ -181,3 +181,26 @@ describe('details', () => {
     expect(await details.findByText('There is no such object.')).toBeVisible()
   })
 })
+
+describe('sorting', () => {
+  it('by a column is kept in the address, by the link of every row, and told to who hears it', async () => {
+    const { user, addressNow } = await renderApp(files())
+    await row('picture.jpg')
+    await user.click(screen.getByRole('button', { name: 'Size' }))
+    const head = screen.getByRole('columnheader', { name: 'Size' })
+    await waitFor(() => expect(head).toHaveAttribute('aria-sort', 'ascending'))
+    await user.click(screen.getByRole('button', { name: 'Size' }))
+    await waitFor(() => expect(head).toHaveAttribute('aria-sort', 'descending'))
+    expect(addressNow()).toBe(`${files()}?sort=-size`)
+    const names = screen.getAllByRole('row').flatMap((one) => within(one).queryAllByRole('link'))
+    expect(names.map((link) => link.ariaLabel ?? link.getAttribute('aria-label'))).toEqual([
+      'docs/',
+      'images/',
+      'picture.jpg',
+      'index.html',
+      'stuck.bin',
+    ])
+    await user.click(screen.getByRole('link', { name: 'docs/' }))
+    await waitFor(() => expect(addressNow()).toBe(`${files()}?prefix=docs%2F&sort=-size`))
+  })
+})

@@ -2,14 +2,15 @@ import { IconFile, IconFolder, IconTrash } from '@tabler/icons-react'
 import { memo } from 'react'
 import { Link } from 'react-router'
 import type { ObjectSummary } from '../../../contract/objects.ts'
-import { paths } from '../../paths.ts'
 import classes from './file-table.module.css'
 import { ItemName, nameText } from './item-name.tsx'
 import { RowActions, RowButton } from './row-actions.tsx'
 import { rowLinkId } from './row-keys.ts'
 import type { RowTools } from './row-tools.ts'
 import type { Row } from './rows.ts'
+import type { Sort } from './sort-rows.ts'
 import { SourceLabel } from './source-label.tsx'
+import { placePath } from './use-place.ts'
 
 export type FileRowProps = {
   row: Row
@@ -17,18 +18,28 @@ export type FileRowProps = {
   bucket: string
   folder: string
   search: string
+  sort: Sort
   selected: boolean
   tools: RowTools
 }
 
 /** One folder or object. Its name is a link that covers the row. */
-export const FileRow = memo(function FileRow({ row, index, bucket, folder, search, selected, tools }: FileRowProps) {
+export const FileRow = memo(function FileRow({
+  row,
+  index,
+  bucket,
+  folder,
+  search,
+  sort,
+  selected,
+  tools,
+}: FileRowProps) {
   const { t, onToggle } = tools
   const name = nameText(row.name, t)
   const to =
     row.kind === 'folder'
-      ? paths.folder(bucket, { prefix: row.key })
-      : paths.folder(bucket, { prefix: folder, search, key: row.key })
+      ? placePath({ bucket, folder: row.key, search: '', sort })
+      : placePath({ bucket, folder, search, sort }, row.key)
   const Icon = row.kind === 'folder' ? IconFolder : IconFile
   return (
     <tr aria-rowindex={index + 2} className={classes.row} data-kind={row.kind} data-selected={selected || undefined}>

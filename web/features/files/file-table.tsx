@@ -4,6 +4,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import { useTranslation } from 'react-i18next'
 import type { ObjectSummary } from '../../../contract/objects.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import { ColumnHead } from './column-head.tsx'
 import { FileRow } from './file-row.tsx'
 import classes from './file-table.module.css'
 import { onRowKey } from './row-keys.ts'
@@ -26,7 +27,7 @@ type FileTableProps = {
   onDeleteFolder: (prefix: string) => void
 }
 
-const columns = ['size', 'type', 'storedAt', 'source'] as const
+const columns = ['name', 'size', 'type', 'storedAt', 'source'] as const
 
 /**
  * Folders and objects. Only the rows in sight exist; the page scrolls, not a box in it. Rows stand one below the other
@@ -78,13 +79,8 @@ export function FileTable(props: FileTableProps) {
               onChange={selection.toggleAll}
             />
           </th>
-          <th scope="col" className={classes.name}>
-            {t('files.column.name')}
-          </th>
           {columns.map((column) => (
-            <th key={column} scope="col" className={classes[column]}>
-              {t(`files.column.${column}`)}
-            </th>
+            <ColumnHead key={column} column={column} sort={place.sort} onSort={place.setSort} />
           ))}
           <th scope="col" className={classes.actions}>
             <span className="visually-hidden">{t('files.column.actions')}</span>
@@ -108,6 +104,7 @@ export function FileTable(props: FileTableProps) {
                 bucket={place.bucket}
                 folder={place.folder}
                 search={place.search}
+                sort={place.sort}
                 selected={selection.keys.has(row.key)}
                 tools={tools}
               />

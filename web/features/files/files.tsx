@@ -2,7 +2,6 @@ import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/r
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { ObjectSummary } from '../../../contract/objects.ts'
-import { paths } from '../../paths.ts'
 import { QueryView } from '../../query/query-view.tsx'
 import { DeletionBar } from './deleting/deletion-bar.tsx'
 import { FileBrowser } from './file-browser.tsx'
@@ -11,9 +10,10 @@ import { NothingHere } from './nothing-here.tsx'
 import { objects, refreshObjects } from './queries.ts'
 import { rowLinkId } from './row-keys.ts'
 import { type Page, rowsOf } from './rows.ts'
+import { sortRows } from './sort-rows.ts'
 import { UploadArea, useFilePicker } from './uploads/upload-area.tsx'
 import { useStartUploads } from './uploads/use-start-uploads.tsx'
-import { type Place, usePlace } from './use-place.ts'
+import { type Place, placePath, usePlace } from './use-place.ts'
 import { useSelection } from './use-selection.ts'
 import { useSettled } from './use-settled.ts'
 import { Where } from './where.tsx'
@@ -28,7 +28,8 @@ export function Files() {
   const { bucket, folder, openKey } = place
   const client = useQueryClient()
   const query = useList(place)
-  const rows = useMemo(() => rowsOf(query.data?.pages ?? [], folder), [query.data, folder])
+  const inOrder = useMemo(() => rowsOf(query.data?.pages ?? [], folder), [query.data, folder])
+  const rows = useMemo(() => sortRows(inOrder, place.sort), [inOrder, place.sort])
   const selection = useSelection(folder, rows)
   const [deleting, setDeleting] = useState<readonly ObjectSummary[] | null>(null)
   const [emptying, setEmptying] = useState<string | null>(null)
@@ -60,6 +61,7 @@ export function Files() {
         here={here}
         rows={rows}
         hasMore={query.hasNextPage}
+        isSorted={place.sort !== null}
         selection={selection}
         onDelete={() => setDeleting(selection.selected)}
         onDeleteAll={() => setEmptying(folder + place.search)}
@@ -128,11 +130,11 @@ function useList({ bucket, folder, search }: Place) {
 const isEmpty = ({ pages }: InfiniteData<Page>) =>
   pages.every(({ folders, items }) => folders.length === 0 && items.length === 0)
 
-function useCloseDetails({ bucket, folder, search }: Place) {
+function useCloseDetails({ bucket, folder, search, sort }: Place) {
   const navigate = useNavigate()
   return useCallback(
-    () => void navigate(paths.folder(bucket, { prefix: folder, search }), { replace: true }),
-    [navigate, bucket, folder, search],
+    () => void navigate(placePath({ bucket, folder, search, sort }), { replace: true }),
+    [navigate, bucket, folder, search, sort],
   )
 }
 

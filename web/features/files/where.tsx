@@ -15,6 +15,8 @@ type WhereProps = {
   here: Ref<HTMLSpanElement>
   rows: readonly Row[]
   hasMore: boolean
+  /** Not in the order of the server: what is not loaded is not among the rows. */
+  isSorted: boolean
   selection: Selection
   onDelete: () => void
   /** Everything under the folder and the search. */
@@ -22,7 +24,7 @@ type WhereProps = {
 }
 
 /** Where one is, and how much is there or selected. Stays in sight while a long list scrolls. */
-export function Where({ bucket, folder, here, rows, hasMore, selection, onDelete, onDeleteAll }: WhereProps) {
+export function Where({ bucket, folder, here, rows, hasMore, isSorted, selection, onDelete, onDeleteAll }: WhereProps) {
   const { selected, clear } = selection
   return (
     <div className={classes.where}>
@@ -30,15 +32,15 @@ export function Where({ bucket, folder, here, rows, hasMore, selection, onDelete
       {selected.length > 0 ? (
         <SelectionBar selected={selected} onDelete={onDelete} onClear={clear} />
       ) : (
-        <Counts rows={rows} hasMore={hasMore} onDeleteAll={onDeleteAll} />
+        <Counts rows={rows} hasMore={hasMore} isSorted={isSorted} onDeleteAll={onDeleteAll} />
       )}
     </div>
   )
 }
 
-type CountsProps = Pick<WhereProps, 'rows' | 'hasMore' | 'onDeleteAll'>
+type CountsProps = Pick<WhereProps, 'rows' | 'hasMore' | 'isSorted' | 'onDeleteAll'>
 
-function Counts({ rows, hasMore, onDeleteAll }: CountsProps) {
+function Counts({ rows, hasMore, isSorted, onDeleteAll }: CountsProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const told = (what: 'folders' | 'objects' | 'loaded', count: number) =>
@@ -46,7 +48,7 @@ function Counts({ rows, hasMore, onDeleteAll }: CountsProps) {
   const folders = rows.filter(({ kind }) => kind === 'folder').length
   const objects = rows.length - folders
   const parts = hasMore
-    ? [told('loaded', rows.length)]
+    ? [told('loaded', rows.length), isSorted && t('files.sortedLoaded')]
     : [folders > 0 && told('folders', folders), objects > 0 && told('objects', objects)]
   return (
     <div className={classes.end}>

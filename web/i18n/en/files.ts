@@ -15,6 +15,7 @@ export const files = {
   folders_other: '{{formatted}} folders',
   loaded_one: '{{formatted}} row loaded, more to come',
   loaded_other: '{{formatted}} rows loaded, more to come',
+  sortedLoaded: 'only these are sorted',
   loadMore: 'Load more',
   moreFailed: 'The next rows could not be loaded',
   column: {

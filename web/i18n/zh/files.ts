@@ -12,6 +12,7 @@ export const files = {
   objects_other: '{{formatted}} 个对象',
   folders_other: '{{formatted}} 个文件夹',
   loaded_other: '已加载 {{formatted}} 行，还有更多',
+  sortedLoaded: '仅对已加载的行排序',
   loadMore: '加载更多',
   moreFailed: '后续内容加载失败',
   column: {
