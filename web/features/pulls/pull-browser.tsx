@@ -2,13 +2,14 @@ import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@t
 import { type ReactNode, useCallback, useMemo, useRef } from 'react'
 import { originPullQuery } from '../../query/origin-pull.ts'
 import { QueryView } from '../../query/query-view.tsx'
+import { Toolbar } from '../../ui/toolbar.tsx'
 import { Waiting } from '../../ui/waiting.tsx'
 import { NoPulls } from './no-pulls.tsx'
 import { PullDrawer } from './pull-drawer.tsx'
 import { PullTable } from './pull-table.tsx'
-import { PullToolbar } from './pull-toolbar.tsx'
+import { AllActions, PullToolbar } from './pull-toolbar.tsx'
 import { NewBar, PullsEnd } from './pulls-end.tsx'
-import { type PullScope, pullList, rereadPulls } from './queries.ts'
+import { exportUrl, type PullScope, pullList, rereadPulls } from './queries.ts'
 import { StateCounts } from './state-counts.tsx'
 import { useLivePulls } from './use-live-pulls.ts'
 import { usePullActions } from './use-pull-actions.ts'
@@ -43,23 +44,35 @@ export function PullBrowser({ scope, picker }: PullBrowserProps) {
   return (
     <>
       <PullToolbar
-        scope={scope}
         filter={filter}
         setters={setters}
         picker={picker}
         rules={scope === null ? [] : ruleIds}
-        failed={failedOf(first?.counts.failed ?? 0, { isEmpty, isAll: !query.hasNextPage, shown: pulls, filter })}
         refreshing={query.isRefetching && !query.isFetchingNextPage}
         onRefresh={() => void rereadPulls(client, scope)}
-        onRetryAll={() => retryAll.mutate(filter)}
-        retrying={retryAll.isPending}
       />
       <QueryView
         query={query}
         waiting={<Waiting as="table" lines={8} />}
         filled={({ pages }) => (
           <>
-            {pages[0] && <StateCounts counts={pages[0].counts} state={filter.state} onPick={setters.setState} />}
+            <Toolbar
+              end={
+                <AllActions
+                  failed={failedOf(first?.counts.failed ?? 0, {
+                    isEmpty,
+                    isAll: !query.hasNextPage,
+                    shown: pulls,
+                    filter,
+                  })}
+                  retrying={retryAll.isPending}
+                  onRetryAll={() => retryAll.mutate(filter)}
+                  exportUrl={exportUrl(scope, filter)}
+                />
+              }
+            >
+              {pages[0] && <StateCounts counts={pages[0].counts} state={filter.state} onPick={setters.setState} />}
+            </Toolbar>
             <NewBar count={first?.newer.length ?? 0} hasMore={first?.isGap ?? false} onShow={showNewer} />
             {pulls.length > 0 ? (
               <PullTable

@@ -127,7 +127,7 @@ function How({ pull }: { pull: ListedPull }) {
         )}
       </Fact>
       <Fact name={t('pulls.column.attempts')}>{format.count(pull.attempts)}</Fact>
-      <Fact name={t('pulls.replaces')}>{t(pull.replaces ? 'common.yes' : 'common.no')}</Fact>
+      <Fact name={t('pulls.details.replaces')}>{t(pull.replaces ? 'common.yes' : 'common.no')}</Fact>
     </>
   )
 }

@@ -9,52 +9,24 @@ import { DownloadIcon, RefreshIcon, RetryIcon } from '../../ui/icons.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { Toolbar } from '../../ui/toolbar.tsx'
 import classes from './pull-toolbar.module.css'
-import { exportUrl, type PullScope } from './queries.ts'
 import type { FilterInAddress, PullFilter } from './use-pull-filter.ts'
 
 type Setters = Pick<FilterInAddress, 'match' | 'setText' | 'setMatch' | 'setReason' | 'setRule'>
 type PullToolbarProps = {
-  scope: PullScope
   filter: PullFilter
   setters: Setters
   picker: ReactNode
   /** The ids of the rules by priority; there is nothing to pick without any. */
   rules: readonly string[]
-  /** Failed pulls that the filter names; `null` when nobody has counted them. */
-  failed: number | null
   refreshing: boolean
   onRefresh: () => void
-  onRetryAll: () => void
-  retrying: boolean
 }
 
-/** Which pulls are shown, and what is done with all of them. */
-export function PullToolbar({ scope, filter, setters, picker, rules, failed, ...does }: PullToolbarProps) {
+/** Which pulls are shown. */
+export function PullToolbar({ filter, setters, picker, rules, refreshing, onRefresh }: PullToolbarProps) {
   const { t } = useTranslation()
-  const format = useFormat()
-  const retryAll =
-    failed === null ? t('pulls.retryMatching') : t('pulls.retryAll', { count: failed, formatted: format.count(failed) })
   return (
-    <Toolbar
-      end={
-        <>
-          {failed !== 0 && (
-            <BusyButton variant="default" busy={does.retrying} onClick={does.onRetryAll} leftSection={<RetryIcon />}>
-              {retryAll}
-            </BusyButton>
-          )}
-          <Button
-            component="a"
-            href={exportUrl(scope, filter)}
-            download
-            variant="default"
-            leftSection={<DownloadIcon />}
-          >
-            {t('pulls.export')}
-          </Button>
-        </>
-      }
-    >
+    <Toolbar>
       {picker}
       <SearchField
         label={t(`pulls.${setters.match}`)}
@@ -82,16 +54,38 @@ export function PullToolbar({ scope, filter, setters, picker, rules, failed, ...
       {(rules.length > 0 || filter.rule !== undefined) && (
         <RulePicker rules={rules} value={filter.rule} onPick={setters.setRule} />
       )}
-      <IconButton
-        size={32}
-        variant="default"
-        aria-label={t('pulls.refresh')}
-        onClick={does.onRefresh}
-        loading={does.refreshing}
-      >
+      <IconButton size={32} variant="default" aria-label={t('pulls.refresh')} onClick={onRefresh} loading={refreshing}>
         <RefreshIcon />
       </IconButton>
     </Toolbar>
+  )
+}
+
+type AllActionsProps = {
+  /** Failed pulls that the filter names; `null` when nobody has counted them. */
+  failed: number | null
+  retrying: boolean
+  onRetryAll: () => void
+  exportUrl: string
+}
+
+/** What is done with all pulls that the filter names. */
+export function AllActions({ failed, retrying, onRetryAll, exportUrl }: AllActionsProps) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <>
+      {failed !== 0 && (
+        <BusyButton variant="default" busy={retrying} onClick={onRetryAll} leftSection={<RetryIcon />}>
+          {failed === null
+            ? t('pulls.retryMatching')
+            : t('pulls.retryAll', { count: failed, formatted: format.count(failed) })}
+        </BusyButton>
+      )}
+      <Button component="a" href={exportUrl} download variant="default" leftSection={<DownloadIcon />}>
+        {t('pulls.export')}
+      </Button>
+    </>
   )
 }
 

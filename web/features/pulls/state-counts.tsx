@@ -3,7 +3,6 @@ import { PullState } from '../../../contract/pulls.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { Choices } from '../../ui/choices.tsx'
 import type { PullPage } from './queries.ts'
-import classes from './state-counts.module.css'
 
 type StateCountsProps = {
   counts: PullPage['counts']
@@ -21,9 +20,5 @@ export function StateCounts({ counts, state, onPick }: StateCountsProps) {
     label: one === undefined ? t('pulls.all') : t(`pulls.state.${one}`),
     count: format.count(one === undefined ? all : counts[one]),
   }))
-  return (
-    <div className={classes.counts}>
-      <Choices label={t('pulls.counts')} value={state} choices={choices} onPick={onPick} />
-    </div>
-  )
+  return <Choices label={t('pulls.counts')} value={state} choices={choices} onPick={onPick} />
 }

@@ -100,7 +100,9 @@ function Source({ warmUp: { id, source } }: { warmUp: WarmUpView }) {
   return (
     <>
       {kind === 'origin'
-        ? t(`warmUps.source.${listing ?? 'index'}`, { prefix: prefix === '' ? '*' : `${prefix ?? ''}*` })
+        ? prefix
+          ? t(`warmUps.source.${listing ?? 'index'}`, { prefix: `${prefix}*` })
+          : t(`warmUps.source.${listing ?? 'index'}All`)
         : t(`warmUps.source.${kind}`)}
       <span className={classes.note}>{t('warmUps.number', { id })}</span>
     </>

@@ -65,6 +65,7 @@ export const pulls = {
     originUrl: 'Origin URL',
     warmUp: 'Warm-up',
     file: 'Show the object',
+    replaces: 'Replaces the stored object',
     queuedAt: 'Queued',
     startedAt: 'Started',
     nextAttemptAt: 'Next try',

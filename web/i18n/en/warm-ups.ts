@@ -16,6 +16,8 @@ export const warmUps = {
   source: {
     keys: 'A list of keys',
     file: 'A file of keys',
+    s3All: 'All of the origin’s S3 list',
+    indexAll: 'All of the origin’s index pages',
     s3: '{{prefix}} of the origin’s S3 list',
     index: '{{prefix}} of the origin’s index pages',
   },

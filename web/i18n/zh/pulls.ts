@@ -61,6 +61,7 @@ export const pulls = {
     originUrl: '源站 URL',
     warmUp: '预热任务',
     file: '查看对象',
+    replaces: '替换已保存的对象',
     queuedAt: '创建时间',
     startedAt: '开始时间',
     nextAttemptAt: '下次尝试',

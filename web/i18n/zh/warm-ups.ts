@@ -16,6 +16,8 @@ export const warmUps = {
   source: {
     keys: '对象键列表',
     file: '对象键文件',
+    s3All: '源站 S3 列表中的全部对象',
+    indexAll: '源站索引页中的全部对象',
     s3: '源站 S3 列表中的 {{prefix}}',
     index: '源站索引页中的 {{prefix}}',
   },
