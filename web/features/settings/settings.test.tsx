@@ -1,5 +1,6 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
+import { announceSessionEnd } from '../../api/session-end.ts'
 import { chooseTimeZone } from '../../format/time-zone.ts'
 import { db } from '../../mock-api/db.ts'
 import { renderApp } from '../../testing/render-app.tsx'
@@ -63,6 +64,14 @@ describe('the password', () => {
     await user.type(screen.getByLabelText('Repeat the password'), 'another horse battery')
     await user.click(screen.getByRole('button', { name: 'Change password' }))
     expect(await screen.findByText('Wrong password.')).toBeVisible()
+    expect(screen.getByLabelText('New password')).toHaveValue('another horse battery')
+  })
+
+  it('is not lost with a session that ends while it is typed', async () => {
+    const { user } = await renderApp('/settings/security')
+    await user.type(await screen.findByLabelText('New password'), 'another horse battery')
+    act(announceSessionEnd)
+    expect(await screen.findByRole('dialog', { name: 'You were logged out' })).toBeVisible()
     expect(screen.getByLabelText('New password')).toHaveValue('another horse battery')
   })
 
