@@ -26,7 +26,7 @@ export function PaletteButton({ folded, onOpen }: { folded: boolean; onOpen: () 
     >
       <SearchIcon size={18} />
       <span data-label className={classes.words}>
-        {t('palette.open')}
+        {t('palette.button')}
         <span className={classes.keys} aria-hidden>
           <kbd>{modifierKey}</kbd>
           <kbd>K</kbd>

@@ -34,9 +34,11 @@ export function Palette({ recent, groups, present, onClose }: PaletteProps) {
   return (
     <Modal.Root opened onClose={onClose} size="lg" lockScroll={false} transitionProps={{ duration: 0 }}>
       <Modal.Overlay />
-      <Modal.Content className={classes.palette ?? ''}>
+      <Modal.Content>
         <Modal.Title className="visually-hidden">{t('palette.title')}</Modal.Title>
-        <Combobox text={text} onText={setText} found={found} onClose={onClose} />
+        <div className={classes.palette}>
+          <Combobox text={text} onText={setText} found={found} onClose={onClose} />
+        </div>
       </Modal.Content>
     </Modal.Root>
   )

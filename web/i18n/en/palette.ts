@@ -1,6 +1,7 @@
 export const palette = {
   title: 'Search and commands',
   open: 'Search and commands',
+  button: 'Search',
   label: 'Go to, or do',
   placeholder: 'Bucket, page, command, or bucket/prefix',
   results: 'Results',

@@ -1,6 +1,7 @@
 export const palette = {
   title: '搜索与命令',
   open: '搜索与命令',
+  button: '搜索',
   label: '前往或执行',
   placeholder: '存储桶、页面、命令，或 存储桶/前缀',
   results: '结果',
