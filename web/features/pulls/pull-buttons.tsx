@@ -6,7 +6,7 @@ import classes from './pull-table.module.css'
 import type { ListedPull } from './queries.ts'
 import type { PullActions } from './use-pull-actions.ts'
 
-export type PossibleAction = keyof Pick<PullActions, 'again' | 'retry' | 'cancel'>
+type PossibleAction = keyof Pick<PullActions, 'again' | 'retry' | 'cancel'>
 
 /** What can be done with a pull in its state. */
 export function possibleActions({ state }: ListedPull): PossibleAction[] {

@@ -14,7 +14,7 @@ export type PullFilter = {
   readonly contains: string
 }
 
-export type Match = 'prefix' | 'contains'
+type Match = 'prefix' | 'contains'
 
 export type FilterInAddress = PullFilter & {
   readonly isEmpty: boolean
