@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { OriginPullView, SavedOriginPull } from '../../../contract/origin-pull.ts'
@@ -31,6 +31,8 @@ export function RuleEditor({ bucket, seen, target: wanted, form }: RuleEditorPro
   const leave = useLeave(bucket)
   const [base, setBase] = useState(seen)
   const [mine, setMine] = useState(form)
+  /** What was submitted last: an answer may come before what was typed has been drawn. */
+  const submitted = useRef(form)
   const [target, setTarget] = useState(wanted)
   const [choosing, setChoosing] = useState(false)
   const save = useChangeOriginPull(bucket, (one: Save) => saveTarget(bucket, one.target, one.form, one.version), {
@@ -64,11 +66,12 @@ export function RuleEditor({ bucket, seen, target: wanted, form }: RuleEditorPro
     const now = formIn(theirs, target)
     setBase(theirs)
     if (target.kind === 'new' || (before && now && isSame(before, now)))
-      save.mutate({ target, form: mine, version: theirs.version })
+      save.mutate({ target, form: submitted.current, version: theirs.version })
     else if (now === null) setTarget({ kind: 'new' })
     else setChoosing(true)
   }
   const submit = (typed: RuleForm) => {
+    submitted.current = typed
     setMine(typed)
     other.reset()
     save.mutate({ target, form: typed, version: base.version })
