@@ -1,6 +1,6 @@
 import { CloseButton, Modal } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type KeyboardEvent, useEffect, useId, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useFormat } from '../../i18n/use-format.ts'
@@ -96,6 +96,9 @@ type ComboboxProps = { text: string; onText: (text: string) => void; found: Foun
 function Combobox({ text, onText, found, onClose }: ComboboxProps) {
   const { t } = useTranslation()
   const listId = useId()
+  const field = useRef<HTMLInputElement>(null)
+  // At once: the dialog would do it a moment later, and lose the first letter of who types fast.
+  useEffect(() => field.current?.focus(), [])
   const entries = found.groups.flatMap((group) => group.entries)
   const [chosenId, choose] = useState<string | null>(null)
   const at = Math.max(
@@ -128,6 +131,7 @@ function Combobox({ text, onText, found, onClose }: ComboboxProps) {
       <div className={classes.field}>
         <SearchIcon size={18} />
         <input
+          ref={field}
           className={classes.input}
           role="combobox"
           aria-label={t('palette.label')}
