@@ -9,8 +9,8 @@ import { pulls } from './en/pulls.ts'
 import { rule } from './en/rule.ts'
 import { session } from './en/session.ts'
 import { settings } from './en/settings.ts'
-import { warmUps } from './en/warm-ups.ts'
 import { shortcuts } from './en/shortcuts.ts'
+import { warmUps } from './en/warm-ups.ts'
 
 /** The English words, and with them the keys every other language must have. */
 export const catalogue = {

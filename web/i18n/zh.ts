@@ -9,8 +9,8 @@ import { pulls } from './zh/pulls.ts'
 import { rule } from './zh/rule.ts'
 import { session } from './zh/session.ts'
 import { settings } from './zh/settings.ts'
-import { warmUps } from './zh/warm-ups.ts'
 import { shortcuts } from './zh/shortcuts.ts'
+import { warmUps } from './zh/warm-ups.ts'
 
 /** The Simplified Chinese words. A test holds its keys and placeholders to the English ones. */
 export const catalogue = {

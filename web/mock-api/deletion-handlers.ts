@@ -1,4 +1,10 @@
-import { cancelDeletion, type DeletionView, getDeletion, listDeletions, startDeletion } from '../../contract/deletions.ts'
+import {
+  cancelDeletion,
+  type DeletionView,
+  getDeletion,
+  listDeletions,
+  startDeletion,
+} from '../../contract/deletions.ts'
 import { db, findBucket, recount } from './db.ts'
 import { mock } from './mock.ts'
 import { Refused } from './refused.ts'
