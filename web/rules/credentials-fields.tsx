@@ -1,6 +1,7 @@
-import { Button, PasswordInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { PasswordField } from '../ui/password-field.tsx'
 import { StateMark } from '../ui/state-mark.tsx'
 import classes from './fields.module.css'
 import { ChoiceField, TextField } from './plain-fields.tsx'
@@ -87,7 +88,7 @@ function SecretField({ form, kind }: SecretFieldProps) {
   }
   return (
     <div>
-      <PasswordInput
+      <PasswordField
         label={t(`rule.secret.${kind}`)}
         description={t('rule.secretHint')}
         error={error}

@@ -1,4 +1,3 @@
-import { PasswordInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useForm } from 'react-hook-form'
@@ -8,6 +7,7 @@ import { refusalCode } from '../../api/api-error.ts'
 import { call } from '../../api/call.ts'
 import { FormShell } from '../../form/form-shell.tsx'
 import { BusyButton } from '../../ui/busy-button.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
 import { useWait } from './use-wait.ts'
 
 type LoginFormProps = { onDone: (session: SessionView) => void }
@@ -39,7 +39,7 @@ export function LoginForm({ onDone }: LoginFormProps) {
         </BusyButton>
       }
     >
-      <PasswordInput
+      <PasswordField
         label={t('session.password')}
         autoComplete="current-password"
         autoFocus

@@ -1,4 +1,4 @@
-import { Anchor, PasswordInput } from '@mantine/core'
+import { Anchor } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +9,7 @@ import { call } from '../../api/call.ts'
 import { FormShell } from '../../form/form-shell.tsx'
 import { paths } from '../../paths.ts'
 import { BusyButton } from '../../ui/busy-button.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
 
 type Passwords = { password: string; repeated: string }
 type SetupFormProps = { token: string; onDone: (session: SessionView) => void }
@@ -40,7 +41,7 @@ export function SetupForm({ token, onDone }: SetupFormProps) {
         </>
       }
     >
-      <PasswordInput
+      <PasswordField
         label={t('session.newPassword')}
         description={t('session.newPasswordHint')}
         autoComplete="new-password"
@@ -52,7 +53,7 @@ export function SetupForm({ token, onDone }: SetupFormProps) {
           required: t('session.tooShort'),
         })}
       />
-      <PasswordInput
+      <PasswordField
         mt="md"
         label={t('session.repeatPassword')}
         autoComplete="new-password"

@@ -1,4 +1,3 @@
-import { PasswordInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +8,7 @@ import { FormShell } from '../../form/form-shell.tsx'
 import { useMarkUnsaved } from '../../form/unsaved.ts'
 import { BusyButton } from '../../ui/busy-button.tsx'
 import { Note } from '../../ui/note.tsx'
+import { PasswordField } from '../../ui/password-field.tsx'
 import { Section } from '../../ui/section.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { sessionsQuery, statusQuery } from './queries.ts'
@@ -52,14 +52,14 @@ export function ChangePassword() {
         }
       >
         <div className={classes.fields}>
-          <PasswordInput
+          <PasswordField
             label={t('settings.security.current')}
             autoComplete="current-password"
             error={currentProblem}
             {...(wrong && { errorProps: { role: 'alert' } })}
             {...form.register('current', { required: t('session.passwordMissing'), onChange: () => change.reset() })}
           />
-          <PasswordInput
+          <PasswordField
             label={t('session.newPassword')}
             description={t('session.newPasswordHint')}
             autoComplete="new-password"
@@ -70,7 +70,7 @@ export function ChangePassword() {
               maxLength: { value: 1024, message: t('session.tooLong') },
             })}
           />
-          <PasswordInput
+          <PasswordField
             label={t('session.repeatPassword')}
             autoComplete="new-password"
             error={errors.repeated?.message}
