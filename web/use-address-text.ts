@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'react'
-import { useLocation, useNavigationType, useSearchParams } from 'react-router'
+import { useLocation, useNavigationType } from 'react-router'
+import { useAddress } from './use-address.ts'
 
 /**
  * A text field that lives in the address (`?name=`), so that reload, back and a shared link reproduce the view. Typing
  * replaces the entry of the history; going elsewhere brings the field along.
  */
 export function useAddressText(name: string): [string, (text: string) => void] {
-  const [params, setParams] = useSearchParams()
+  const [params, change] = useAddress()
   const { key } = useLocation()
   const how = useNavigationType()
   const inAddress = params.get(name) ?? ''
@@ -18,15 +19,7 @@ export function useAddressText(name: string): [string, (text: string) => void] {
   }, [key, how])
   const write = (next: string) => {
     setText(next)
-    setParams((before) => withParam(before, name, next), { replace: true })
+    change({ [name]: next }, { replace: true })
   }
   return [text, write]
-}
-
-/** The parameters with one set, or gone when it is empty. */
-export function withParam(params: URLSearchParams, name: string, value: string): URLSearchParams {
-  const changed = new URLSearchParams(params)
-  if (value === '') changed.delete(name)
-  else changed.set(name, value)
-  return changed
 }

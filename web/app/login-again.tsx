@@ -2,10 +2,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, use, useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { onSessionEnd } from '../api/session-end.ts'
+import { Destination } from '../destination.ts'
 import { hasUnsaved } from '../form/unsaved.ts'
 import { loginPath } from '../paths.ts'
 import { sessionQuery } from '../query/session.ts'
-import { Destination } from './destination.ts'
 
 const LoginDialog = lazy(() => import('../features/session/login-dialog.tsx').then((m) => ({ default: m.LoginDialog })))
 

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
-import { useSearchParams } from 'react-router'
 import { buckets } from '../../query/buckets.ts'
 import { originPullQuery } from '../../query/origin-pull.ts'
 import { QueryView } from '../../query/query-view.tsx'
+import { useAddress } from '../../use-address.ts'
 import { useBucketName } from '../../use-bucket-name.ts'
 import { BasicInformation } from './basic-information.tsx'
 import { Domains } from './domains.tsx'
@@ -35,16 +35,8 @@ export function BasicPage() {
 /** The request being tried stands in the address, so that a link shows the same. */
 function Trying({ bucket }: { bucket: string }) {
   const { data: view } = useQuery(originPullQuery(bucket))
-  const [params, setParams] = useSearchParams()
-  const keep = (text: string) =>
-    setParams(
-      (before) => {
-        before.delete('try')
-        if (text !== '') before.set('try', text)
-        return before
-      },
-      { replace: true, preventScrollReset: true },
-    )
+  const [params, change] = useAddress()
+  const keep = (text: string) => change({ try: text }, { replace: true, preventScrollReset: true })
   if (view === undefined) return null
   return (
     <Suspense>

@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
 import type { BucketView } from '../../../contract/buckets.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import { NoneFoundIcon } from '../../ui/icons.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { Toolbar } from '../../ui/toolbar.tsx'
-import { useAddressText, withParam } from '../../use-address-text.ts'
+import { useAddress } from '../../use-address.ts'
+import { useAddressText } from '../../use-address-text.ts'
 import { arrangeBuckets, type Order, parseOrder, writeOrder } from './bucket-order.ts'
 import { BucketTable } from './bucket-table.tsx'
 import { SortPicker } from './sort-picker.tsx'
@@ -22,12 +22,10 @@ export function BucketBrowser({ buckets }: { buckets: readonly BucketView[] }) {
   const { t } = useTranslation()
   const format = useFormat()
   const [search, setSearch] = useAddressText('q')
-  const [params, setParams] = useSearchParams()
+  const [params, change] = useAddress()
   const [deleting, setDeleting] = useState<BucketView | null>(null)
   const order = parseOrder(params.get('sort'))
-  const sort = (next: Order) =>
-    // The last letters may still be on their way into the address.
-    setParams((before) => withParam(withParam(before, 'q', search), 'sort', writeOrder(next)), { replace: true })
+  const sort = (next: Order) => change({ sort: writeOrder(next) }, { replace: true })
   const found = arrangeBuckets(buckets, search, order)
   const counted = { count: found.length, formatted: format.count(found.length), query: search }
   return (

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
-import { useSearchParams } from 'react-router'
 import { paths } from '../../paths.ts'
-import { useAddressText, withParam } from '../../use-address-text.ts'
+import { useAddress } from '../../use-address.ts'
+import { useAddressText } from '../../use-address-text.ts'
 import { useBucketName } from '../../use-bucket-name.ts'
 import { readSort, type Sort, sortText } from './sort-rows.ts'
 
@@ -22,11 +22,11 @@ export type Place = {
 
 export function usePlace(): Place {
   const bucket = useBucketName()
-  const [params, setParams] = useSearchParams()
+  const [params, change] = useAddress()
   const [search, setSearch] = useAddressText('search')
   const text = params.get('sort') ?? ''
   const sort = useMemo(() => readSort(text), [text])
-  const setSort = (next: Sort) => setParams((before) => withParam(before, 'sort', sortText(next)), { replace: true })
+  const setSort = (next: Sort) => change({ sort: sortText(next) }, { replace: true })
   return { bucket, folder: params.get('prefix') ?? '', search, setSearch, sort, setSort, openKey: params.get('key') }
 }
 

@@ -1,5 +1,4 @@
-import { useSearchParams } from 'react-router'
-import { withParam } from '../../use-address-text.ts'
+import { useAddress } from '../../use-address.ts'
 
 const minute = 60
 const hour = 60 * minute
@@ -20,9 +19,9 @@ const usual: RangeName = '24h'
 
 /** The time that is shown. It lives in the address (`?range=`). */
 export function useTimeRange(): [RangeName, (range: RangeName) => void] {
-  const [params, setParams] = useSearchParams()
+  const [params, change] = useAddress()
   const range = rangeNames.find((name) => name === params.get('range')) ?? usual
-  return [range, (next) => setParams((before) => withParam(before, 'range', next === usual ? '' : next))]
+  return [range, (next) => change({ range: next === usual ? '' : next })]
 }
 
 /** The time up to `now`, in steps that begin at the same moments whenever it is asked: of days, at midnight here. */

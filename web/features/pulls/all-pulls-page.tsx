@@ -1,23 +1,21 @@
 import { NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
 import { buckets } from '../../query/buckets.ts'
 import { PageHeading } from '../../ui/page-heading.tsx'
-import { withParam } from '../../use-address-text.ts'
+import { useAddress } from '../../use-address.ts'
 import { PullBrowser } from './pull-browser.tsx'
 import classes from './pull-toolbar.module.css'
 
 /** `/pulls`: the pulls of all buckets, or of one of them (`?bucket=`). */
 export function AllPullsPage() {
   const { t } = useTranslation()
-  const [params, setParams] = useSearchParams()
+  const [params, change] = useAddress()
   const { data } = useQuery(buckets.list())
   const bucket = params.get('bucket')
   const names = data?.items.map(({ name }) => name) ?? []
   // A rule is one of a bucket.
-  const pick = (name: string) =>
-    setParams((before) => withParam(withParam(withParam(before, 'bucket', name), 'rule', ''), 'pull', ''))
+  const pick = (name: string) => change({ bucket: name, rule: '', pull: '' })
   return (
     <>
       <PageHeading title={t('pulls.title')} text={t('pulls.text')} />

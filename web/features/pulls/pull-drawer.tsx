@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useRef } from 'react'
-import { useSearchParams } from 'react-router'
 import { giveFocus } from '../../ui/focus.ts'
-import { withParam } from '../../use-address-text.ts'
+import { useAddress } from '../../use-address.ts'
 import { rowLinkId } from './pull-row.tsx'
 import { type ListedPull, onePull, type PullScope } from './queries.ts'
 import type { PullActions } from './use-pull-actions.ts'
@@ -13,7 +12,7 @@ type PullDrawerProps = { scope: PullScope; pulls: readonly ListedPull[]; actions
 
 /** All about the pull that the address names (`?pull=`): as the list has it, else read by itself. */
 export function PullDrawer({ scope, pulls, actions }: PullDrawerProps) {
-  const [params, setParams] = useSearchParams()
+  const [params, change] = useAddress()
   const id = /^\d{1,15}$/.exec(params.get('pull') ?? '')?.[0] ?? null
   const listed = id === null ? undefined : pulls.find((pull) => pull.id === id)
   const query = useQuery({ ...onePull(scope, id ?? ''), enabled: id !== null && listed === undefined })
@@ -27,7 +26,7 @@ export function PullDrawer({ scope, pulls, actions }: PullDrawerProps) {
         isGone={pull === null}
         query={query}
         actions={actions}
-        onClose={() => setParams((before) => withParam(before, 'pull', ''))}
+        onClose={() => change({ pull: '' })}
       />
     </Suspense>
   )

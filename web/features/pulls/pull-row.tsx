@@ -4,7 +4,7 @@ import { Link, useSearchParams } from 'react-router'
 import type { Format } from '../../i18n/use-format.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Status } from '../../ui/status.tsx'
-import { withParam } from '../../use-address-text.ts'
+import { withParams } from '../../use-address.ts'
 import { copiedText, remainingText } from './copied-text.ts'
 import { PullButtons } from './pull-buttons.tsx'
 import classes from './pull-table.module.css'
@@ -60,7 +60,7 @@ export const PullRow = memo(function PullRow({ pull, index, tools }: PullRowProp
 function KeyLink({ pull: { id, key } }: { pull: ListedPull }) {
   const [params] = useSearchParams()
   return (
-    <Link to={`?${withParam(params, 'pull', id)}`} id={rowLinkId(id)} title={key} className={classes.link ?? ''}>
+    <Link to={`?${withParams(params, { pull: id })}`} id={rowLinkId(id)} title={key} className={classes.link ?? ''}>
       {key}
     </Link>
   )

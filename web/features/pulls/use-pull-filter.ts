@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import { useSearchParams } from 'react-router'
 import * as z from 'zod/mini'
 import { PullReason, PullState } from '../../../contract/pulls.ts'
 import { RuleId } from '../../../contract/rule.ts'
-import { useAddressText, withParam } from '../../use-address-text.ts'
+import { useAddress } from '../../use-address.ts'
+import { useAddressText } from '../../use-address-text.ts'
 
 export type PullFilter = {
   readonly state: PullState | undefined
@@ -32,14 +32,14 @@ const mostContained = 200
 
 /** Which pulls are shown. All of it lives in the address; what no filter knows is no filter. */
 export function usePullFilter(): FilterInAddress {
-  const [params, setParams] = useSearchParams()
+  const [params, change] = useAddress()
   const [prefix, setPrefix] = useAddressText('prefix')
   const [contains, setContains] = useAddressText('contains')
   const [match, setMatch] = useState<Match>(contains === '' ? 'prefix' : 'contains')
   const state = PullState.options.find((one) => one === params.get('state'))
   const reason = PullReason.options.find((one) => one === params.get('reason'))
   const rule = z.safeParse(RuleId, params.get('rule')).data
-  const set = (name: string, value = '') => setParams((before) => withParam(before, name, value))
+  const set = (name: string, value = '') => change({ [name]: value })
   const filter =
     match === 'prefix' ? { prefix, contains: '' } : { prefix: '', contains: contains.slice(0, mostContained) }
   const setText = match === 'prefix' ? setPrefix : setContains
@@ -63,7 +63,7 @@ export function usePullFilter(): FilterInAddress {
     clear: () => {
       setPrefix('')
       setContains('')
-      setParams((before) => names.reduce((cleared, name) => withParam(cleared, name, ''), before))
+      change(Object.fromEntries(names.map((name) => [name, ''])))
     },
   }
 }
