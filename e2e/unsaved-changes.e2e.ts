@@ -26,9 +26,10 @@ test('leaving with changes asks first; one can stay, or throw them away', async 
   expect(await bucket.originPull()).toMatchObject({ defaultRule: { address: originAddress } })
 })
 
-test('going back with changes asks, too', async ({ page }) => {
+test('going back with changes asks, too', async ({ page, bucket }) => {
   const card = originPullCard(page)
   await page.getByRole('link', { name: 'File List' }).click()
+  await expect(page).toHaveURL(`/buckets/${bucket.name}/files`)
   await page.getByRole('link', { name: 'Basic Configuration' }).click()
   await card.startEditing()
   await card.address.fill('other.example.com')
