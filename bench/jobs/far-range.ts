@@ -4,6 +4,7 @@ import { type Gateway, startGateway } from '../gateway.ts'
 import { ask, readAll, type Site } from '../load/ask.ts'
 import { warmUp } from '../load/wrk.ts'
 import { startOrigin } from '../peers/origin.ts'
+import { until } from '../processes.ts'
 import { median } from '../table.ts'
 import type { Job } from './job.ts'
 
@@ -19,6 +20,7 @@ export const farRange: Job = async (bench) => {
   for (const runtime of bench.runtimes) {
     const gateway = await startGateway(bench, { runtime, originPort: origin.port, mode: 'sync' })
     await warmUp({ ...gateway, path: '/' })
+    await until('the warm-up is over', async () => (await gateway.counts()).running === 0)
     const times: number[] = []
     for (let n = 0; n < 5 * bench.rounds; n += 1) {
       direct.push(await firstByteMs({ port: origin.port, host: 'localhost' }, `/direct-${n}`))

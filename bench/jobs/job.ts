@@ -33,7 +33,10 @@ export type Contestant = {
 
 type Task = Omit<Load, 'port' | 'host' | 'seconds'> & { readonly of?: 'perSecond' | 'bytesPerSecond' }
 
-/** The median of each contestant, in turns, so that what disturbs the machine disturbs all of them. */
+/**
+ * The median of each contestant, in turns, so that what disturbs the machine disturbs all of them. A first turn of each does
+ * not count: what is measured is a server in service, whose code is compiled.
+ */
 export async function inTurns(
   { rounds, seconds }: Bench,
   contestants: readonly Contestant[],
@@ -41,14 +44,14 @@ export async function inTurns(
 ): Promise<Readonly<Record<string, number>>> {
   const values = new Map<string, number[]>(contestants.map(({ name }) => [name, []]))
   const { of = 'perSecond', ...load } = task
-  for (let round = 0; round < rounds; round += 1)
+  for (let round = 0; round <= rounds; round += 1)
     for (const { name, port, host, load: own, before, after } of contestants) {
       await before?.()
       const startedAt = performance.now()
       const got = await (load.method === 'HEAD' ? head : wrk)({ ...load, ...own, port, host, seconds })
       const value = (await after?.(got, startedAt)) ?? got[of]
-      say(`   ${name}: ${Math.round(value).toLocaleString('en')}`)
-      values.get(name)?.push(value)
+      say(`   ${name}: ${Math.round(value).toLocaleString('en')}${round === 0 ? ' (does not count)' : ''}`)
+      if (round > 0) values.get(name)?.push(value)
     }
   return Object.fromEntries([...values].map(([name, list]) => [name, median(list)]))
 }
