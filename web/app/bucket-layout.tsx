@@ -18,8 +18,8 @@ import { FactLine } from '../ui/fact-line.tsx'
 import { NoSuchBucketIcon } from '../ui/icons.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
 import { StateMark } from '../ui/state-mark.tsx'
+import { Tabs } from '../ui/tabs.tsx'
 import { useBucketName } from '../use-bucket-name.ts'
-import classes from './bucket-layout.module.css'
 import { bucketPlaces } from './navigation.ts'
 import { NotFoundPage } from './not-found-page.tsx'
 
@@ -54,19 +54,14 @@ function BucketPages({ bucket }: { bucket: string }) {
       >
         {bucket} <span className="visually-hidden">{page}</span>
       </PageHeading>
-      <nav aria-label={bucket} className={classes.tabs}>
+      <Tabs label={bucket}>
         {bucketPlaces.map((place) => (
-          <Link
-            key={place.title}
-            to={place.to(bucket)}
-            className={classes.tab ?? ''}
-            aria-current={currentAt(place, bucket, pathname)}
-          >
+          <Link key={place.title} to={place.to(bucket)} aria-current={currentAt(place, bucket, pathname)}>
             <place.Icon />
             {t(place.title)}
           </Link>
         ))}
-      </nav>
+      </Tabs>
       {refusalCode(query.error) === 'NoSuchBucket' ? (
         <NoSuchBucket />
       ) : (

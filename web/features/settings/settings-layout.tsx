@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { NavLink, Outlet, useLocation } from 'react-router'
 import { paths } from '../../paths.ts'
 import { PageHeading } from '../../ui/page-heading.tsx'
+import { Tabs } from '../../ui/tabs.tsx'
 import classes from './settings.module.css'
 
 const pages = ['preferences', 'security', 'system'] as const
@@ -16,13 +17,13 @@ export function SettingsLayout() {
       <PageHeading key={page} title={`${t(`settings.${page}.title`)} · ${t('settings.title')}`}>
         {t('settings.title')} <span className="visually-hidden">{t(`settings.${page}.title`)}</span>
       </PageHeading>
-      <nav aria-label={t('settings.title')} className={classes.tabs}>
+      <Tabs label={t('settings.title')}>
         {pages.map((name) => (
-          <NavLink key={name} to={paths.settings(name)} className={classes.tab ?? ''}>
+          <NavLink key={name} to={paths.settings(name)}>
             {t(`settings.${name}.title`)}
           </NavLink>
         ))}
-      </nav>
+      </Tabs>
       <div className={classes.page}>
         <Outlet />
       </div>
