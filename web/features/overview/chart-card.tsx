@@ -10,8 +10,8 @@ import type { TimeChartProps } from './time-chart.tsx'
 
 const TimeChart = lazy(() => import('./time-chart.tsx').then((m) => ({ default: m.TimeChart })))
 
-const scaleOf = { requests: 'count', migration: 'share', bytes: 'bytes', pulls: 'count' } as const
-const isStacked = { requests: true, migration: false, bytes: false, pulls: true } as const
+const scaleOf = { requests: 'count', migration: 'share', bytes: 'bytes', pulls: 'count', failures: 'count' } as const
+const isStacked = { requests: true, migration: false, bytes: false, pulls: true, failures: false } as const
 
 type ChartCardProps = { kind: ChartKind; overview: OverviewView; children?: ReactNode }
 

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OverviewView } from '../../../contract/overview.ts'
 import { Choices } from '../../ui/choices.tsx'
@@ -29,16 +30,21 @@ type OverviewBodyProps = {
   ofAll: boolean
   /** Another time was picked and is not here yet. */
   isStale: boolean
+  children?: ReactNode
 }
 
 /** The migration, what happened over time, and what to look after. */
-export const OverviewBody = ({ overview, ofAll, isStale }: OverviewBodyProps) => (
+export const OverviewBody = ({ overview, ofAll, isStale, children }: OverviewBodyProps) => (
   <div className={isStale ? `${classes.charts} ${classes.stale}` : classes.charts} aria-busy={isStale}>
     <Migration overview={overview} />
-    <ChartCard kind="requests" overview={overview} />
-    <ChartCard kind="bytes" overview={overview} />
-    <ChartCard kind="pulls" overview={overview} />
+    <div className={classes.pairs}>
+      <ChartCard kind="requests" overview={overview} />
+      <ChartCard kind="failures" overview={overview} />
+      <ChartCard kind="pulls" overview={overview} />
+      <ChartCard kind="bytes" overview={overview} />
+    </div>
     <TopMissing overview={overview} ofAll={ofAll} />
     <TopErrors overview={overview} ofAll={ofAll} />
+    {children}
   </div>
 )

@@ -53,8 +53,9 @@ export function OverviewPage() {
         filled={(overview) => (
           <>
             <Figures overview={overview} />
-            <OverviewBody overview={overview} ofAll isStale={query.isPlaceholderData} />
-            <Shares buckets={overview.buckets} />
+            <OverviewBody overview={overview} ofAll isStale={query.isPlaceholderData}>
+              <Shares buckets={overview.buckets} />
+            </OverviewBody>
           </>
         )}
       />

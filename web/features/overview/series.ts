@@ -1,7 +1,7 @@
 import type { OverviewView } from '../../../contract/overview.ts'
 import { requestsOf, withoutOrigin } from './shares.ts'
 
-export type ChartKind = 'requests' | 'migration' | 'bytes' | 'pulls'
+export type ChartKind = 'requests' | 'migration' | 'bytes' | 'pulls' | 'failures'
 
 type Point = OverviewView['points'][number]
 
@@ -14,6 +14,7 @@ const valuesOf: Readonly<Record<ChartKind, (counts: Point['counts']) => readonly
   migration: (counts) => [withoutOrigin(counts)],
   bytes: ({ bytesHere, bytesPassed, bytesPulled }) => [bytesHere, bytesPassed, bytesPulled],
   pulls: ({ pullsDone, pullsFailed, pullsDropped }) => [pullsDone, pullsFailed, pullsDropped],
+  failures: ({ originFailed, error, refused, pullsFailed }) => [originFailed, error, refused, pullsFailed],
 }
 
 export const seriesOf = {
@@ -21,6 +22,7 @@ export const seriesOf = {
   migration: ['withoutOrigin'],
   bytes: ['bytesHere', 'bytesPassed', 'bytesPulled'],
   pulls: ['pullsDone', 'pullsFailed', 'pullsDropped'],
+  failures: ['originFailed', 'error', 'refused', 'failedPulls'],
 } as const satisfies Readonly<Record<ChartKind, readonly string[]>>
 
 export const pointsOf = (kind: ChartKind, points: readonly Point[]) =>
@@ -54,5 +56,11 @@ export const looksOf: Readonly<Record<ChartKind, readonly Look[]>> = {
     { color: 'var(--hw-good)', dashes: solid },
     { color: 'var(--hw-bad)', dashes: mixed },
     { color: 'var(--hw-text-muted)', dashes: dotted },
+  ],
+  failures: [
+    { color: 'var(--hw-bad)', dashes: solid },
+    { color: 'var(--hw-warn)', dashes: dashed },
+    { color: 'var(--hw-text-muted)', dashes: dotted },
+    { color: 'var(--hw-accent-text)', dashes: mixed },
   ],
 }

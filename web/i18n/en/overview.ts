@@ -53,6 +53,7 @@ export const overview = {
       text: 'Where a redirect sends a client, nobody here knows how many bytes it gets: they are not counted.',
     },
     pulls: { title: 'Pulls', text: 'Attempts to bring an object, by how they ended.' },
+    failures: { title: 'Failures', text: 'Requests and attempts to pull that did not get what they asked for.' },
   },
   series: {
     here: 'From here',
@@ -67,6 +68,10 @@ export const overview = {
     pullsDone: 'Done',
     pullsFailed: 'Failed',
     pullsDropped: 'Dropped',
+    originFailed: 'Origin failed',
+    error: 'Gateway failed (5xx)',
+    refused: 'Refused (4xx)',
+    failedPulls: 'Pulls failed',
   },
   column: {
     key: 'Key',

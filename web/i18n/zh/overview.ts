@@ -44,6 +44,7 @@ export const overview = {
     requests: { title: '请求', text: '按响应来源区分。' },
     bytes: { title: '流量', text: '重定向之后客户端获取的数据量无法得知，因此不计入。' },
     pulls: { title: '回源', text: '每次拉取对象的结果。' },
+    failures: { title: '失败', text: '没有得到所需结果的请求和回源。' },
   },
   series: {
     here: '本地响应',
@@ -58,6 +59,10 @@ export const overview = {
     pullsDone: '成功',
     pullsFailed: '失败',
     pullsDropped: '放弃',
+    originFailed: '源站出错',
+    error: '网关出错（5xx）',
+    refused: '被拒绝（4xx）',
+    failedPulls: '回源失败',
   },
   column: {
     key: '对象键',
