@@ -37,6 +37,7 @@ const ports = [
   'server/object-store/object-store.ts',
   'server/settings-store/settings-store.ts',
   'server/settings-store/count-records.ts',
+  'server/settings-store/deletion-records.ts',
   'server/settings-store/pull-records.ts',
   'server/settings-store/warm-up-records.ts',
   'server/origin/origin-client.ts',

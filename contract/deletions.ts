@@ -5,13 +5,15 @@ import { Count, KeyPrefix, Moment, ObjectKey } from './fields.ts'
 
 const DeletionState = z.enum(['running', 'done', 'failed', 'cancelled'])
 
-/** Objects that are being deleted in the background. The server remembers it until its next start. */
+/** Objects that are being deleted in the background. It goes on when the server was restarted. */
 export const DeletionView = z.object({
   id: z.string(),
   state: DeletionState,
   /** Keys that were named, and starts of keys. */
   keys: Count,
   prefixes: z.array(KeyPrefix),
+  /** How many objects whoever started it had counted. */
+  expected: z.nullable(Count),
   deleted: Count,
   /** Those that could not be deleted, and the first of them. */
   failed: Count,
@@ -33,6 +35,8 @@ export const startDeletion = endpoint({
   body: z.strictObject({
     keys: z._default(z.array(ObjectKey).check(z.maxLength(1000)), []),
     prefixes: z._default(z.array(KeyPrefix).check(z.maxLength(100)), []),
+    /** How many objects that is, if they were counted: by this others see how far it is. */
+    expected: z.optional(Count),
   }),
   reply: DeletionView,
   status: 201,

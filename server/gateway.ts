@@ -14,7 +14,7 @@ import { previewKeyOf } from './http/preview-link.ts'
 import { drain } from './listen.ts'
 import { createBuckets } from './manage/buckets.ts'
 import { createChangeOriginPull } from './manage/change-origin-pull.ts'
-import { createDeletions } from './manage/deletions.ts'
+import { openDeletions } from './manage/deletions.ts'
 import { createDomains } from './manage/domains.ts'
 import { createObjects } from './manage/objects.ts'
 import { openAndTell } from './manage/open-and-tell.ts'
@@ -174,7 +174,7 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
       history: createOriginPullHistory({ settings, change }),
       testOrigin: createTestOrigin({ ...parts, secretBox, now }),
       objects: createObjects({ settings, objects }),
-      deletions: keep(createDeletions({ settings, objects, now, log: about.log })),
+      deletions: keep(await openDeletions({ settings, objects, now, log: about.log })),
       preview: createPreview({ settings, objects, home, self: { instanceId, version: about.version } }),
       transfer: createTransfer(originPulls),
       pulls: createPulls(byHand),

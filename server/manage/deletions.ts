@@ -1,143 +1,152 @@
 import { GatewayError } from '../domain/errors.ts'
 import type { ObjectStore } from '../object-store/object-store.ts'
-import type { SettingsStore } from '../settings-store/settings-store.ts'
+import type { DeletionPlace, DeletionRecord, SettingsStore } from '../settings-store/settings-store.ts'
 import { findBucket } from './find-bucket.ts'
 
-export type Deletion = {
-  readonly id: string
-  readonly bucket: number
-  readonly state: 'running' | 'done' | 'failed' | 'cancelled'
-  readonly keys: number
+type Wanted = {
+  readonly keys: readonly string[]
   readonly prefixes: readonly string[]
-  readonly deleted: number
-  readonly failed: number
-  readonly failedKeys: readonly string[]
-  readonly startedAt: number
-  readonly endedAt: number | null
+  /** How many objects whoever asks was told of; `null` when nobody has counted. */
+  readonly expected: number | null
 }
 
-/** Deletions of many objects, which go on in the background. Buckets are named by their full name. */
+/** Deletions of many objects, which go on in the background, after a restart too. Buckets are named by their full name. */
 export interface Deletions extends AsyncDisposable {
   /** Rejects with `Conflict` while another one of the bucket runs. */
-  start(
-    bucket: string,
-    what: { readonly keys: readonly string[]; readonly prefixes: readonly string[] },
-  ): Promise<Deletion>
+  start(bucket: string, wanted: Wanted): Promise<DeletionRecord>
   /** Newest first. */
-  list(bucket: string): Promise<Deletion[]>
+  list(bucket: string): Promise<DeletionRecord[]>
   /** Rejects with `NoSuchDeletion`. */
-  get(bucket: string, id: string): Promise<Deletion>
+  get(bucket: string, id: number): Promise<DeletionRecord>
   /** Resolves when it has stopped. Rejects with `Conflict` when it has ended. */
-  cancel(bucket: string, id: string): Promise<Deletion>
+  cancel(bucket: string, id: number): Promise<DeletionRecord>
 }
 
 type DeletionsDeps = {
-  readonly settings: Pick<SettingsStore, 'buckets'>
-  readonly objects: Pick<ObjectStore, 'list' | 'remove'>
+  readonly settings: Pick<SettingsStore, 'buckets' | 'deletions'>
+  readonly objects: Pick<ObjectStore, 'list' | 'open' | 'remove'>
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly log: { error(facts: object, message: string): void }
 }
 
 /** Removed at once: the store shares the cost of a commit among them, and uploads need not wait long. */
-const step = 500
-const mostRemembered = 100
+const stepSize = 500
 const mostFailedKeys = 100
 
-type Running = { current: Deletion; readonly stop: AbortController; readonly ended: Promise<void> }
+type Running = { readonly stop: AbortController; readonly ended: Promise<void> }
 
-export function createDeletions({ settings, objects, now, log }: DeletionsDeps): Deletions {
-  const known = new Map<string, Running>()
-  let last = 0
-  const idOf = async (name: string) => (await findBucket(settings, name)).id
-  const find = async (name: string, id: string): Promise<Running> => {
-    const bucket = await idOf(name)
-    const found = known.get(id)
-    if (found?.current.bucket !== bucket) throw new GatewayError('NoSuchDeletion', 'This deletion is not remembered.')
+/** Goes on with those that were running when the process ended. */
+export async function openDeletions({ settings, objects, now, log }: DeletionsDeps): Promise<Deletions> {
+  const { deletions } = settings
+  const running = new Map<number, Running>()
+  let closing = false
+  const find = async (name: string, id: number): Promise<DeletionRecord> => {
+    const found = await deletions.byId((await findBucket(settings, name)).id, id)
+    if (!found) throw new GatewayError('NoSuchDeletion', 'This deletion is not remembered.')
     return found
   }
-  const removeAll = async (running: Running, keys: readonly string[]) => {
-    const { bucket } = running.current
-    const ends = await Promise.allSettled(keys.map((key) => objects.remove({ bucket, key })))
-    const failedKeys = keys.filter((_, n) => ends[n]?.status === 'rejected')
-    const before = running.current
-    running.current = {
-      ...before,
-      deleted: before.deleted + keys.length - failedKeys.length,
-      failed: before.failed + failedKeys.length,
-      failedKeys: [...before.failedKeys, ...failedKeys].slice(0, mostFailedKeys),
+
+  async function removed(deletion: DeletionRecord): Promise<DeletionRecord> {
+    const { bucket, place, deleted, failed, failedKeys } = deletion
+    const ends = await Promise.allSettled(place.step.map((key) => objects.remove({ bucket, key })))
+    const stuck = place.step.filter((_, n) => ends[n]?.status === 'rejected')
+    return {
+      ...deletion,
+      deleted: deleted + place.step.length - stuck.length,
+      failed: failed + stuck.length,
+      failedKeys: [...failedKeys, ...stuck].slice(0, mostFailedKeys),
+      place: { ...place, step: [] },
     }
   }
 
-  /** Only what was there when it began: what is uploaded meanwhile was not meant. */
-  async function* keysUnder(bucket: number, prefix: string, startedAt: number) {
-    for (let after: string | null | undefined; after !== null; ) {
-      const from = after === undefined ? {} : { after }
-      const page = await objects.list(bucket, { prefix, delimiter: '', limit: step, ...from })
-      yield page.items.filter(({ storedAt }) => storedAt <= startedAt).map(({ key }) => key)
+  /** The next keys, of what was there when it began: what is uploaded meanwhile was not meant. `null` at the end. */
+  async function nextPlace({ bucket, prefixes, place, startedAt }: DeletionRecord): Promise<DeletionPlace | null> {
+    let { prefix: n, after } = place
+    for (let prefix = prefixes[n]; prefix !== undefined; prefix = prefixes[n]) {
+      const from = after === null ? {} : { after }
+      const page = await objects.list(bucket, { prefix, delimiter: '', limit: stepSize, ...from })
       after = page.next
+      if (after === null) n += 1
+      const step = page.items.filter(({ storedAt }) => storedAt <= startedAt).map(({ key }) => key)
+      if (step.length > 0) return { step, prefix: n, after }
     }
+    return null
   }
-  async function work(running: Running, keys: readonly string[]): Promise<void> {
-    const { bucket, prefixes, startedAt } = running.current
-    const { signal } = running.stop
-    for (let n = 0; n < keys.length && !signal.aborted; n += step) await removeAll(running, keys.slice(n, n + step))
-    for (const prefix of prefixes)
-      for await (const page of keysUnder(bucket, prefix, startedAt)) {
-        if (signal.aborted) return
-        await removeAll(running, page)
+
+  /** Each step is written down before it is done, with the counts of those before: a crash loses and doubles none. */
+  async function work(begun: DeletionRecord, signal: AbortSignal): Promise<void> {
+    for (let deletion = begun; ; ) {
+      deletion = await removed(deletion)
+      // Closing, it stays as it was written down, and goes on from there.
+      if (closing) return
+      const place = signal.aborted ? null : await nextPlace(deletion)
+      if (place === null) {
+        const state = signal.aborted ? 'cancelled' : deletion.failed > 0 ? 'failed' : 'done'
+        await deletions.save(deletion.id, { ...deletion, state, endedAt: now() })
+        return
       }
-  }
-  const forgetOld = () => {
-    for (const [id, { current }] of known) {
-      if (known.size <= mostRemembered) return
-      if (current.state !== 'running') known.delete(id)
+      deletion = { ...deletion, place }
+      if (!(await deletions.save(deletion.id, deletion))) return
     }
   }
+
+  const breakOff = async ({ id, bucket }: DeletionRecord, err: unknown) => {
+    log.error({ err }, 'a deletion of many objects broke off')
+    const deletion = await deletions.byId(bucket, id)
+    const end = { state: 'failed', endedAt: now() } as const
+    if (deletion && !closing) await deletions.save(id, { ...deletion, ...end, place: { ...deletion.place, step: [] } })
+  }
+
+  const run = (deletion: DeletionRecord, from: Promise<DeletionRecord>) => {
+    const stop = new AbortController()
+    const ended = from
+      .then((begun) => work(begun, stop.signal))
+      .catch((err: unknown) => breakOff(deletion, err))
+      .catch((err: unknown) => log.error({ err }, 'the end of a deletion could not be written down'))
+      .finally(() => running.delete(deletion.id))
+    running.set(deletion.id, { stop, ended })
+  }
+
+  /** Without the keys of its last step that were uploaded again meanwhile. */
+  async function resumed(deletion: DeletionRecord): Promise<DeletionRecord> {
+    const { bucket, place, startedAt } = deletion
+    const found = await Promise.all(place.step.map((key) => objects.open({ bucket, key })))
+    const isNewer = place.step.map((_, n) => (found[n]?.object?.meta.storedAt ?? 0) > startedAt)
+    const newer = isNewer.filter(Boolean).length
+    const step = place.step.filter((_, n) => !isNewer[n])
+    // What they were when it began is gone, by this deletion or by the upload.
+    return { ...deletion, deleted: deletion.deleted + newer, place: { ...place, step } }
+  }
+
+  for (const deletion of await deletions.running()) run(deletion, resumed(deletion))
 
   return {
-    async start(name, { keys, prefixes }) {
-      const bucket = await idOf(name)
-      if ([...known.values()].some(({ current }) => current.bucket === bucket && current.state === 'running'))
-        throw new GatewayError('Conflict', 'Another deletion of this bucket is running.')
-      const counts = { keys: keys.length, prefixes, deleted: 0, failed: 0, failedKeys: [] }
-      const id = String(++last)
-      const { promise: ended, resolve } = Promise.withResolvers<void>()
-      const begun: Deletion = { id, bucket, state: 'running', ...counts, startedAt: now(), endedAt: null }
-      const running: Running = { current: begun, stop: new AbortController(), ended }
-      known.set(id, running)
-      forgetOld()
-      const end = (state: Deletion['state']) => {
-        running.current = { ...running.current, state, endedAt: now() }
-        resolve()
-      }
-      void work(running, keys).then(
-        () => end(running.stop.signal.aborted ? 'cancelled' : running.current.failed > 0 ? 'failed' : 'done'),
-        (err: unknown) => {
-          log.error({ err }, 'a deletion of many objects broke off')
-          end('failed')
-        },
-      )
-      return running.current
+    get: find,
+    async start(name, { keys, prefixes, expected }) {
+      const { id: bucket } = await findBucket(settings, name)
+      const begun = await deletions.insert({ bucket, keys, prefixes, expected, startedAt: now() })
+      run(begun, Promise.resolve(begun))
+      return begun
     },
     async list(name) {
-      const bucket = await idOf(name)
-      return [...known.values()]
-        .map(({ current }) => current)
-        .filter((one) => one.bucket === bucket)
-        .reverse()
+      return deletions.of((await findBucket(settings, name)).id)
     },
-    get: async (name, id) => (await find(name, id)).current,
     async cancel(name, id) {
-      const running = await find(name, id)
-      if (running.current.state !== 'running') throw new GatewayError('Conflict', 'This deletion has ended already.')
-      running.stop.abort()
-      await running.ended
-      return running.current
+      const deletion = await find(name, id)
+      if (deletion.state !== 'running') throw hasEnded()
+      const { stop, ended } = running.get(id) ?? {}
+      stop?.abort()
+      await ended
+      // Nobody works on one whose end could not be written down.
+      await deletions.save(id, { ...deletion, state: 'cancelled', endedAt: now() })
+      return find(name, id)
     },
     async [Symbol.asyncDispose]() {
-      for (const { stop } of known.values()) stop.abort()
-      await Promise.all([...known.values()].map(({ ended }) => ended))
+      closing = true
+      await Promise.all([...running.values()].map(({ ended }) => ended))
     },
   }
 }
+
+const hasEnded = () => new GatewayError('Conflict', 'This deletion has ended already.')

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defaultRuleDefaults } from '../../contract/origin-pull.ts'
 import { longestPause } from '../domain/retry.ts'
 import { describeCounts } from './counts.conformance.ts'
+import { describeDeletions } from './deletions.conformance.ts'
 import { describeDomains } from './domains.conformance.ts'
 import { describePullEnds } from './pull-ends.conformance.ts'
 import { describePullHistory } from './pull-history.conformance.ts'
@@ -26,6 +27,7 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
     describePullHistory(() => store)
     describePullEnds(() => store)
     describeWarmUps(() => store)
+    describeDeletions(() => store)
     describeCounts(() => store)
 
     const addBucket = (bucketName = 'photos-1250000000') => insertBucket(store, bucketName)

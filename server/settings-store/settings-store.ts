@@ -3,10 +3,12 @@ import type { DefaultRule } from '../../contract/origin-pull.ts'
 import type { ChangeKind } from '../../contract/origin-pull-history.ts'
 import type { RuleView } from '../../contract/rule.ts'
 import type { CountRecords } from './count-records.ts'
+import type { DeletionRecords } from './deletion-records.ts'
 import type { PullHistory, PullQueue } from './pull-records.ts'
 import type { WarmUpRecords } from './warm-up-records.ts'
 
 export type * from './count-records.ts'
+export type * from './deletion-records.ts'
 export type * from './pull-records.ts'
 export type * from './warm-up-records.ts'
 
@@ -134,6 +136,7 @@ export type SettingsTransaction = {
   readonly originPulls: OriginPullRecords
   readonly domains: DomainRecords
   readonly warmUps: WarmUpRecords
+  readonly deletions: DeletionRecords
   readonly pulls: PullQueue
   readonly history: PullHistory
   readonly counts: CountRecords

@@ -18,7 +18,7 @@ const find = (bucket: string, id: string): DeletionView => {
 
 /** Here everything is deleted at once; keys that end in `stuck.bin` stay. */
 export const deletionHandlers = [
-  mock(startDeletion, ({ params, body: { keys, prefixes } }) => {
+  mock(startDeletion, ({ params, body: { keys, prefixes, expected = null } }) => {
     const bucket = findBucket(params.bucket)
     const wanted = [...bucket.objects.keys()].filter(
       (key) => keys.includes(key) || prefixes.some((prefix) => key.startsWith(prefix)),
@@ -32,6 +32,7 @@ export const deletionHandlers = [
       state: failedKeys.length > 0 ? 'failed' : 'done',
       keys: keys.length,
       prefixes,
+      expected,
       deleted: wanted.length - failedKeys.length,
       failed: failedKeys.length,
       failedKeys,

@@ -13,7 +13,6 @@ import type { Pull } from '../../domain/pull.ts'
 import type { ObjectMeta } from '../../domain/stored-object.ts'
 import type { BucketFacts } from '../../manage/buckets.ts'
 import type { SavedOriginPull as Saved } from '../../manage/change-origin-pull.ts'
-import type { Deletion } from '../../manage/deletions.ts'
 import type { DomainFacts } from '../../manage/domains.ts'
 import { metadataVersion } from '../../manage/objects.ts'
 import type { VersionFacts } from '../../manage/origin-pull-history.ts'
@@ -22,6 +21,7 @@ import type { NamedPull } from '../../manage/pulls.ts'
 import type { OpenSession, SessionEnds } from '../../manage/sessions.ts'
 import type {
   BucketRecord,
+  DeletionRecord,
   OriginPullDocument,
   OriginPullRecord,
   OriginPullVersion,
@@ -151,9 +151,14 @@ export const presentPull = (pull: Pull): PullView => ({
 
 export const presentNamedPull = (pull: NamedPull): PullOfBucket => ({ ...presentPull(pull), bucket: pull.bucketName })
 
-export const presentDeletion = ({ bucket: _, ...deletion }: Deletion): DeletionView => ({
-  ...deletion,
+export const presentDeletion = (deletion: DeletionRecord): DeletionView => ({
+  id: String(deletion.id),
+  state: deletion.state,
+  keys: deletion.keys,
   prefixes: [...deletion.prefixes],
+  expected: deletion.expected,
+  deleted: deletion.deleted,
+  failed: deletion.failed,
   failedKeys: [...deletion.failedKeys],
   startedAt: moment(deletion.startedAt),
   endedAt: momentOrNull(deletion.endedAt),

@@ -207,6 +207,25 @@ const whoseSessions: Step = (db) =>
     sql`alter table session add column user_agent text not null default ''`,
   ])
 
+const deletions: Step = (db, dialect) =>
+  run(db, [
+    sql`create table deletion (
+      id ${dialect.neverReusedId},
+      bucket_id integer not null references bucket (id) on delete cascade,
+      state text not null,
+      keys integer not null,
+      prefixes text not null,
+      failed_keys text not null default '[]',
+      place text not null,
+      expected bigint,
+      deleted bigint not null default 0,
+      failed bigint not null default 0,
+      started_at bigint not null,
+      ended_at bigint)`,
+    sql`create index deletion_of_bucket on deletion (bucket_id, id)`,
+    sql`create unique index deletion_running on deletion (bucket_id) where state = 'running'`,
+  ])
+
 /** Append only: a released step is never edited, moved or renamed. */
 const steps: Readonly<Record<string, Step>> = {
   '0001-buckets-and-origin-pulls': bucketsAndOriginPulls,
@@ -220,6 +239,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0009-fewer-indexes': fewerIndexes,
   '0010-counters': counters,
   '0011-whose-sessions': whoseSessions,
+  '0013-deletions': deletions,
 }
 
 /**

@@ -3,6 +3,7 @@ import type { SettingsStore, SettingsTransaction } from '../settings-store.ts'
 import { accountRecords } from './account.ts'
 import { bucketRecords } from './buckets.ts'
 import { countRecords } from './counts.ts'
+import { deletionRecords } from './deletions.ts'
 import { domainRecords } from './domains.ts'
 import { migrate } from './migrations.ts'
 import { originPullRecords } from './origin-pulls.ts'
@@ -19,6 +20,7 @@ const recordsOn = (db: Kysely<Tables>, dialect: SettingsDialect, reads = db): Se
   originPulls: originPullRecords(db),
   domains: domainRecords(db),
   warmUps: warmUpRecords(db, dialect),
+  deletions: deletionRecords(db),
   pulls: pullQueue(db, dialect),
   history: pullHistory(db, reads),
   counts: countRecords(db, dialect, reads),

@@ -85,6 +85,22 @@ export type Tables = {
     ended_at: number | null
   }
   warm_up_key: { seq: Generated<number>; warm_up_id: number; key: string }
+  deletion: {
+    id: Generated<number>
+    bucket_id: number
+    state: 'running' | 'done' | 'failed' | 'cancelled'
+    keys: number
+    /** JSON lists of text. */
+    prefixes: string
+    failed_keys: Generated<string>
+    /** JSON of the port's `DeletionPlace`. */
+    place: string
+    expected: number | null
+    deleted: Generated<number>
+    failed: Generated<number>
+    started_at: number
+    ended_at: number | null
+  }
   /** And a column for each of the contract's `countNames`. */
   counted: { bucket_id: number; span: number; at: number; rule: string }
   /** JSON of the port's `Top`s of one hour. */

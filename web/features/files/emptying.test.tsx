@@ -53,6 +53,7 @@ describe('deleting a whole folder', () => {
       state: 'running',
       keys: 0,
       prefixes: ['old/'],
+      expected: 40_000,
       deleted: 3000,
       failed: 0,
       failedKeys: [],
@@ -60,8 +61,9 @@ describe('deleting a whole folder', () => {
       endedAt: null,
     }
     let now = running
+    let isDown = false
     server.use(
-      http.get('*/deletions', () => HttpResponse.json({ items: [now] })),
+      http.get('*/deletions', () => (isDown ? HttpResponse.error() : HttpResponse.json({ items: [now] }))),
       http.post('*/deletions/7/cancel', () => {
         now = { ...running, state: 'cancelled', endedAt: new Date().toISOString() }
         return HttpResponse.json(now)
@@ -69,7 +71,14 @@ describe('deleting a whole folder', () => {
     )
     const { user } = await renderApp(files())
     expect(await screen.findByRole('progressbar', { name: 'Delete objects' })).toBeVisible()
-    expect(screen.getByText(/^3,000 deleted so far · \d+\/s$/)).toBeVisible()
+    expect(screen.getByText(/^3,000 of 40,000 deleted · [23]\d\d\/s · /)).toBeVisible()
+    isDown = true
+    expect(
+      await screen.findByText(/^The server does not answer\. It goes on deleting when it is back\.$/),
+    ).toBeVisible()
+    expect(screen.getByText(/^3,000 of 40,000/)).toBeVisible()
+    isDown = false
+    await waitFor(() => expect(screen.queryByText(/^The server does not answer/)).not.toBeInTheDocument())
     await user.click(screen.getByRole('button', { name: 'Stop deleting' }))
     expect(await screen.findByText('Stopped after 3,000 objects were deleted')).toBeVisible()
     expect(screen.getByRole('button', { name: 'Go on deleting' })).toBeVisible()

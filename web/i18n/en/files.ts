@@ -129,6 +129,7 @@ export const files = {
     stop: 'Stop deleting',
     stoppedAfter_one: 'Stopped after {{formatted}} object was deleted',
     stoppedAfter_other: 'Stopped after {{formatted}} objects were deleted',
+    lost: 'The server does not answer. It goes on deleting when it is back.',
     goOn: 'Go on deleting',
     done_one: '{{formatted}} object deleted',
     done_other: '{{formatted}} objects deleted',

@@ -115,6 +115,7 @@ export const files = {
     notStarted: '未能开始删除',
     stop: '停止删除',
     stoppedAfter_other: '已停止，此前删除了 {{formatted}} 个对象',
+    lost: '服务器无响应，恢复后将继续删除。',
     goOn: '继续删除',
     done_other: '已删除 {{formatted}} 个对象',
     failedTitle_other: '{{formatted}} 个对象未能删除',

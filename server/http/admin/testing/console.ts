@@ -7,7 +7,7 @@ import { pino } from 'pino'
 import type { TestReport } from '../../../../contract/origin-pull.ts'
 import { createBuckets } from '../../../manage/buckets.ts'
 import { createChangeOriginPull } from '../../../manage/change-origin-pull.ts'
-import { createDeletions } from '../../../manage/deletions.ts'
+import { openDeletions } from '../../../manage/deletions.ts'
 import { createDomains } from '../../../manage/domains.ts'
 import { createObjects } from '../../../manage/objects.ts'
 import { createOriginPullHistory } from '../../../manage/origin-pull-history.ts'
@@ -136,7 +136,7 @@ export async function startConsole(options: ConsoleOptions = {}) {
     }),
     systemStatus: () => Promise.reject(new Error('nobody knows here')),
     objects: createObjects({ settings, objects: store }),
-    deletions: starting.use(createDeletions({ settings, objects: store, now: Date.now, log: logger })),
+    deletions: starting.use(await openDeletions({ settings, objects: store, now: Date.now, log: logger })),
     pulls: createPulls({ ...byHand, flights, notFound }),
     pullWatch,
     warmUps: createWarmUps({ ...byHand, runner }),

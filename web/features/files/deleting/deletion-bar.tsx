@@ -10,7 +10,6 @@ import { refreshObjects } from '../queries.ts'
 import classes from './deletion-bar.module.css'
 import { DeletionProgress } from './deletion-progress.tsx'
 import { DeletionResult } from './deletion-result.tsx'
-import { rememberTotal, totalOf } from './totals.ts'
 
 type DeletionBarProps = {
   bucket: string
@@ -21,7 +20,8 @@ type DeletionBarProps = {
 
 /** What the server deletes in the background here: how far it is, and how it ended. */
 export function DeletionBar({ bucket, watched, onWatch }: DeletionBarProps) {
-  const deletions = useDeletions(bucket)
+  const { data, failureCount } = useDeletions(bucket)
+  const deletions = data?.items ?? []
   const latest = deletions.find(({ state }) => state === 'running') ?? deletions.find(({ id }) => id === watched)
   const running = latest?.state === 'running' ? latest.id : null
   useEffect(() => {
@@ -29,20 +29,18 @@ export function DeletionBar({ bucket, watched, onWatch }: DeletionBarProps) {
   }, [running, onWatch])
   useTellEnd(bucket, latest?.id === watched ? latest : undefined, onWatch)
   if (!latest || latest.state === 'done') return null
-  if (latest.state === 'running') return <Running bucket={bucket} deletion={latest} />
+  if (latest.state === 'running') return <Running bucket={bucket} deletion={latest} isLost={failureCount > 0} />
   return <Ended bucket={bucket} deletion={latest} onWatch={onWatch} />
 }
 
 const keyOf = (bucket: string) => ['deletions', bucket]
 
-function useDeletions(bucket: string): readonly DeletionView[] {
-  const { data } = useQuery({
+const useDeletions = (bucket: string) =>
+  useQuery({
     queryKey: keyOf(bucket),
     queryFn: ({ signal }) => call(listDeletions, { params: { bucket }, signal }),
     refetchInterval: ({ state }) => (state.data?.items.some((one) => one.state === 'running') ? 500 : false),
   })
-  return data?.items ?? []
-}
 
 /** The lists are read again when it has ended, however it did. */
 function useTellEnd(bucket: string, deletion: DeletionView | undefined, onWatch: (deletion: null) => void) {
@@ -60,18 +58,32 @@ function useTellEnd(bucket: string, deletion: DeletionView | undefined, onWatch:
   }, [client, bucket, id, state])
 }
 
-function Running({ bucket, deletion }: { bucket: string; deletion: DeletionView }) {
+type RunningProps = {
+  bucket: string
+  deletion: DeletionView
+  /** The server does not answer: nobody knows how far it is. */
+  isLost: boolean
+}
+
+function Running({ bucket, deletion, isLost }: RunningProps) {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const { id, deleted, failed, startedAt } = deletion
+  const { id, deleted, failed, expected, startedAt } = deletion
   const stop = useMutation({
     mutationFn: () => call(cancelDeletion, { params: { bucket, deletion: id } }),
     onSettled: () => client.invalidateQueries({ queryKey: keyOf(bucket) }),
   })
   return (
     <div className={classes.bar}>
-      <DeletionProgress done={deleted + failed} total={totalOf(bucket, id)} startedAt={Date.parse(startedAt)} />
-      <Button size="xs" variant="default" onClick={() => stop.mutate()} disabled={stop.isPending}>
+      <div>
+        <DeletionProgress done={deleted + failed} total={expected} startedAt={Date.parse(startedAt)} />
+        {isLost && (
+          <p role="status" className={classes.lost}>
+            {t('files.deleting.lost')}
+          </p>
+        )}
+      </div>
+      <Button size="xs" variant="default" onClick={() => stop.mutate()} disabled={stop.isPending || isLost}>
         {t('files.deleting.stop')}
       </Button>
     </div>
@@ -86,12 +98,11 @@ function Ended({
   const client = useQueryClient()
   const again = useMutation({
     mutationFn: () => {
-      const { failedKeys: keys, prefixes } = deletion
-      return call(startDeletion, { params: { bucket }, body: { keys, prefixes } })
+      const { failedKeys: keys, prefixes, expected: before, deleted } = deletion
+      const expected = before === null ? {} : { expected: Math.max(0, before - deleted) }
+      return call(startDeletion, { params: { bucket }, body: { keys, prefixes, ...expected } })
     },
     onSuccess: ({ id }) => {
-      const total = totalOf(bucket, deletion.id)
-      if (total !== null) rememberTotal(bucket, id, Math.max(0, total - deletion.deleted))
       onWatch(id)
       return client.invalidateQueries({ queryKey: keyOf(bucket) })
     },

@@ -12,7 +12,6 @@ import { BusyButton } from '../../../ui/busy-button.tsx'
 import { Dialog, DialogFooter } from '../../../ui/dialog.tsx'
 import { FailureNote } from '../../../ui/failure-note.tsx'
 import { visibleName } from '../visible-name.ts'
-import { rememberTotal } from './totals.ts'
 import { type Counted, useCount } from './use-count.ts'
 
 type PrefixDialogProps = {
@@ -53,11 +52,9 @@ function Confirm({ bucket, prefix, counted, onStarted, onClose }: PrefixDialogPr
   const [typed, setTyped] = useState('')
   const { data: view } = useQuery(buckets.one(bucket))
   const start = useMutation({
-    mutationFn: () => call(startDeletion, { params: { bucket }, body: { prefixes: [prefix] } }),
-    onSuccess: (deletion) => {
-      rememberTotal(bucket, deletion.id, counted.objects)
-      onStarted(deletion)
-    },
+    mutationFn: () =>
+      call(startDeletion, { params: { bucket }, body: { prefixes: [prefix], expected: counted.objects } }),
+    onSuccess: onStarted,
   })
   const { objects: count, bytes } = counted
   const matches = count > 0 && typed.replaceAll(/\D/g, '') === String(count)
