@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
+import { overviewOfBucket } from '../../charts/queries.ts'
+import { RangeChoice } from '../../charts/range-choice.tsx'
+import { useTimeRange } from '../../charts/time-range.ts'
 import { QueryView } from '../../query/query-view.tsx'
 import { Waiting } from '../../ui/waiting.tsx'
 import { useBucketName } from '../../use-bucket-name.ts'
 import { Figures } from './figures.tsx'
-import { OverviewBody, RangeChoice } from './overview-body.tsx'
-import { overviewOfBucket } from './queries.ts'
-import { useTimeRange } from './time-range.ts'
+import { OverviewBody } from './overview-body.tsx'
 
 /** `/buckets/:bucket/overview`: what a bucket holds, who answers for it, and how far its migration is. */
 export function BucketOverviewPage() {

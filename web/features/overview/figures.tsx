@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import type { OverviewView } from '../../../contract/overview.ts'
+import { allRequests, hitRatio } from '../../charts/shares.ts'
 import { type Format, useFormat } from '../../i18n/use-format.ts'
 import { StatTile, StatTiles } from '../../ui/stat-tile.tsx'
-import { allRequests, hitRatio } from './shares.ts'
 
 /** The figures that matter. Their tiles are there before they are. */
 export function Figures({ overview }: { overview: OverviewView | undefined }) {

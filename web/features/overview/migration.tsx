@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import type { OverviewView } from '../../../contract/overview.ts'
+import { ChartCard } from '../../charts/chart-card.tsx'
+import { bytesHere, keysHere, withoutOrigin } from '../../charts/shares.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
-import { ChartCard } from './chart-card.tsx'
 import classes from './overview.module.css'
-import { bytesHere, keysHere, withoutOrigin } from './shares.ts'
 
 /** How far the data has moved: what clients get without the origin, and how much of what is known lies here. */
 export function Migration({ overview }: { overview: OverviewView }) {

@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { FoldedCharts } from '../../charts/folded-charts.tsx'
 import { buckets } from '../../query/buckets.ts'
 import { PageHeading } from '../../ui/page-heading.tsx'
 import { useAddress } from '../../use-address.ts'
@@ -19,6 +20,7 @@ export function AllPullsPage() {
   return (
     <>
       <PageHeading title={t('pulls.title')} text={t('pulls.text')} />
+      <FoldedCharts bucket={bucket} />
       <PullBrowser
         key={bucket}
         scope={bucket}

@@ -37,6 +37,7 @@ export const overview = {
   stillMissing_other:
     '{{formatted}} objects are known to be missing, {{bytes}} ({{unknown}} of unknown size). What nobody has asked for or listed is not known.',
   chart: {
+    all: 'Charts: requests, failures, pulls, bytes',
     show: 'Show {{title}}',
     asChart: 'Chart',
     asTable: 'Table',

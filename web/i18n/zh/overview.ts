@@ -34,6 +34,7 @@ export const overview = {
   stillMissing_other:
     '已知缺失 {{formatted}} 个对象，共 {{bytes}}（其中 {{unknown}} 个大小未知）。从未被请求或列出的对象无法得知。',
   chart: {
+    all: '图表：请求、失败、回源、流量',
     show: '{{title}}的显示方式',
     asChart: '图表',
     asTable: '表格',

@@ -1,4 +1,4 @@
-import { useAddress } from '../../use-address.ts'
+import { useAddress } from '../use-address.ts'
 
 const minute = 60
 const hour = 60 * minute

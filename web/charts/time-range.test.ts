@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mostSteps } from '../../../contract/overview.ts'
+import { mostSteps } from '../../contract/overview.ts'
 import { rangeNames, timeOf, timeRanges } from './time-range.ts'
 
 const now = new Date('2026-11-21T17:05:30.000Z')

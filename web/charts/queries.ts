@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import { getBucketOverview, getOverview } from '../../../contract/overview.ts'
-import { call } from '../../api/call.ts'
-import { buckets } from '../../query/buckets.ts'
+import { getBucketOverview, getOverview } from '../../contract/overview.ts'
+import { call } from '../api/call.ts'
+import { buckets } from '../query/buckets.ts'
 import { type RangeName, timeOf, timeRanges } from './time-range.ts'
 
 /** What another time shows stays until this one is there: nothing jumps. */

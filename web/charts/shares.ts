@@ -1,4 +1,4 @@
-import type { CountsView, OverviewView } from '../../../contract/overview.ts'
+import type { CountsView, OverviewView } from '../../contract/overview.ts'
 
 /** Requests by where their answer came from; together all that were counted. */
 export function requestsOf(counts: CountsView) {

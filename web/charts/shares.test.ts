@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type CountsView, countNames } from '../../../contract/overview.ts'
+import { type CountsView, countNames } from '../../contract/overview.ts'
 import { allRequests, hitRatio, requestsOf, withoutOrigin } from './shares.ts'
 
 const requests: readonly string[] = countNames.slice(0, 12)

@@ -1,4 +1,4 @@
-import type { OverviewView } from '../../../contract/overview.ts'
+import type { OverviewView } from '../../contract/overview.ts'
 import { requestsOf, withoutOrigin } from './shares.ts'
 
 export type ChartKind = 'requests' | 'migration' | 'bytes' | 'pulls' | 'failures'
