@@ -53,6 +53,16 @@ export const pullReasons = [
 export const PullReason = z.enum(pullReasons)
 export type PullReason = z.infer<typeof PullReason>
 
+/** What the words of a reason speak of; `null` where that is not why, or nobody knows. */
+export const reasonFacts = {
+  /** The status that the origin answered. */
+  originStatus: z.nullable(z.int()),
+  /** The origin that was asked: `host[:port]`. */
+  originHost: z.nullable(z.string()),
+  /** What was passed: bytes; of `origin-too-slow` bytes a second, of `too-many-keys` keys. */
+  limit: z.nullable(Count),
+}
+
 export const PullView = z.object({
   id: z.string(),
   key: ObjectKey,
@@ -69,8 +79,7 @@ export const PullView = z.object({
   /** What the origin declared, once it has. */
   totalBytes: z.nullable(Count),
   reason: z.nullable(PullReason),
-  /** The status that the origin answered, where that is why. */
-  originStatus: z.nullable(z.int()),
+  ...reasonFacts,
   /** One sentence of technical detail, in English; never holds a secret. */
   detail: z.nullable(z.string()),
   queuedAt: Moment,
@@ -83,6 +92,9 @@ export type PullView = z.infer<typeof PullView>
 
 const limit = z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(1000)), 100)
 
+/** Numbers of warm-ups are those of the whole server. */
+export const WarmUpId = z.string().check(z.regex(/^\d{1,15}$/))
+
 /** Which pulls are wanted. */
 const filter = {
   state: z.optional(PullState),
@@ -91,6 +103,8 @@ const filter = {
   prefix: z.optional(KeyPrefix),
   /** Anywhere in the keys wanted, in this case. */
   contains: z.optional(z.string().check(z.maxLength(200))),
+  /** The warm-up that wanted them. */
+  warmUp: z.optional(WarmUpId),
 }
 const filterOfBucket = { ...filter, rule: z.optional(RuleId), key: z.optional(ObjectKey) }
 
@@ -255,6 +269,7 @@ export const retryFailedPulls = endpoint({
     rule: z.optional(RuleId),
     prefix: z.optional(KeyPrefix),
     contains: z.optional(z.string().check(z.maxLength(200))),
+    warmUp: z.optional(WarmUpId),
   }),
   reply: z.object({ queued: Count }),
   errors: ['NoSuchBucket'],

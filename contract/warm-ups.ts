@@ -2,11 +2,17 @@ import * as z from 'zod/mini'
 import { BucketParams } from './buckets.ts'
 import { endpoint } from './endpoint.ts'
 import { Count, KeyPrefix, Moment, ObjectKey } from './fields.ts'
+import { pullReasons, reasonFacts, WarmUpId } from './pulls.ts'
 import { RuleId } from './rule.ts'
 
 /** `counting` and `listing` read the source, `running` waits for its pulls; the last three are ends. */
 export const WarmUpState = z.enum(['counting', 'listing', 'running', 'paused', 'done', 'failed', 'cancelled'])
 export type WarmUpState = z.infer<typeof WarmUpState>
+
+/** Why the list of a warm-up could not be read: what the origin did, or one of the others. */
+export const warmUpReasons = [...pullReasons, 'rule-gone', 'one-fixed-file', 'too-many-keys', 'not-read'] as const
+export const WarmUpReason = z.enum(warmUpReasons)
+export type WarmUpReason = z.infer<typeof WarmUpReason>
 
 /** Where the keys come from: a list, or an origin that can list what it has. */
 export const WarmUpSource = z.discriminatedUnion('kind', [
@@ -47,14 +53,17 @@ export const WarmUpView = z.object({
   /** Bytes the origin's list speaks of, as far as it says; and bytes copied. */
   listedBytes: z.nullable(Count),
   bytes: Count,
-  /** Why it failed, for people. */
+  /** Why it failed. */
+  reason: z.nullable(WarmUpReason),
+  ...reasonFacts,
+  /** One sentence of technical detail, in English; never holds a secret. */
   detail: z.nullable(z.string()),
   startedAt: Moment,
   endedAt: z.nullable(Moment),
 })
 export type WarmUpView = z.infer<typeof WarmUpView>
 
-const WarmUpParams = z.object({ ...BucketParams.shape, warmUp: z.string().check(z.regex(/^\d{1,15}$/)) })
+const WarmUpParams = z.object({ ...BucketParams.shape, warmUp: WarmUpId })
 
 const base = { access: 'session', params: WarmUpParams, reply: WarmUpView } as const
 

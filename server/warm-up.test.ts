@@ -195,6 +195,9 @@ describe('a warm-up', () => {
       state: 'failed',
       found: 0,
       open: 0,
+      reason: 'origin-forbidden',
+      originStatus: 403,
+      originHost: 'abc.example.com',
       detail: expect.stringContaining('403'),
     })
   })

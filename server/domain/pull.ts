@@ -5,6 +5,16 @@ import type { Token } from './stored-object.ts'
 export const replaces = ['never', 'changed', 'always'] as const
 export type Replace = (typeof replaces)[number]
 
+/** What the words of a reason speak of, as far as it is known. Stored as it is. */
+export type ReasonFacts = {
+  /** The status that the origin answered. */
+  readonly status?: number
+  /** The origin that was asked: `host[:port]`. */
+  readonly host?: string
+  /** The limit that was passed, in the unit of the reason. */
+  readonly limit?: number
+}
+
 /** What a miss asks for: one object of one bucket, as decided then. */
 export type NewPull = {
   readonly bucket: number
@@ -38,6 +48,7 @@ export type Pull = NewPull & {
   readonly startedAt: number | null
   readonly reason: PullReason | null
   readonly detail: string | null
+  readonly facts: ReasonFacts
   /** Not before this moment, milliseconds since 1970. */
   readonly runAt: number
   readonly endedAt: number | null

@@ -33,7 +33,7 @@ export type PullsPage = {
 /** A pull with the full name of its bucket. */
 export type NamedPull = Pull & { readonly bucketName: string }
 
-type RetryFilter = Pick<PullFilter, 'reason' | 'rule' | 'prefix' | 'contains'>
+type RetryFilter = Pick<PullFilter, 'reason' | 'rule' | 'prefix' | 'contains' | 'warmUp'>
 
 type Why = Extract<ByHand, { kind: 'left' }>['why']
 

@@ -36,7 +36,7 @@ export async function* textOf(body: OriginBody, url: URL): AsyncGenerator<string
 function ofList(failure: OriginFailure, url: URL): OriginFailure {
   const isSize = failure.reason === 'budget-object-size' || failure.reason === 'object-too-large'
   const reason = isSize ? 'origin-bad-response' : failure.reason
-  return { ...failure, reason, detail: `The list at ${url.pathname}: ${failure.detail}` }
+  return { host: url.host, ...failure, reason, detail: `The list at ${url.pathname}: ${failure.detail}` }
 }
 
 /** A percent-encoded text as the UTF-8 it means, `null` when it means none. */

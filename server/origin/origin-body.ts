@@ -164,7 +164,8 @@ const tooLong = 'The origin sent more bytes than it declared'
 const hasSecondAnswer = (request: ClientRequest, socket: Socket) =>
   request.shouldKeepAlive && socket.destroyed && socket.errored === null && !hasHungUp(socket)
 
-export const tooLarge = ({ bytes, reason }: SizeLimit) => broken(reason, `The object is larger than ${bytes} bytes`)
+export const tooLarge = ({ bytes, reason }: SizeLimit) =>
+  new OriginError({ reason, detail: `The object is larger than ${bytes} bytes`, limit: bytes })
 
 function finish(body: Pieces, received: number, { bytes, checker }: BodyOptions): void {
   const algorithm = checker.broken()

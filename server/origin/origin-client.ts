@@ -76,6 +76,10 @@ export type OriginFailure = {
   readonly retryAfterMs?: number
   /** The status the origin answered, if it answered one. */
   readonly status?: number
+  /** Where it was asked: `host[:port]`, without redirects. */
+  readonly host?: string
+  /** The limit it passed: bytes, or bytes a second. */
+  readonly limit?: number
   /** What it answered with that, when it was asked to be kept. */
   readonly answer?: RefusalAnswer
 }

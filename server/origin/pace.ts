@@ -1,4 +1,5 @@
 import { broken } from './failures.ts'
+import { OriginError } from './origin-client.ts'
 
 export type PaceLimits = {
   /** The longest pause between two pieces of a body, milliseconds. */
@@ -32,7 +33,11 @@ export function watchPace(limits: PaceLimits, paced: Paced): { readonly stop: ()
     if (windowMs < limits.rateWindowMs) return
     if ((received - windowStart) * 1_000 < limits.minBytesPerSecond * windowMs)
       return paced.fail(
-        broken('origin-too-slow', `The origin sends less than ${limits.minBytesPerSecond} bytes a second`),
+        new OriginError({
+          reason: 'origin-too-slow',
+          detail: `The origin sends less than ${limits.minBytesPerSecond} bytes a second`,
+          limit: limits.minBytesPerSecond,
+        }),
       )
     windowMs = 0
     windowStart = received

@@ -65,7 +65,9 @@ export function createAskOrigin({ origin, health, budgets, random }: AskOriginDe
     try {
       const answer = await origin.get(requestOf(question, url, throttle))
       permit.end(answer.kind === 'failed' ? endingOf(answer.failure) : 'well')
-      return answer.kind === 'failed' ? { kind: 'failed', failure: passable(answer.failure, question, url) } : answer
+      return answer.kind === 'failed'
+        ? { kind: 'failed', failure: { host: url.host, ...passable(answer.failure, question, url) } }
+        : answer
     } catch (error) {
       permit.end(null)
       throw error

@@ -85,6 +85,8 @@ export async function bringObject(deps: BringDeps, plan: Plan, course: Course): 
     course.signal.throwIfAborted()
     course.body.verify()
     return await publish(plan, course, { answer, head, draft })
+  } catch (error) {
+    throw error instanceof OriginError ? new OriginError({ host: from.url.host, ...error.failure }, error) : error
   } finally {
     answer.body.destroy()
   }

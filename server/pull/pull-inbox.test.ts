@@ -150,6 +150,7 @@ const running = (pull: NewPull): Pull => ({
   startedAt: 0,
   reason: null,
   detail: null,
+  facts: {},
   runAt: 0,
   endedAt: null,
 })

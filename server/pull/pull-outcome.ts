@@ -1,5 +1,6 @@
 import type { PullReason } from '../../contract/pulls.ts'
 import { GatewayError } from '../domain/errors.ts'
+import type { ReasonFacts } from '../domain/pull.ts'
 import { OriginError, type OriginFailure } from '../origin/origin-client.ts'
 
 /** How the work on a pull ended. */
@@ -51,6 +52,13 @@ export function outcomeOf(error: unknown): PullOutcome {
   if (code === 'StorageFull') return failed('storage-full', 'The disk is full.')
   return failed('storage-failed', error instanceof Error ? error.message : 'The object could not be stored.')
 }
+
+/** What of a failure is kept for its words. */
+export const factsOf = ({ status, host, limit }: OriginFailure): ReasonFacts => ({
+  ...(status === undefined ? {} : { status }),
+  ...(host === undefined ? {} : { host }),
+  ...(limit === undefined ? {} : { limit }),
+})
 
 /** The same for those who wait for the bytes. */
 export const failureOf = (outcome: PullOutcome): OriginFailure =>

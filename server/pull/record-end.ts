@@ -3,7 +3,7 @@ import type { Pull } from '../domain/pull.ts'
 import { mayRetry, pauseAfter } from '../domain/retry.ts'
 import type { HeldEnd, PullQueue } from '../settings-store/settings-store.ts'
 import type { KeyMemory } from './key-memory.ts'
-import type { PullOutcome } from './pull-outcome.ts'
+import { factsOf, type PullOutcome } from './pull-outcome.ts'
 
 /** The few log calls that `pull` makes; pino's logger is one. */
 export type PullLog = Record<'info' | 'warn' | 'error', (facts: object, message: string) => void>
@@ -121,19 +121,20 @@ function endingOf(deps: RecordDeps, { id, ...pull }: Pull, outcome: PullOutcome)
   if (outcome.kind === 'done') return end('done', { bytes: outcome.bytes, totalBytes: outcome.totalBytes })
   if (outcome.kind === 'dropped') return end('cancelled', { reason: outcome.reason, detail: outcome.detail })
   const { reason, detail, retryAfterMs } = outcome.failure
+  const facts = factsOf(outcome.failure)
   if (unasked.has(reason)) {
     const runAt = at + Math.ceil((retryAfterMs ?? 1_000) + returnSpread * deps.random())
-    return { kind: 'retry', id, retry: { runAt, reason, detail, uncounted: true } }
+    return { kind: 'retry', id, retry: { runAt, reason, detail, facts, uncounted: true } }
   }
   deps.log.warn({ pull: id, bucket: pull.bucket, attempt: pull.attempts, reason, detail }, 'pull failed')
   if (mayRetry(reason, pull.attempts)) {
     const runAt = at + pauseAfter(pull.attempts, deps.random(), retryAfterMs)
-    return { kind: 'retry', id, retry: { runAt, reason, detail } }
+    return { kind: 'retry', id, retry: { runAt, reason, detail, facts } }
   }
   // Rest first: a miss between the two must not queue again what the origin has just refused. How long "not there" is
   // believed is the rule's.
   if (reason !== 'origin-not-found') deps.cooldown.remember(pull, failedPause)
-  return end('failed', { reason, detail })
+  return end('failed', { reason, detail, facts })
 }
 
 /** The origin was not asked: that is no attempt. */

@@ -28,6 +28,32 @@ export const describePullHistory = (store: () => SettingsStore) =>
       expect(await store().history.counts(id + 1)).toEqual({ queued: 0, running: 0, done: 0, failed: 0, cancelled: 0 })
     })
 
+    it('is filtered by the warm-up that wanted a pull, and its failures alone are queued again', async () => {
+      const { id } = await insertBucket(store())
+      for (const warmUp of [7, 8, null]) await runPull(store(), newPull(id, `failed-${warmUp}`, { warmUp }), failed)
+      await runPull(store(), newPull(id, 'done-7', { warmUp: 7 }), done)
+      expect(await keys(id, { warmUp: '7' })).toEqual(['done-7', 'failed-7'])
+      expect(await keys(id, { warmUp: '7', state: 'failed' })).toEqual(['failed-7'])
+      expect(await store().history.retryFailed(id, { warmUp: '8' }, again)).toEqual({ queued: 1, next: null })
+      expect(await keys(id, { state: 'queued' })).toEqual(['failed-8'])
+    })
+
+    it('keeps what the words of a reason speak of, until the pull comes to another end', async () => {
+      const { id } = await insertBucket(store())
+      const facts = { status: 503, host: 'a.example:8080', limit: 10 }
+      const first = await runPull(store(), newPull(id, 'a'), { ...failed, facts })
+      expect(await store().history.byId(id, first)).toMatchObject({ facts })
+      await store().pulls.enqueue([newPull(id, 'b')])
+      const [running] = await claim()
+      const retry = { runAt: 3000, reason: 'origin-too-slow', detail: null, facts: { limit: 5 } } as const
+      await store().pulls.postpone(running?.id ?? '', owner, retry)
+      const [waiting] = await store().history.list(id, { key: 'b', limit: 1 })
+      expect(waiting?.facts).toEqual({ limit: 5 })
+      await claim(3000)
+      await store().pulls.finish(waiting?.id ?? '', owner, done)
+      expect(await store().history.byId(id, waiting?.id ?? '')).toMatchObject({ reason: null, facts: {} })
+    })
+
     it('compares the start of keys by their bytes, in any script and with any sign', async () => {
       const { id } = await insertBucket(store())
       const all = ['A/x', 'a%b', 'a_b', 'a\u{10FFFF}', 'a\u{10FFFF}z', '图/片', '图0', '\uD7FFx', '\uE000x', '🙂/a']

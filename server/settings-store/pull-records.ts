@@ -1,5 +1,5 @@
 import type { PullReason, PullState } from '../../contract/pulls.ts'
-import type { NewPull, Pull } from '../domain/pull.ts'
+import type { NewPull, Pull, ReasonFacts } from '../domain/pull.ts'
 import type { ObjectRef } from '../domain/stored-object.ts'
 
 /** What a worker reports about a pull it holds. */
@@ -7,6 +7,7 @@ export type PullEnd = {
   readonly state: 'done' | 'failed' | 'cancelled'
   readonly reason: PullReason | null
   readonly detail: string | null
+  readonly facts?: ReasonFacts
   readonly bytes: number
   readonly totalBytes: number | null
   readonly at: number
@@ -56,6 +57,7 @@ export interface PullQueue {
       readonly runAt: number
       readonly reason: PullReason
       readonly detail: string | null
+      readonly facts?: ReasonFacts
       /** The origin was not asked at all: the attempt does not count. */
       readonly uncounted?: boolean
     },
@@ -80,6 +82,7 @@ export type PullFilter = {
   readonly prefix?: string
   /** Anywhere in the keys wanted, in this case. */
   readonly contains?: string
+  readonly warmUp?: string
 }
 
 /** `next` is where the pages behind this one begin; `null` when there are none. */
@@ -94,7 +97,7 @@ export type PullsSince = {
 
 type PageQuery = PullFilter & { readonly before?: string; readonly limit: number }
 
-type RetryFilter = Pick<PullFilter, 'reason' | 'rule' | 'prefix' | 'contains'>
+type RetryFilter = Pick<PullFilter, 'reason' | 'rule' | 'prefix' | 'contains' | 'warmUp'>
 type Again = { readonly asOf: number; readonly now: number }
 
 export interface PullHistory {

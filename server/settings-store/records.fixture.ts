@@ -6,7 +6,14 @@ import type { PullEnd, SettingsStore } from './settings-store.ts'
 export const owner = 'worker-1'
 
 export const done: PullEnd = { state: 'done', reason: null, detail: null, bytes: 10, totalBytes: 10, at: 5000 }
-export const failed: PullEnd = { ...done, state: 'failed', reason: 'origin-timeout', detail: 'slow', bytes: 3 }
+export const failed: PullEnd = {
+  ...done,
+  state: 'failed',
+  reason: 'origin-timeout',
+  detail: 'slow',
+  facts: { host: 'a.example' },
+  bytes: 3,
+}
 
 export const originPullChange = {
   enabled: true,

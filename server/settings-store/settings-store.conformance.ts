@@ -154,6 +154,7 @@ export function describeSettingsStore(name: string, open: () => Promise<Settings
           startedAt: 2000,
           reason: null,
           detail: null,
+          facts: {},
           runAt: 1000,
           endedAt: null,
         })

@@ -1,5 +1,5 @@
-import type { WarmUpState } from '../../contract/warm-ups.ts'
-import type { NewPull } from '../domain/pull.ts'
+import type { WarmUpReason, WarmUpState } from '../../contract/warm-ups.ts'
+import type { NewPull, ReasonFacts } from '../domain/pull.ts'
 
 export type WarmUpRecord = {
   readonly id: number
@@ -20,6 +20,8 @@ export type WarmUpRecord = {
   readonly failed: number
   readonly listedBytes: number | null
   readonly bytes: number
+  readonly reason: WarmUpReason | null
+  readonly facts: ReasonFacts
   readonly detail: string | null
   readonly startedAt: number
   readonly endedAt: number | null
@@ -59,7 +61,11 @@ export interface WarmUpRecords {
   setState(
     id: number,
     from: readonly WarmUpState[],
-    to: { readonly state: WarmUpState; readonly detail?: string; readonly endedAt?: number },
+    to: {
+      readonly state: WarmUpState
+      readonly why?: Pick<WarmUpRecord, 'reason' | 'facts' | 'detail'>
+      readonly endedAt?: number
+    },
   ): Promise<boolean>
   /** Its pulls that wait are keys again, and no pulls: it is paused. */
   putBack(id: number): Promise<void>

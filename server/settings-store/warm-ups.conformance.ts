@@ -43,6 +43,8 @@ export const describeWarmUps = (store: () => SettingsStore) =>
         done: 0,
         failed: 0,
         bytes: 0,
+        reason: null,
+        facts: {},
         detail: null,
         startedAt: 100,
         endedAt: null,
@@ -50,10 +52,11 @@ export const describeWarmUps = (store: () => SettingsStore) =>
       expect(await store().warmUps.of(a.id)).toEqual([second, first])
       expect(await store().warmUps.byId(b.id, first.id)).toBeNull()
       expect((await store().warmUps.open()).map(({ id }) => id)).toEqual([first.id, second.id, third.id])
-      const end = { state: 'failed', detail: 'no list', endedAt: 300 } as const
+      const why = { reason: 'origin-forbidden', facts: { status: 403 }, detail: 'no list' } as const
+      const end = { state: 'failed', why, endedAt: 300 } as const
       expect(await store().warmUps.setState(first.id, ['paused'], end)).toBe(false)
       expect(await store().warmUps.setState(first.id, ['running', 'paused'], end)).toBe(true)
-      expect(await store().warmUps.byId(a.id, first.id)).toMatchObject(end)
+      expect(await store().warmUps.byId(a.id, first.id)).toMatchObject({ state: 'failed', endedAt: 300, ...why })
       expect((await store().warmUps.open()).map(({ id }) => id)).toEqual([second.id, third.id])
       await expect(insert(b.id + 1)).rejects.toMatchObject({ code: 'NoSuchBucket' })
     })

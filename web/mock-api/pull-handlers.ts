@@ -18,7 +18,7 @@ import { mock } from './mock.ts'
 import { Refused } from './refused.ts'
 import { pullDefaults } from './seed.ts'
 
-type Filter = { readonly [Name in 'state' | 'reason' | 'rule' | 'key']?: PullView[Name] | undefined } & {
+type Filter = { readonly [Name in 'state' | 'reason' | 'rule' | 'key' | 'warmUp']?: PullView[Name] | undefined } & {
   readonly prefix?: string | undefined
   readonly contains?: string | undefined
 }
@@ -153,7 +153,7 @@ function advance(bucket: Bucket) {
   }
 }
 
-function newPull(key: string, replaces: boolean): PullView {
+export function newPull(key: string, replaces: boolean): PullView {
   const id = String(Number(allPulls()[0]?.id ?? 0) + 1)
   return { ...pullDefaults, id, key, replaces, queuedAt: new Date().toISOString() }
 }

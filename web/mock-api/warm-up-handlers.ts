@@ -1,3 +1,4 @@
+import type { PullView } from '../../contract/pulls.ts'
 import {
   cancelWarmUp,
   getWarmUp,
@@ -10,6 +11,7 @@ import {
 } from '../../contract/warm-ups.ts'
 import { type Bucket, findBucket } from './db.ts'
 import { mock } from './mock.ts'
+import { newPull } from './pull-handlers.ts'
 import { Refused } from './refused.ts'
 
 export const warmUpHandlers = [
@@ -63,6 +65,10 @@ function start(bucket: Bucket, { kind, keys, dryRun }: Start): WarmUpView {
     failed: 0,
     listedBytes: null,
     bytes: 0,
+    reason: null,
+    originStatus: null,
+    originHost: null,
+    limit: null,
     detail: null,
     startedAt: now,
     endedAt: isOver ? now : null,
@@ -85,6 +91,7 @@ function advance(bucket: Bucket, warmUp: WarmUpView): WarmUpView {
   if (state !== 'running') return warmUp
   const now = Math.min(open, Math.max(1, Math.ceil((open + done + failed) / 20)))
   const lost = now >= 20 ? Math.floor(now / 20) : 0
+  for (let n = 0; n < lost; n++) bucket.pulls = [failedPull(warmUp, failed + n), ...bucket.pulls]
   const next = {
     open: open - now,
     done: done + now - lost,
@@ -92,6 +99,14 @@ function advance(bucket: Bucket, warmUp: WarmUpView): WarmUpView {
     bytes: bytes + (now - lost) * 48_000,
   }
   return change(bucket, warmUp, { ...next, ...(next.open === 0 && over('done')) })
+}
+
+function failedPull({ id, source }: WarmUpView, n: number): PullView {
+  const now = new Date().toISOString()
+  const key = `${source.prefix ?? ''}warm-up-${id}/${n}.jpg`
+  const why = { reason: 'origin-not-found', originStatus: 404, originHost: 'abc.example.com' } as const
+  const times = { queuedAt: now, startedAt: now, endedAt: now }
+  return { ...newPull(key, false), ...why, ...times, state: 'failed', attempts: 1, warmUp: id }
 }
 
 const over = (state: WarmUpView['state']) => ({ state, endedAt: new Date().toISOString() })

@@ -9,7 +9,7 @@ import type { OpenSession as OpenSessionView, SessionView } from '../../../contr
 import type { SystemView } from '../../../contract/system.ts'
 import type { WarmUpView } from '../../../contract/warm-ups.ts'
 import { browserOf } from '../../domain/browser-of.ts'
-import type { Pull } from '../../domain/pull.ts'
+import type { Pull, ReasonFacts } from '../../domain/pull.ts'
 import type { ObjectMeta } from '../../domain/stored-object.ts'
 import type { BucketFacts } from '../../manage/buckets.ts'
 import type { SavedOriginPull as Saved } from '../../manage/change-origin-pull.ts'
@@ -123,11 +123,11 @@ export const presentDetail = (meta: ObjectMeta): ObjectDetail => {
   return { key, size, etag, storedAt: moment(storedAt), headers, sha256, source, version }
 }
 
-/** As `origin/answer-head.ts` words it. */
-function statusIn(detail: string | null): number | null {
-  const status = /\bThe origin answered (\d{3})\b/.exec(detail ?? '')?.[1]
-  return status === undefined ? null : Number(status)
-}
+const presentFacts = ({ status, host, limit }: ReasonFacts) => ({
+  originStatus: status ?? null,
+  originHost: host ?? null,
+  limit: limit ?? null,
+})
 
 /** The client's query and headers and the token stay inside: the former may hold a secret, the latter means nothing. */
 export const presentPull = (pull: Pull): PullView => ({
@@ -141,7 +141,7 @@ export const presentPull = (pull: Pull): PullView => ({
   bytes: pull.bytes,
   totalBytes: pull.totalBytes,
   reason: pull.reason,
-  originStatus: statusIn(pull.detail),
+  ...presentFacts(pull.facts),
   detail: pull.detail,
   queuedAt: moment(pull.queuedAt),
   startedAt: momentOrNull(pull.startedAt),
@@ -184,6 +184,8 @@ export const presentWarmUp = (warmUp: WarmUpRecord): WarmUpView => ({
   failed: warmUp.failed,
   listedBytes: warmUp.listedBytes,
   bytes: warmUp.bytes,
+  reason: warmUp.reason,
+  ...presentFacts(warmUp.facts),
   detail: warmUp.detail,
   startedAt: moment(warmUp.startedAt),
   endedAt: momentOrNull(warmUp.endedAt),

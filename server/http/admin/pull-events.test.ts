@@ -99,13 +99,20 @@ it('goes on where a client left off, and begins anew for one that it does not kn
   for (const stream of [watching, back, stranger]) stream.close()
 })
 
-it('tells the status that an origin answered as a number, for words in any language', async () => {
+it('tells which origin answered what status, for words in any language', async () => {
   const stream = await listen()
   await expect.poll(() => stream.changes(), soon).toHaveLength(1)
   await enqueue('a')
   const [pull] = await claim()
   const reason = 'origin-server-error' as const
-  const end = { ...done, state: 'failed' as const, reason, detail: 'The origin answered 503', at: server.world.now }
+  const end = {
+    ...done,
+    state: 'failed' as const,
+    reason,
+    detail: 'no',
+    facts: { status: 503, host: 'a.example' },
+    at: server.world.now,
+  }
   await server.settings.pulls.finish(pull?.id ?? '', 'w', end)
   await expect
     .poll(() => stream.changes().flatMap(({ pulls }) => pulls.map((one) => one.originStatus)), soon)

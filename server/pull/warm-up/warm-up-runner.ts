@@ -1,5 +1,5 @@
 import { GatewayError } from '../../domain/errors.ts'
-import { type OriginClient, OriginError } from '../../origin/origin-client.ts'
+import type { OriginClient } from '../../origin/origin-client.ts'
 import type { SettingsStore, WarmUpRecord } from '../../settings-store/settings-store.ts'
 import { dropKeys } from './drop-keys.ts'
 import { type Feeder, type FeederDeps, startFeeder } from './feeder.ts'
@@ -7,6 +7,7 @@ import type { KeySource } from './key-source.ts'
 import { listingPlace, originSource } from './origin-source.ts'
 import { readSource } from './read-source.ts'
 import { createReadings, type Readings } from './readings.ts'
+import { whyUnread } from './why-unread.ts'
 
 export type WarmUpDeps = Omit<FeederDeps, 'records'> & {
   readonly settings: Pick<SettingsStore, 'warmUps'>
@@ -45,9 +46,9 @@ export async function startWarmUpRunner(deps: WarmUpDeps): Promise<WarmUpRunner>
     await records.setState(id, ['counting', 'listing'], to)
     feeder.wake()
   }
-  const fail = async ({ id }: WarmUpRecord, detail: string) => {
+  const fail = async ({ id }: WarmUpRecord, error: unknown) => {
     await dropKeys(records, id)
-    await records.setState(id, ['counting', 'listing'], { state: 'failed', detail, endedAt: now() })
+    await records.setState(id, ['counting', 'listing'], { state: 'failed', why: whyUnread(error), endedAt: now() })
   }
   const remove = async ({ id }: WarmUpRecord) => {
     await dropKeys(records, id)
@@ -71,7 +72,7 @@ export async function startWarmUpRunner(deps: WarmUpDeps): Promise<WarmUpRunner>
         } catch (err) {
           if (signal.aborted) return
           log.warn({ err, warmUp: warmUp.id, bucket: warmUp.bucket }, 'the list of a warm-up could not be read')
-          await fail(warmUp, sentenceOf(err))
+          await fail(warmUp, err)
         }
       })
       .catch((err: unknown) => log.error({ err, warmUp: warmUp.id }, 'the end of a list could not be recorded'))
@@ -109,9 +110,3 @@ export async function startWarmUpRunner(deps: WarmUpDeps): Promise<WarmUpRunner>
     },
   }
 }
-
-/** The origin's failure, or ours, for people; what nobody foresaw stays in the log. */
-const sentenceOf = (error: unknown) =>
-  error instanceof OriginError || error instanceof GatewayError
-    ? error.message
-    : 'The list could not be read to its end. The log says why.'

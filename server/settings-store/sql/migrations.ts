@@ -207,6 +207,13 @@ const whoseSessions: Step = (db) =>
     sql`alter table session add column user_agent text not null default ''`,
   ])
 
+const whyItFailed: Step = (db) =>
+  run(db, [
+    sql`alter table pull add column facts text`,
+    sql`alter table warm_up add column reason text`,
+    sql`alter table warm_up add column facts text`,
+  ])
+
 const deletions: Step = (db, dialect) =>
   run(db, [
     sql`create table deletion (
@@ -239,6 +246,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0009-fewer-indexes': fewerIndexes,
   '0010-counters': counters,
   '0011-whose-sessions': whoseSessions,
+  '0013-why-it-failed': whyItFailed,
   '0013-deletions': deletions,
 }
 

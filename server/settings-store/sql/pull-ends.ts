@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { HeldEnd, PullQueue } from '../settings-store.ts'
 import { atomically } from './atomically.ts'
-import type { PullRow } from './pull-row.ts'
+import { factsText, type PullRow } from './pull-row.ts'
 import type { SettingsDialect } from './settings-dialect.ts'
 import type { Tables } from './tables.ts'
 import { countEnds } from './warm-up-counts.ts'
@@ -12,7 +12,7 @@ const endHeld = (dialect: SettingsDialect, owner: string, ends: readonly HeldEnd
   Pick<PullRow, 'id' | 'warm_up' | 'state' | 'reason' | 'bytes'>
 >`
   update pull set state = e.state, reason = e.reason, detail = e.detail, bytes = e.bytes, total_bytes = e.total_bytes,
-    ended_at = e.ended_at, owner = null
+    facts = e.facts, ended_at = e.ended_at, owner = null
   from ${dialect.ends(ends)} as e
   where pull.id = e.id and pull.state = 'running' and pull.owner = ${owner} and ${which}
   returning pull.id, pull.warm_up, pull.state, pull.reason, pull.bytes`
@@ -44,6 +44,7 @@ export const requeueHeld = (db: Db, id: string, owner: string, retry: Parameters
     run_at: retry.runAt,
     reason: retry.reason,
     detail: retry.detail,
+    facts: factsText(retry.facts),
     owner: null,
     attempts: eb('attempts', '-', retry.uncounted ? 1 : 0),
   }))

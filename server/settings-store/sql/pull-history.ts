@@ -76,7 +76,7 @@ const hurryFailed = (bucket: number, filter: PullFilter, again: Again) => sql`
 const endQueued = (db: Db, bucket: number, id: string, { reason, at }: Parameters<PullHistory['cancelQueued']>[2]) =>
   db
     .updateTable('pull')
-    .set({ state: 'cancelled', reason, detail: null, ended_at: at, owner: null })
+    .set({ state: 'cancelled', reason, detail: null, facts: null, ended_at: at, owner: null })
     .where('id', '=', Number(id))
     .where('bucket_id', '=', bucket)
     .where('state', '=', stateLiteral('queued'))
@@ -85,7 +85,7 @@ const endQueued = (db: Db, bucket: number, id: string, { reason, at }: Parameter
 const endOpen = (db: Db, bucket: number, reason: PullReason, at: number) =>
   db
     .updateTable('pull')
-    .set({ state: 'cancelled', reason, detail: null, ended_at: at, owner: null })
+    .set({ state: 'cancelled', reason, detail: null, facts: null, ended_at: at, owner: null })
     .where('bucket_id', '=', bucket)
     .where('state', 'in', [stateLiteral('queued'), stateLiteral('running')])
 

@@ -13,11 +13,12 @@ type Sql = RawBuilder<unknown>
 const mostLooked = 5_000
 
 /** The filter's conditions by name. The one on the rule is written so that the planner finds its partial index. */
-function conditionsOf({ state, reason, rule, key, prefix = '', contains = '' }: PullFilter): Map<string, Sql> {
+function conditionsOf({ state, reason, rule, key, warmUp, prefix = '', contains = '' }: PullFilter): Map<string, Sql> {
   const behind = firstBehind(prefix)
   const all: [string, Sql | false | undefined][] = [
     ['key', key !== undefined && sql`key = ${key}`],
     ['prefix', prefix !== '' && (behind === null ? sql`key >= ${prefix}` : sql`key >= ${prefix} and key < ${behind}`)],
+    ['warmUp', warmUp !== undefined && sql`warm_up = ${Number(warmUp)}`],
     ['reason', reason !== undefined && sql`reason = ${reason}`],
     ['state', state !== undefined && sql`state = ${stateLiteral(state)}`],
     [

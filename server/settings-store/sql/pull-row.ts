@@ -1,13 +1,24 @@
 import { type Selectable, sql } from 'kysely'
 import * as z from 'zod/mini'
 import type { PullState } from '../../../contract/pulls.ts'
-import { type Pull, replaces } from '../../domain/pull.ts'
+import { type Pull, type ReasonFacts, replaces } from '../../domain/pull.ts'
 import type { Tables } from './tables.ts'
 
 export type PullRow = Selectable<Tables['pull']>
 
 /** A state as part of the SQL text: a parameter would keep the planner from the partial indexes. */
 export const stateLiteral = (state: PullState) => sql.lit<PullState>(state)
+
+const StoredFacts = z.object({
+  status: z.exactOptional(z.int()),
+  host: z.exactOptional(z.string()),
+  limit: z.exactOptional(z.int()),
+})
+
+/** The column of a record's facts; most have none. */
+export const factsText = (facts: ReasonFacts | undefined) => (facts === undefined ? null : JSON.stringify(facts))
+
+export const toFacts = (text: string | null): ReasonFacts => (text === null ? {} : StoredFacts.parse(JSON.parse(text)))
 
 export const toPull = (row: PullRow): Pull => ({
   id: String(row.id),
@@ -28,6 +39,7 @@ export const toPull = (row: PullRow): Pull => ({
   startedAt: row.started_at,
   reason: row.reason,
   detail: row.detail,
+  facts: toFacts(row.facts),
   runAt: row.run_at,
   endedAt: row.ended_at,
 })

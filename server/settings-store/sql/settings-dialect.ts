@@ -16,7 +16,7 @@ export type SettingsDialect = {
   newPulls(pulls: readonly NewPull[]): RawBuilder<unknown>
   /** The same, and bytes, total_bytes, ended_at. */
   donePulls(pulls: readonly DonePull[]): RawBuilder<unknown>
-  /** A table expression with the columns of {@link HeldEnd}: id, state, reason, detail, bytes, total_bytes, ended_at. */
+  /** A table expression with the columns of {@link HeldEnd}: id, state, reason, detail, bytes, total_bytes, ended_at, facts (JSON). */
   ends(ends: readonly HeldEnd[]): RawBuilder<unknown>
   /** A table expression with the columns place and text: these texts, in their order. */
   texts(list: readonly string[]): RawBuilder<unknown>

@@ -136,6 +136,7 @@ describe('the settings store on SQLite', () => {
       startedAt: null,
       reason: 'origin-timeout',
       detail: 'slow',
+      facts: {},
       runAt: 900,
       endedAt: null,
     })

@@ -2,7 +2,7 @@ import type { Generated } from 'kysely'
 import type { Access } from '../../../contract/fields.ts'
 import type { ChangeKind } from '../../../contract/origin-pull-history.ts'
 import type { PullReason, PullState } from '../../../contract/pulls.ts'
-import type { WarmUpState } from '../../../contract/warm-ups.ts'
+import type { WarmUpReason, WarmUpState } from '../../../contract/warm-ups.ts'
 
 /** Booleans are 0 and 1, moments are milliseconds since 1970. */
 export type Tables = {
@@ -48,6 +48,8 @@ export type Tables = {
     bytes: number
     reason: PullReason | null
     detail: string | null
+    /** JSON of the domain's `ReasonFacts`. */
+    facts: string | null
     run_at: number
     owner: string | null
     ended_at: number | null
@@ -81,6 +83,9 @@ export type Tables = {
     listed_bytes: number | null
     bytes: Generated<number>
     detail: string | null
+    reason: WarmUpReason | null
+    /** JSON of the domain's `ReasonFacts`. */
+    facts: string | null
     started_at: number
     ended_at: number | null
   }

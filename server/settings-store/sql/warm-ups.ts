@@ -3,6 +3,7 @@ import { GatewayError } from '../../domain/errors.ts'
 import type { WarmUpRecord, WarmUpRecords } from '../settings-store.ts'
 import { atomically } from './atomically.ts'
 import { pullQueue } from './pull-queue.ts'
+import { factsText, toFacts } from './pull-row.ts'
 import type { SettingsDialect } from './settings-dialect.ts'
 import type { Tables } from './tables.ts'
 import { isOpen, recount, waitAgain } from './warm-up-counts.ts'
@@ -35,6 +36,8 @@ const toRecord = (row: Row): WarmUpRecord => ({
   listedBytes: row.listed_bytes,
   bytes: row.bytes,
   detail: row.detail,
+  reason: row.reason,
+  facts: toFacts(row.facts),
   startedAt: row.started_at,
   endedAt: row.ended_at,
 })
@@ -101,7 +104,7 @@ const addBytes = (db: Db, id: number, bytes: number) =>
 const waitingOf = (id: number) => sql`warm_up = ${id} and state = 'queued' and background = 1`
 
 const endWaiting = (id: number, at: number) => sql`
-  update pull set state = 'cancelled', reason = 'cancelled-by-operator', detail = null, ended_at = ${at}
+  update pull set state = 'cancelled', reason = 'cancelled-by-operator', detail = null, facts = null, ended_at = ${at}
   where ${waitingOf(id)}`
 
 export const warmUpRecords = (db: Db, dialect: SettingsDialect): WarmUpRecords => ({
@@ -143,10 +146,10 @@ export const warmUpRecords = (db: Db, dialect: SettingsDialect): WarmUpRecords =
       const elsewhere = wanted.length - (await countQueued(tx, dialect, id, wanted))
       await add(tx, id, { here: here + elsewhere, unmatched, waiting: -taken }).execute()
     }),
-  async setState(id, from, { state, detail, endedAt }) {
+  async setState(id, from, { state, why, endedAt }) {
     const change = {
       state,
-      ...(detail === undefined ? {} : { detail }),
+      ...(why === undefined ? {} : { reason: why.reason, facts: factsText(why.facts), detail: why.detail }),
       ...(endedAt === undefined ? {} : { ended_at: endedAt }),
     }
     const changed = db.updateTable('warm_up').set(change).where('id', '=', id).where('state', 'in', from)

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { pullDefaults } from '../../mock-api/seed.ts'
-import { mergeChanges, mergeNewest, settle } from './merge-changes.ts'
+import { insertOwn, mergeChanges, mergeNewest, settle } from './merge-changes.ts'
 import type { ListedPull, PullPage } from './queries.ts'
 
 const counts = { queued: 0, running: 0, done: 0, failed: 0, cancelled: 0 }
@@ -14,7 +14,7 @@ const pull = (id: number, more: Partial<ListedPull> = {}): ListedPull => ({
   ...more,
 })
 const changes = (...pulls: ListedPull[]) => ({ pulls, counts: { ...counts, running: 7 } })
-const everything = { state: undefined, reason: undefined, rule: undefined, prefix: '', contains: '' }
+const everything = { state: undefined, reason: undefined, rule: undefined, warmUp: undefined, prefix: '', contains: '' }
 const waiting = { ...everything, state: 'queued' as const }
 const page = (items: ListedPull[], next: string | null): PullPage => ({ items, next, counts, newer: [], isGap: false })
 /** Five pages of two: 10, 9 … 1. */
@@ -64,6 +64,23 @@ it('puts an older pull that the filter names now in its place', () => {
   expect(ids(mergeChanges(without5, waiting, changes(pull(5)), false))).toEqual([10, 9, 8, 7, 6, 5, 4, 3, 2, 1])
   const notYetLoaded = { pages: loaded.pages.slice(0, 2), pageParams: [null, '9'] }
   expect(ids(mergeChanges(notYetLoaded, waiting, changes(pull(5)), false))).toEqual([10, 9, 8, 7])
+})
+
+it('shows what somebody has just asked for on top, while what others asked for goes on waiting aside', () => {
+  const held = mergeChanges(loaded, everything, changes(pull(11), pull(12), pull(13)), true)
+  const own = insertOwn(held, everything, pull(12))
+  expect(ids(own)).toEqual([12, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1])
+  expect(newer(own)).toEqual([13, 11])
+  const told = mergeChanges(own, everything, changes(pull(12, { state: 'running' })), true)
+  expect(told.pages[0]?.items[0]?.state).toBe('running')
+  expect(ids(settle(told))).toEqual([13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1])
+  expect(ids(insertOwn(loaded, { ...everything, warmUp: '7' }, pull(12)))).toEqual(ids(loaded))
+})
+
+it('lets in only the pulls of the warm-up that the filter names', () => {
+  const told = changes(pull(11, { warmUp: '7' }), pull(12, { warmUp: '8' }))
+  const filter = { ...everything, warmUp: '7' }
+  expect(ids(mergeChanges(loaded, filter, told, false))[0]).toBe(11)
 })
 
 it('keeps a bounded number aside and on top, and the way to the rest', () => {

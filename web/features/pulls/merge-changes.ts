@@ -13,10 +13,11 @@ const mostOnFirst = 2 * mostNewer
 const newestFirst = (a: ListedPull, b: ListedPull) => Number(b.id) - Number(a.id)
 
 /** Whether a list shows a pull. */
-function meets({ state, reason, rule, prefix, contains }: PullFilter, pull: LivePull): boolean {
+function meets({ state, reason, rule, prefix, contains, warmUp }: PullFilter, pull: LivePull): boolean {
   if (state !== undefined && pull.state !== state) return false
   if (reason !== undefined && pull.reason !== reason) return false
   if (rule !== undefined && pull.rule !== rule) return false
+  if (warmUp !== undefined && pull.warmUp !== warmUp) return false
   return pull.key.startsWith(prefix) && pull.key.includes(contains)
 }
 
@@ -43,6 +44,18 @@ export function mergeChanges(data: Pages, filter: PullFilter, { pulls, counts }:
   const newer = [...waiting, ...added.map((pull) => ({ ...pull, gone: false }))].sort(newestFirst)
   const merged = withFirst({ ...data, pages }, { counts, ...bounded(newer, first.isGap) })
   return isHeld ? merged : settle(merged)
+}
+
+/** Shows what somebody has just asked for at once, wherever the pointer is; all others stay where they are. */
+export function insertOwn(data: Pages, filter: PullFilter, pull: LivePull): Pages {
+  const [first] = data.pages
+  if (first === undefined) return data
+  const isListed = data.pages.some(({ items }) => items.some(({ id }) => id === pull.id))
+  if (isListed || !meets(filter, pull)) return mergeChanges(data, filter, { pulls: [pull], counts: first.counts }, true)
+  return withFirst(data, {
+    items: [{ ...pull, gone: false }, ...first.items].sort(newestFirst),
+    newer: first.newer.filter(({ id }) => id !== pull.id),
+  })
 }
 
 /** A page is looked through only if a changed pull may be on it. */

@@ -98,8 +98,11 @@ export function PullBrowser({ scope, picker }: PullBrowserProps) {
 
 /** The filter itself is the same object as long as it says the same. */
 function useStableFilter() {
-  const { state, reason, rule, prefix, contains, isEmpty, ...setters } = usePullFilter()
-  const filter = useMemo(() => ({ state, reason, rule, prefix, contains }), [state, reason, rule, prefix, contains])
+  const { state, reason, rule, warmUp, prefix, contains, isEmpty, ...setters } = usePullFilter()
+  const filter = useMemo(
+    () => ({ state, reason, rule, warmUp, prefix, contains }),
+    [state, reason, rule, warmUp, prefix, contains],
+  )
   return { filter, isEmpty, setters }
 }
 

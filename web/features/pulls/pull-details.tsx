@@ -9,6 +9,7 @@ import { useFormat } from '../../i18n/use-format.ts'
 import { paths } from '../../paths.ts'
 import { originPullQuery } from '../../query/origin-pull.ts'
 import { QueryView } from '../../query/query-view.tsx'
+import { reasonFacts } from '../../reason-facts.ts'
 import { CodeLine } from '../../ui/code-line.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
@@ -92,13 +93,16 @@ function Details({ pull, actions }: DetailsProps) {
 const fileOf = (key: string) => ({ prefix: key.slice(0, key.lastIndexOf('/') + 1), key })
 
 /** In plain words, with what helps; the server's own sentence below. */
-function Why({ pull: { state, reason, originStatus, detail } }: { pull: ListedPull }) {
+function Why({ pull }: { pull: ListedPull }) {
   const { t } = useTranslation()
+  const format = useFormat()
+  const { state, reason, detail } = pull
   if (reason === null) return null
+  const facts = reasonFacts(pull, t, format)
   return (
     <Note tone={state === 'failed' ? 'bad' : 'info'} role="status" title={t(`pulls.reason.${reason}.what`)}>
       <p>{t(`pulls.reason.${reason}.todo`)}</p>
-      {originStatus !== null && <p>{t('pulls.originStatus', { status: originStatus })}</p>}
+      {facts && <p>{facts}</p>}
       {detail !== null && (
         <p className={classes.detail} lang="en">
           {detail}
@@ -147,7 +151,11 @@ function Where({ pull: { id, key, bucket, rule, warmUp } }: { pull: ListedPull }
       </Fact>
       <Fact name={t('pulls.column.rule')}>{isThere ? <Link to={paths.rule(bucket, rule)}>{name}</Link> : name}</Fact>
       <OriginUrl bucket={bucket} objectKey={key} />
-      {warmUp !== null && <Fact name={t('pulls.details.warmUp')}>{warmUp}</Fact>}
+      {warmUp !== null && (
+        <Fact name={t('pulls.details.warmUp')}>
+          <Link to={`${paths.pulls(bucket)}?warmUp=${warmUp}`}>{t('warmUps.number', { id: warmUp })}</Link>
+        </Fact>
+      )}
       <Fact name={t('pulls.details.id')}>
         <span className={classes.id}>
           <code>{id}</code>

@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next'
 import { memo } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { Format } from '../../i18n/use-format.ts'
+import { reasonFacts } from '../../reason-facts.ts'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Status } from '../../ui/status.tsx'
 import { withParams } from '../../use-address.ts'
@@ -37,7 +38,7 @@ export const PullRow = memo(function PullRow({ pull, index, tools }: PullRowProp
       <td className={classes.rule}>{rules === null ? pull.bucket : ruleName(pull.rule, rules, t)}</td>
       <td className={classes.state}>
         <State pull={pull} tools={tools} />
-        <Reason pull={pull} t={t} />
+        <Reason pull={pull} tools={tools} />
       </td>
       <td className={classes.copied}>
         <Copied pull={pull} tools={tools} />
@@ -81,12 +82,14 @@ function State({ pull, tools: { t, format } }: Omit<PullRowProps, 'index'>) {
 }
 
 /** In plain words, with what helps, as far as there is room; the drawer has all of it. */
-function Reason({ pull: { reason }, t }: { pull: ListedPull; t: TFunction }) {
+function Reason({ pull, tools: { t, format } }: Omit<PullRowProps, 'index'>) {
+  const { reason } = pull
   if (reason === null) return null
   const [what, todo] = [t(`pulls.reason.${reason}.what`), t(`pulls.reason.${reason}.todo`)]
+  const facts = reasonFacts(pull, t, format)
   return (
-    <p className={classes.reason} title={`${what} ${todo}`}>
-      <strong>{what}</strong> {todo}
+    <p className={classes.reason} title={`${what} ${todo} ${facts}`}>
+      <strong>{what}</strong> {todo} <span className={classes.facts}>{facts}</span>
     </p>
   )
 }

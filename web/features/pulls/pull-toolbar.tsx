@@ -5,13 +5,13 @@ import { pullReasons } from '../../../contract/pulls.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { BusyButton } from '../../ui/busy-button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { DownloadIcon, RefreshIcon, RetryIcon } from '../../ui/icons.tsx'
+import { CloseIcon, DownloadIcon, RefreshIcon, RetryIcon } from '../../ui/icons.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { Toolbar } from '../../ui/toolbar.tsx'
 import classes from './pull-toolbar.module.css'
 import type { FilterInAddress, PullFilter } from './use-pull-filter.ts'
 
-type Setters = Pick<FilterInAddress, 'match' | 'setText' | 'setMatch' | 'setReason' | 'setRule'>
+type Setters = Pick<FilterInAddress, 'match' | 'setText' | 'setMatch' | 'setReason' | 'setRule' | 'leaveWarmUp'>
 type PullToolbarProps = {
   filter: PullFilter
   setters: Setters
@@ -53,6 +53,17 @@ export function PullToolbar({ filter, setters, picker, rules, refreshing, onRefr
       />
       {(rules.length > 0 || filter.rule !== undefined) && (
         <RulePicker rules={rules} value={filter.rule} onPick={setters.setRule} />
+      )}
+      {filter.warmUp !== undefined && (
+        <Button
+          variant="default"
+          onClick={setters.leaveWarmUp}
+          rightSection={<CloseIcon />}
+          title={t('pulls.leaveWarmUp')}
+        >
+          {t('warmUps.number', { id: filter.warmUp })}
+          <span className="visually-hidden">. {t('pulls.leaveWarmUp')}</span>
+        </Button>
       )}
       <IconButton size={32} variant="default" aria-label={t('pulls.refresh')} onClick={onRefresh} loading={refreshing}>
         <RefreshIcon />

@@ -173,6 +173,32 @@ describe('the list of pulls', () => {
     await waitFor(() => expect(screen.getAllByRole('rowheader')).toHaveLength(1))
   })
 
+  it('narrows to the pulls of a warm-up, until one leaves that, and tries only its failures again', async () => {
+    findBucket(archive).pulls = ['7', '8', null].map((warmUp, n) => ({
+      ...pullDefaults,
+      id: String(n + 1),
+      key: `of-${warmUp}`,
+      warmUp,
+      state: 'failed' as const,
+    }))
+    const { user, addressNow } = await openPulls('?warmUp=7&state=failed')
+    expect(await screen.findAllByRole('rowheader')).toHaveLength(1)
+    await user.click(screen.getByRole('button', { name: 'Retry 1 failed' }))
+    expect(await screen.findByText('1 pull queued again')).toBeVisible()
+    expect(stateOf('of-8')).toBe('failed')
+    await user.click(screen.getByRole('button', { name: /^Warm-up 7/ }))
+    await waitFor(() => expect(addressNow()).toBe(`/buckets/${archive}/pulls?state=failed`))
+    expect(await screen.findByRole('rowheader', { name: 'of-8' })).toBeVisible()
+  })
+
+  it('shows what one has asked for at once, although the pointer is over the list', async () => {
+    const { user, row } = await openPulls()
+    await user.hover(await screen.findByRole('rowheader', { name: /^picture\.jpg/ }))
+    await user.click((await row('^picture.jpg')).getByRole('button', { name: 'Pull again' }))
+    await waitFor(() => expect(screen.getAllByRole('rowheader', { name: /^picture\.jpg/ })).toHaveLength(2))
+    expect(screen.queryByRole('button', { name: '1 new' })).not.toBeInTheDocument()
+  })
+
   it('gives what the filter names as CSV', async () => {
     await openPulls('?state=failed&prefix=docs/')
     expect(await screen.findByRole('link', { name: 'Export CSV' })).toHaveAttribute(
@@ -186,8 +212,8 @@ describe('the list of pulls', () => {
     await user.click(await screen.findByRole('link', { name: 'docs/missing.pdf' }))
     const drawer = within(await screen.findByRole('dialog', { name: 'docs/missing.pdf' }))
     expect(addressNow()).toBe(`/buckets/${archive}/pulls?pull=3`)
-    expect(drawer.getByText('[2001:db8::1]:8080 answered 404.')).toBeVisible()
-    expect(drawer.getByText('The origin answered with status 404.')).toBeVisible()
+    expect(drawer.getByText('The origin answered 404')).toBeVisible()
+    expect(drawer.getByText('[2001:db8::1]:8080 · status 404')).toBeVisible()
     expect(await drawer.findByRole('link', { name: 'Default rule' })).toBeVisible()
     expect(await drawer.findByText(/^https?:.*docs\/missing\.pdf$/, { selector: 'code' })).toBeVisible()
     await user.keyboard('{Escape}')

@@ -55,10 +55,11 @@ async function pageOfPulls(
   return { ...more, items: listed, newer: [], isGap: false }
 }
 
-const queryOf = ({ state, reason, rule, prefix, contains }: PullFilter) => ({
+const queryOf = ({ state, reason, rule, prefix, contains, warmUp }: PullFilter) => ({
   state,
   reason,
   rule,
+  warmUp,
   prefix: prefix || undefined,
   contains: contains || undefined,
 })
@@ -78,7 +79,14 @@ export const pullList = (scope: PullScope, filter: PullFilter) =>
     structuralSharing: false,
   })
 
-const everything: PullFilter = { state: undefined, reason: undefined, rule: undefined, prefix: '', contains: '' }
+const everything: PullFilter = {
+  state: undefined,
+  reason: undefined,
+  rule: undefined,
+  warmUp: undefined,
+  prefix: '',
+  contains: '',
+}
 
 /** One pull by its id, whether a list shows it or not; `null` when it is not kept any more. */
 export const onePull = (scope: PullScope, id: string) =>

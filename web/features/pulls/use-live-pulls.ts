@@ -4,7 +4,7 @@ import * as z from 'zod/mini'
 import { type LivePull, PullChanges, watchAllPulls, watchPulls } from '../../../contract/pulls.ts'
 import { listen } from '../../api/events.ts'
 import { sessionQuery } from '../../query/session.ts'
-import { mergeChanges, mergeNewest, settle } from './merge-changes.ts'
+import { insertOwn, mergeChanges, mergeNewest, settle } from './merge-changes.ts'
 import { newestPulls, type PullScope, pullList } from './queries.ts'
 import type { PullFilter } from './use-pull-filter.ts'
 
@@ -55,11 +55,7 @@ export function useLivePulls(scope: PullScope, { filter, isHeld, isMoving }: Opt
       /** Reads the newest again, now. */
       readNow: () => void readNewest(client, scope, latest.current),
       /** Shows a pull as the server has just told it is. */
-      keep: (pull: LivePull) =>
-        void client.setQueryData(queryKey, (pages) => {
-          const counts = pages?.pages[0]?.counts
-          return counts && mergeChanges(pages, filter, { pulls: [pull], counts }, true)
-        }),
+      keep: (pull: LivePull) => void client.setQueryData(queryKey, (pages) => pages && insertOwn(pages, filter, pull)),
       /** Brings in what waits aside. */
       settle: () => void client.setQueryData(queryKey, (pages) => pages && settle(pages)),
     }

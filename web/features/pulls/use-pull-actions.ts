@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import {
   cancelPull,
   type LivePull,
+  listPulls,
   type PullOfBucket,
   type PullView,
   retryFailedPulls,
@@ -60,17 +61,22 @@ export function usePullActions(scope: PullScope, { onChanged, onSettled }: Heard
   })
   const { mutate: again } = useMutation({
     ...ofOne,
-    mutationFn: ({ bucket, key }: PullOfBucket) =>
-      call(startPulls, { params: { bucket }, body: { keys: [key], replace: true } }),
-    onSuccess: ({ queued }, { key }) =>
-      queued > 0
-        ? toast({ title: t('pulls.pulledAgain'), message: key })
-        : toast({ title: t('pulls.notPulled'), message: key, warning: true }),
+    mutationFn: async ({ bucket, key }: PullOfBucket) => {
+      const params = { bucket }
+      const { queued } = await call(startPulls, { params, body: { keys: [key], replace: true } })
+      if (queued === 0) return null
+      return (await call(listPulls, { params, query: { key, limit: 1 } })).items[0] ?? null
+    },
+    onSuccess: (now, { bucket, key }) => {
+      if (now === null) return toast({ title: t('pulls.notPulled'), message: key, warning: true })
+      onChanged({ ...now, bucket, rate: null })
+      toast({ title: t('pulls.pulledAgain'), message: key })
+    },
   })
   const retryAll = useMutation({
     onError,
-    mutationFn: async ({ reason, rule, prefix, contains }: PullFilter) => {
-      const body = { reason, rule, prefix: prefix || undefined, contains: contains || undefined }
+    mutationFn: async ({ reason, rule, warmUp, prefix, contains }: PullFilter) => {
+      const body = { reason, rule, warmUp, prefix: prefix || undefined, contains: contains || undefined }
       let queued = 0
       for (const bucket of await bucketsOf(scope))
         queued += (await call(retryFailedPulls, { params: { bucket }, body })).queued

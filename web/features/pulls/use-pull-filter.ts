@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import * as z from 'zod/mini'
-import { PullReason, PullState } from '../../../contract/pulls.ts'
+import { PullReason, PullState, WarmUpId } from '../../../contract/pulls.ts'
 import { RuleId } from '../../../contract/rule.ts'
 import { useAddress } from '../../use-address.ts'
 import { useAddressText } from '../../use-address-text.ts'
@@ -12,6 +12,7 @@ export type PullFilter = {
   /** The start of the keys, or what is anywhere in them: one of both is empty. */
   readonly prefix: string
   readonly contains: string
+  readonly warmUp: string | undefined
 }
 
 type Match = 'prefix' | 'contains'
@@ -22,12 +23,13 @@ export type FilterInAddress = PullFilter & {
   setState(state: PullState | undefined): void
   setReason(reason: string): void
   setRule(rule: string): void
+  leaveWarmUp(): void
   setText(text: string): void
   setMatch(match: Match): void
   clear(): void
 }
 
-const names = ['state', 'reason', 'rule', 'prefix', 'contains']
+const names = ['state', 'reason', 'rule', 'prefix', 'contains', 'warmUp']
 const mostContained = 200
 
 /** Which pulls are shown. All of it lives in the address; what no filter knows is no filter. */
@@ -39,6 +41,7 @@ export function usePullFilter(): FilterInAddress {
   const state = PullState.options.find((one) => one === params.get('state'))
   const reason = PullReason.options.find((one) => one === params.get('reason'))
   const rule = z.safeParse(RuleId, params.get('rule')).data
+  const warmUp = z.safeParse(WarmUpId, params.get('warmUp')).data
   const set = (name: string, value = '') => change({ [name]: value })
   const filter =
     match === 'prefix' ? { prefix, contains: '' } : { prefix: '', contains: contains.slice(0, mostContained) }
@@ -47,12 +50,14 @@ export function usePullFilter(): FilterInAddress {
     state,
     reason,
     rule,
+    warmUp,
     ...filter,
     match,
-    isEmpty: [state, reason, rule].every((one) => one === undefined) && filter.prefix + filter.contains === '',
+    isEmpty: [state, reason, rule, warmUp].every((one) => one === undefined) && filter.prefix + filter.contains === '',
     setState: (next) => set('state', next),
     setReason: (next) => set('reason', next),
     setRule: (next) => set('rule', next),
+    leaveWarmUp: () => set('warmUp'),
     setText,
     setMatch: (next) => {
       const text = filter.prefix + filter.contains

@@ -5,6 +5,7 @@ import { Fact, Facts } from '../../ui/facts.tsx'
 import { Note } from '../../ui/note.tsx'
 import { isOpen } from './queries.ts'
 import classes from './warm-ups.module.css'
+import { WhyUnread } from './why-unread.tsx'
 
 /** What a warm-up would do. */
 export function DryRunResult({ counted }: { counted: WarmUpView }) {
@@ -18,7 +19,7 @@ export function DryRunResult({ counted }: { counted: WarmUpView }) {
   return (
     <div className={classes.result}>
       <Note tone={counted.state === 'failed' ? 'bad' : 'info'} role="status" title={title}>
-        {counted.detail !== null && <p lang="en">{counted.detail}</p>}
+        <WhyUnread warmUp={counted} />
         <Facts>
           {(['found', 'open', 'here', 'unmatched', 'invalid'] as const).map((name) => (
             <Fact key={name} name={t(`warmUps.result.${name}`)}>

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { WarmUpView } from '../../../contract/warm-ups.ts'
+import { useMarkUnsaved } from '../../form/unsaved.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { useFailureText } from '../../query/failure-text.ts'
 import { BusyButton } from '../../ui/busy-button.tsx'
@@ -34,6 +35,8 @@ export function StartDialog({ bucket, onClosed }: StartDialogProps) {
     setWanted(next)
     forget()
   }
+  const dirty = wanted.kind !== 'keys' || wanted.text !== ''
+  useMarkUnsaved(dirty && opened)
   const isCounted = counted !== undefined && !isOpen(counted)
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
@@ -44,7 +47,7 @@ export function StartDialog({ bucket, onClosed }: StartDialogProps) {
     <Dialog
       title={t('warmUps.start.title')}
       size="lg"
-      dirty={wanted.kind !== 'keys' || wanted.text !== ''}
+      dirty={dirty}
       opened={opened}
       onClose={() => setOpened(false)}
       onClosed={onClosed}

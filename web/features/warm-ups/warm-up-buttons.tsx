@@ -1,12 +1,15 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { retryFailedPulls } from '../../../contract/pulls.ts'
 import { cancelWarmUp, pauseWarmUp, resumeWarmUp, type WarmUpView } from '../../../contract/warm-ups.ts'
 import type { ApiError } from '../../api/api-error.ts'
 import { call } from '../../api/call.ts'
+import { useFormat } from '../../i18n/use-format.ts'
+import { refreshBucket } from '../../query/buckets.ts'
 import { useFailureText } from '../../query/failure-text.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { PauseIcon, ResumeIcon, StopIcon } from '../../ui/icons.tsx'
+import { PauseIcon, ResumeIcon, RetryIcon, StopIcon } from '../../ui/icons.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { isOpen, refreshWarmUps } from './queries.ts'
 import classes from './warm-ups.module.css'
@@ -24,7 +27,9 @@ export function WarmUpButtons({ bucket, warmUp }: WarmUpButtonsProps) {
   const id = useId()
   const [asked, setAsked] = useState<'no' | 'yes' | 'closing'>('no')
   const act = useAct(bucket, warmUp.id)
-  if (!isOpen(warmUp)) return null
+  const retry = useRetryFailed(bucket, warmUp.id)
+  const canRetry = warmUp.failed > 0 && !warmUp.dryRun
+  if (!isOpen(warmUp) && !canRetry) return null
   const described = { 'aria-describedby': id }
   const cancel = () => act.mutate('cancel', { onSettled: () => setAsked('closing') })
   return (
@@ -32,6 +37,16 @@ export function WarmUpButtons({ bucket, warmUp }: WarmUpButtonsProps) {
       <span id={id} hidden>
         {t('warmUps.number', { id: warmUp.id })}
       </span>
+      {canRetry && (
+        <IconButton
+          {...described}
+          aria-label={t('warmUps.retryFailed')}
+          loading={retry.isPending}
+          onClick={() => retry.mutate()}
+        >
+          <RetryIcon />
+        </IconButton>
+      )}
       {warmUp.state === 'running' && (
         <IconButton {...described} aria-label={t('warmUps.pause')} onClick={() => act.mutate('pause')}>
           <PauseIcon />
@@ -42,9 +57,11 @@ export function WarmUpButtons({ bucket, warmUp }: WarmUpButtonsProps) {
           <ResumeIcon />
         </IconButton>
       )}
-      <IconButton {...described} aria-label={t('warmUps.cancel')} onClick={() => setAsked('yes')}>
-        <StopIcon />
-      </IconButton>
+      {isOpen(warmUp) && (
+        <IconButton {...described} aria-label={t('warmUps.cancel')} onClick={() => setAsked('yes')}>
+          <StopIcon />
+        </IconButton>
+      )}
       {asked !== 'no' && (
         <Suspense>
           <ConfirmDialog
@@ -63,6 +80,26 @@ export function WarmUpButtons({ bucket, warmUp }: WarmUpButtonsProps) {
       )}
     </div>
   )
+}
+
+/** Queues its failed pulls again, as pulls of their own: what it counts is what was. */
+function useRetryFailed(bucket: string, warmUp: string) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const client = useQueryClient()
+  const tell = useFailureText()
+  return useMutation({
+    mutationFn: () => call(retryFailedPulls, { params: { bucket }, body: { warmUp } }),
+    onSuccess: ({ queued }) =>
+      toast({
+        title:
+          queued > 0
+            ? t('pulls.retriedAll', { count: queued, formatted: format.count(queued) })
+            : t('warmUps.nothingToRetry'),
+      }),
+    onError: (error: ApiError) => toast({ title: t('pulls.notDone'), message: tell(error).message, warning: true }),
+    onSettled: () => void refreshBucket(client, bucket),
+  })
 }
 
 function useAct(bucket: string, warmUp: string) {

@@ -12,6 +12,7 @@ import { isOpen } from './queries.ts'
 import { usePaces } from './use-paces.ts'
 import { WarmUpButtons } from './warm-up-buttons.tsx'
 import classes from './warm-ups.module.css'
+import { WhyUnread } from './why-unread.tsx'
 
 type WarmUpTableProps = {
   bucket: string
@@ -60,7 +61,7 @@ type RowProps = { bucket: string; warmUp: WarmUpView; pace: Pace | null }
 function WarmUpRow({ bucket, warmUp, pace }: RowProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const { state, dryRun, detail, startedAt } = warmUp
+  const { state, dryRun, startedAt } = warmUp
   return (
     <tr>
       <th scope="row">
@@ -70,11 +71,7 @@ function WarmUpRow({ bucket, warmUp, pace }: RowProps) {
         <div>
           <Status sign={signs[state]}>{t(`warmUps.state.${state}`)}</Status>
           {dryRun && <span className={classes.note}>{t('warmUps.dryRun')}</span>}
-          {detail !== null && (
-            <p className={classes.note} lang="en">
-              {detail}
-            </p>
-          )}
+          <WhyUnread warmUp={warmUp} />
         </div>
       </td>
       <td data-label={t('warmUps.column.progress')} className={classes.progress}>
@@ -139,11 +136,8 @@ const counted = ['here', 'unmatched', 'invalid', 'open', 'done'] as const
 function Counts({ bucket, warmUp }: Omit<RowProps, 'pace'>) {
   const { t } = useTranslation()
   const format = useFormat()
-  const prefix = warmUp.source.prefix ?? ''
-  const toPulls = (state?: 'failed') => {
-    const query = new URLSearchParams({ ...(state && { state }), ...(prefix && { prefix }) })
-    return query.size === 0 ? paths.pulls(bucket) : `${paths.pulls(bucket)}?${query}`
-  }
+  const toPulls = (state?: 'failed') =>
+    `${paths.pulls(bucket)}?${new URLSearchParams({ warmUp: warmUp.id, ...(state && { state }) })}`
   const told = counted.filter((name) => warmUp[name] > 0 && !(warmUp.dryRun && name === 'done'))
   return (
     <div className={classes.counts}>

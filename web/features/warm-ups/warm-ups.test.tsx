@@ -1,11 +1,39 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
+import { type WarmUpView, warmUpReasons } from '../../../contract/warm-ups.ts'
+import { hasUnsaved } from '../../form/unsaved.ts'
+import { catalogue as en } from '../../i18n/en.ts'
+import { catalogue as zh } from '../../i18n/zh.ts'
 import { findBucket } from '../../mock-api/db.ts'
+import { pullDefaults } from '../../mock-api/seed.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 
 const archive = 'media-archive-2019-1250000000'
 const address = `/buckets/${archive}/warm-ups`
 const newest = () => findBucket(archive).warmUps[0]
+
+const warmUp: WarmUpView = {
+  id: '1',
+  state: 'running',
+  dryRun: false,
+  source: { kind: 'keys', prefix: null, listing: null, rule: null },
+  found: 40,
+  here: 0,
+  unmatched: 0,
+  invalid: 0,
+  open: 0,
+  done: 0,
+  failed: 0,
+  listedBytes: null,
+  bytes: 0,
+  reason: null,
+  originStatus: null,
+  originHost: null,
+  limit: null,
+  detail: null,
+  startedAt: '2026-03-05T08:00:00.000Z',
+  endedAt: null,
+}
 
 async function openDialog() {
   const app = await renderApp(address)
@@ -55,8 +83,54 @@ describe('warm-ups', () => {
     expect(newest()?.source).toMatchObject({ kind: 'origin', prefix: 'images/', listing: 'index', rule: 'images' })
     expect(row.getByRole('link', { name: 'Show its pulls' })).toHaveAttribute(
       'href',
-      `/buckets/${archive}/pulls?prefix=images%2F`,
+      `/buckets/${archive}/pulls?warmUp=1`,
     )
+  })
+
+  it('lead to their failed pulls, and queue these alone again', async () => {
+    const bucket = findBucket(archive)
+    const seed = { ...warmUp, id: '4', state: 'done' as const, done: 38, failed: 2, endedAt: warmUp.startedAt }
+    bucket.warmUps = [seed]
+    bucket.pulls = ['4', '4', '5'].map((id, n) => ({
+      ...pullDefaults,
+      id: String(n + 1),
+      key: `k${n}`,
+      warmUp: id,
+      state: 'failed' as const,
+    }))
+    const { user } = await renderApp(address)
+    expect(await screen.findByRole('link', { name: '2 failed' })).toHaveAttribute(
+      'href',
+      `/buckets/${archive}/pulls?warmUp=4&state=failed`,
+    )
+    await user.click(screen.getByRole('button', { name: 'Retry its failed pulls' }))
+    expect(await screen.findByText('2 pulls queued again')).toBeVisible()
+    expect(bucket.pulls.map(({ state }) => state)).toEqual(['queued', 'queued', 'failed'])
+  })
+
+  it.each(['en', 'zh'] as const)('tell in %s why a list could not be read, and what helps', async (language) => {
+    const words = { en, zh }[language]
+    const own: Record<string, { what: string; todo: string }> = words.warmUps.reason
+    const ofPulls: Record<string, { what: string; todo: string }> = words.pulls.reason
+    for (const reason of warmUpReasons)
+      expect(own[reason] ?? ofPulls[reason]).toMatchObject({
+        what: expect.stringMatching(/[.。]$/),
+        todo: expect.stringMatching(/[.。]$/),
+      })
+    const why = { reason: 'origin-forbidden', originStatus: 403, originHost: 'img.example.com' } as const
+    findBucket(archive).warmUps = [{ ...warmUp, state: 'failed', ...why, endedAt: warmUp.startedAt }]
+    await renderApp(address, { language })
+    expect(await screen.findByText(words.pulls.reason['origin-forbidden'].what)).toBeVisible()
+    expect(screen.getByText(/^img\.example\.com · .* ?403$/)).toBeVisible()
+  })
+
+  it('keep what was typed when the session ends in the middle', async () => {
+    const { user, dialog } = await openDialog()
+    await user.type(dialog.getByRole('textbox', { name: 'Keys' }), 'a.jpg')
+    expect(hasUnsaved()).toBe(true)
+    await user.click(dialog.getByRole('button', { name: 'Start without a dry run' }))
+    await screen.findByText('Warm-up started')
+    await waitFor(() => expect(hasUnsaved()).toBe(false))
   })
 
   it('are ended only after one was told what is lost', async () => {

@@ -85,6 +85,26 @@ export const warmUps = {
     invalid: 'Not valid',
     bytes: 'Bytes listed',
   },
+  reason: {
+    'rule-gone': {
+      what: 'The rule whose origin is listed is gone or disabled.',
+      todo: 'Start a new warm-up with a rule that is enabled.',
+    },
+    'one-fixed-file': {
+      what: 'The rule asks for one fixed file, so its origin lists no keys.',
+      todo: 'Pick another rule, or give the keys as a list or a file.',
+    },
+    'too-many-keys': {
+      what: 'The list has more keys than a warm-up takes.',
+      todo: 'Narrow it by a prefix, and start one warm-up for each.',
+    },
+    'not-read': {
+      what: 'The list could not be read to its end.',
+      todo: 'This server’s log says why; start it again afterwards.',
+    },
+  },
+  retryFailed: 'Retry its failed pulls',
+  nothingToRetry: 'No failed pull of it is left to retry',
   empty: {
     title: 'No warm-ups yet',
     text: 'A warm-up pulls objects before anybody asks for them. A dry run shows first what it would do.',

@@ -85,6 +85,17 @@ export const warmUps = {
     invalid: '无效',
     bytes: '列表字节数',
   },
+  reason: {
+    'rule-gone': { what: '用于列出对象的规则已删除或停用。', todo: '请选择已启用的规则，重新开始预热。' },
+    'one-fixed-file': {
+      what: '该规则只请求一个固定文件，其源站不列出对象键。',
+      todo: '请选择其他规则，或以列表或文件提供对象键。',
+    },
+    'too-many-keys': { what: '列表中的对象键超过一次预热的上限。', todo: '请用前缀缩小范围，分多次预热。' },
+    'not-read': { what: '列表未能读完。', todo: '原因见服务器日志；处理后请重新开始。' },
+  },
+  retryFailed: '重试其失败任务',
+  nothingToRetry: '没有可重试的失败任务',
   empty: {
     title: '还没有预热任务',
     text: '预热会在有人请求之前拉取对象。可先试运行，查看预计结果。',

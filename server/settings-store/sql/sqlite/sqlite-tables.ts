@@ -3,6 +3,7 @@ import { countNames } from '../../../../contract/overview.ts'
 import { type NewPull, replaces } from '../../../domain/pull.ts'
 import type { CountedRow, DonePull, HeldEnd } from '../../settings-store.ts'
 import { columnOf } from '../counts.ts'
+import { factsText } from '../pull-row.ts'
 
 /**
  * Rows as JSON, one parameter each for what many of them share and for the rest: binding column by column costs the main
@@ -84,18 +85,19 @@ export const donePulls = (pulls: readonly DonePull[]) =>
   )
 
 const sameEnd = (a: HeldEnd, b: HeldEnd) =>
-  a.state === b.state && a.reason === b.reason && a.detail === b.detail && a.at === b.at
+  a.state === b.state && a.reason === b.reason && a.detail === b.detail && a.facts === b.facts && a.at === b.at
 
 export function ends(list: readonly HeldEnd[]) {
   const { facts, rows } = shared(
     list,
     sameEnd,
-    ({ state, reason, detail, at }) => [state, reason, detail, at],
+    ({ state, reason, detail, at, facts }) => [state, reason, detail, at, factsText(facts)],
     ({ id, bytes, totalBytes }) => [Number(id), bytes, totalBytes],
   )
   return sql`(
     with fact as materialized (
-      select key as number, value ->> 0 as state, value ->> 1 as reason, value ->> 2 as detail, value ->> 3 as ended_at
+      select key as number, value ->> 0 as state, value ->> 1 as reason, value ->> 2 as detail, value ->> 3 as ended_at,
+        value ->> 4 as facts
       from json_each(${facts}))
     select fact.*, row.value ->> 1 as id, row.value ->> 2 as bytes, row.value ->> 3 as total_bytes
     from json_each(${rows}) as row cross join fact on fact.number = row.value ->> 0)`
