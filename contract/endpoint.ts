@@ -24,6 +24,8 @@ export type Endpoint = {
   readonly status?: 200 | 201 | 204
   /** The change names the version it was made from in `If-Match`; a newer one in between is answered 412. */
   readonly conditional?: true
+  /** With `If-None-Match: *` it replaces nothing: where there is something already it is answered 412. */
+  readonly creates?: true
   /** Refusals of its own, beside those any endpoint can give. */
   readonly errors: readonly ProblemCode[]
 }

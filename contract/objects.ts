@@ -108,6 +108,7 @@ export const createPreviewAddress = endpoint({
 export const uploadObject = endpoint({
   name: 'uploadObject',
   summary: 'Store the request body as an object. Its Content-Type becomes the object’s.',
+  creates: true,
   method: 'PUT',
   path: '/api/v1/buckets/:bucket/object/content',
   access: 'session',

@@ -96,8 +96,9 @@ describe.each(named)('%s in the OpenAPI document', (_name, e) => {
     expect(Object.values(operation.responses).every(({ description }) => description.length > 0)).toBe(true)
   })
 
-  it('asks for If-Match exactly when it is conditional', () => {
-    expect(parametersIn('header').map(({ name }) => name)).toEqual(e.conditional ? ['If-Match'] : [])
-    expect('412' in operation.responses).toBe(e.conditional === true)
+  it('asks for If-Match exactly when it is conditional, and knows If-None-Match where it creates', () => {
+    const wanted = [...(e.conditional ? ['If-Match'] : []), ...(e.creates ? ['If-None-Match'] : [])]
+    expect(parametersIn('header').map(({ name }) => name)).toEqual(wanted)
+    expect('412' in operation.responses).toBe(wanted.length > 0)
   })
 })

@@ -10,6 +10,7 @@ const commonErrors = (e: Endpoint): ProblemCode[] => [
   ...(e.access === 'session' ? (['NotLoggedIn'] as const) : []),
   ...(e.method === 'GET' ? [] : (['CrossSiteRequest'] as const)),
   ...(e.conditional ? (['PreconditionFailed', 'PreconditionRequired'] as const) : []),
+  ...(e.creates ? (['PreconditionFailed'] as const) : []),
 ]
 
 const bytes = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
@@ -45,6 +46,16 @@ const ifMatch = {
   schema: { type: 'string' },
 }
 
+const ifNoneMatch = {
+  name: 'If-None-Match',
+  in: 'header',
+  required: false,
+  description: '`*`: only if there is nothing yet.',
+  schema: { type: 'string', enum: ['*'] },
+}
+
+const conditions = (e: Endpoint) => [...(e.conditional ? [ifMatch] : []), ...(e.creates ? [ifNoneMatch] : [])]
+
 function problems(e: Endpoint) {
   const byStatus = Map.groupBy([...commonErrors(e), ...e.errors], (code) => String(problemStatus[code]))
   return Object.fromEntries(
@@ -66,7 +77,7 @@ function operation(e: Endpoint) {
     operationId: e.name,
     summary: e.summary,
     security: e.access === 'session' ? [{ session: [] }] : [],
-    parameters: [...parameters(e.params, 'path'), ...parameters(e.query, 'query'), ...(e.conditional ? [ifMatch] : [])],
+    parameters: [...parameters(e.params, 'path'), ...parameters(e.query, 'query'), ...conditions(e)],
     ...(body ? { requestBody: { required: true, content: body } } : {}),
     responses: {
       [String(e.status ?? 200)]: { description: 'Done.', ...(reply ? { content: reply } : {}) },

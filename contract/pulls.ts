@@ -182,6 +182,8 @@ export type LivePull = z.infer<typeof LivePull>
 export const PullChanges = z.object({
   pulls: z.array(LivePull),
   counts: PullCounts,
+  /** Bytes a second of late that come in all; `null` while nobody knows. */
+  rate: z.nullable(z.number()),
   /** There was more than is told: read the list again. The first event of a connection says so as well. */
   reset: z.boolean(),
 })

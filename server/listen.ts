@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http'
 import type { AddressInfo, Server, Socket } from 'node:net'
 import { ConfigError } from './config/config-error.ts'
 import type { SettingName } from './config/env.ts'
+import { keepLittleUnsent } from './little-unsent.ts'
 
 /** Where a listener is to be bound, and the setting that says so. */
 export type Place = {
@@ -36,7 +37,9 @@ export function listen(server: Server, { host, port, setting, reusePort = false 
   server.once('error', refused)
   server.listen({ host, port, reusePort }, () => {
     server.off('error', refused)
-    resolve((server.address() as AddressInfo).port)
+    const { port: bound } = server.address() as AddressInfo
+    keepLittleUnsent(bound)
+    resolve(bound)
   })
   return promise
 }

@@ -13,6 +13,8 @@ export type Upload = {
   readonly contentType: string | undefined
   /** The length that was announced, if one was: a body of another length is refused. */
   readonly bytes: number | undefined
+  /** Nothing is replaced: rejects with `PreconditionFailed` when the key is taken, before the body is read or after. */
+  readonly ifAbsent: boolean
   readonly signal: AbortSignal
 }
 
@@ -82,11 +84,15 @@ export function createObjects(deps: {
         throw new GatewayError('PreconditionFailed', 'Somebody else changed this meanwhile.')
       return objects.describe(ref, object.meta, headers)
     },
-    async upload(name, key, { body, contentType, bytes, signal }) {
-      return objects.put({ bucket: await idOf(name), key }, body, {
+    async upload(name, key, { body, contentType, bytes, ifAbsent, signal }) {
+      const ref = { bucket: await idOf(name), key }
+      if (ifAbsent && (await objects.open(ref)).object)
+        throw new GatewayError('PreconditionFailed', 'The bucket holds an object of this key.')
+      return objects.put(ref, body, {
         headers: keptHeaders({ 'content-type': contentType }),
         source: { kind: 'uploaded' },
         signal,
+        ifAbsent,
         ...(bytes === undefined ? {} : { expect: { bytes } }),
       })
     },

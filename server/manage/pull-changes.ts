@@ -16,8 +16,14 @@ export type WatchDeps = {
 /** A pull as it is this moment, with the full name of its bucket and its bytes a second of late. */
 export type ChangedPull = Pull & { readonly bucketName: string; readonly rate: number | null }
 
-/** What has changed. `reset`: there was more than is told. */
-export type Changes = { readonly pulls: readonly ChangedPull[]; readonly counts: PullCounts; readonly reset: boolean }
+export type Changes = {
+  readonly pulls: readonly ChangedPull[]
+  readonly counts: PullCounts
+  /** Bytes a second of late that come in all. */
+  readonly rate: number | null
+  /** There was more than is told. */
+  readonly reset: boolean
+}
 
 /** So many pulls of each kind are told of at once. */
 const mostTold = 200
@@ -79,7 +85,9 @@ export function createPullChanges(deps: WatchDeps, bucket: number | null) {
     known = seen
     const reset = isFirst || !found.isWhole
     const isSame = pulls.length === 0 && !reset && JSON.stringify(before) === JSON.stringify(counted)
-    return isSame ? null : { pulls: isFirst ? pulls.filter(isRunning) : pulls, counts: counted, reset }
+    return isSame
+      ? null
+      : { pulls: isFirst ? pulls.filter(isRunning) : pulls, counts: counted, rate: sumOfRates(seen), reset }
   }
 }
 
@@ -91,6 +99,11 @@ function knownFrom(pull: Pull, before: Known | undefined, at: number): Known {
   const isOpen = state === 'queued' || state === 'running'
   const rate = state === 'running' ? rateOf(bytes, before, at) : null
   return { print: JSON.stringify([state, attempts, bytes, totalBytes, reason, runAt, rate]), isOpen, bytes, at, rate }
+}
+
+function sumOfRates(known: ReadonlyMap<string, Known>): number | null {
+  const rates = [...known.values()].flatMap(({ rate }) => rate ?? [])
+  return rates.length === 0 ? null : rates.reduce((sum, rate) => sum + rate, 0)
 }
 
 /** Smoothed over some seconds: what one look sees jumps. */

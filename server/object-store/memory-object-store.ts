@@ -134,10 +134,11 @@ function createMemoryDraft(publish: Publish): Draft {
   }
 }
 
-function refuseOutdated(bucket: Bucket, key: string, { token, replace }: PutOptions): void {
+function refuseOutdated(bucket: Bucket, key: string, { token, replace, ifAbsent }: PutOptions): void {
   if (bucket.retired) throw new GatewayError('NoSuchBucket', 'The bucket is gone')
-  if (!token) return
   const kept = bucket.objects.get(key)
+  if (ifAbsent && kept) throw new GatewayError('PreconditionFailed', `There is an object at ${key}`)
+  if (!token) return
   const changed = Math.max(bucket.fence, bucket.removed.get(key) ?? 0, kept?.generation ?? 0)
   if ((kept && !replace) || changed > token.asOf)
     throw new GatewayError('Superseded', `${key} was written, deleted or fenced meanwhile`)

@@ -33,6 +33,8 @@ export type PutOptions = {
   readonly token?: Token
   /** With a token: an object that is there and was not written since is replaced. */
   readonly replace?: boolean
+  /** Publish only if the key is absent then; else refuse with `PreconditionFailed`. */
+  readonly ifAbsent?: boolean
   readonly signal?: AbortSignal
   /** Told the number of bytes taken so far, from time to time. */
   readonly onProgress?: (bytes: number) => void
@@ -94,8 +96,8 @@ export interface ObjectReader extends AsyncDisposable {
  */
 export interface ObjectStore extends ObjectReader {
   /**
-   * Stores a body. Rejects with `WrongSize`, `WrongChecksum`, `Superseded` (the token is outdated), `StorageFull`,
-   * `NoSuchBucket` (retired), or the body's own error. What is left of the body then is the caller's to destroy.
+   * Stores a body. Rejects with `WrongSize`, `WrongChecksum`, `Superseded` (the token is outdated), `PreconditionFailed`
+   * (there is one already), `StorageFull`, `NoSuchBucket` (retired), or the body's own error. What is left of the body then is the caller's to destroy.
    */
   put(ref: ObjectRef, body: Readable | Uint8Array, options: PutOptions): Promise<ObjectMeta>
   /** Begins a body of up to `bytes` bytes, where that is known. Rejects with `StorageFull`. */

@@ -42,6 +42,18 @@ export const describePuts = (store: StoreUnderTest, crowd: number) =>
       expect(await store().usage(ref.bucket)).toEqual({ objects: 1, bytes: size })
     })
 
+    it.each(sizes)('store %i bytes for only one of many that are to replace nothing', async (size) => {
+      const puts = Array.from({ length: 8 }, (_, n) =>
+        store().put(ref, bodyOf(`writer ${n}`, size), { ...uploaded, ifAbsent: true }),
+      )
+      const ends = await Promise.allSettled(puts)
+      const lost = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason.code] : []))
+      expect(lost).toEqual(Array.from({ length: 7 }, () => 'PreconditionFailed'))
+      await store().remove(ref)
+      expect(await store().put(ref, bodyOf('again', size), { ...uploaded, ifAbsent: true })).toMatchObject({ size })
+      expect(await store().usage(ref.bucket)).toEqual({ objects: 1, bytes: size })
+    })
+
     it.each(sizes)('give back the same %i bytes with their digests', async (size) => {
       const body = bodyOf(size, size)
       const meta = await store().put(ref, Readable.from(piecesOf(body)), {

@@ -31,12 +31,13 @@ export const objectRoutes = ({ objects, previews }: { objects: Objects; previews
     const { url, expiresAt } = previews.addressOf({ bucket: params.bucket, ...body, ...meta })
     return { url, expiresAt: new Date(expiresAt).toISOString() }
   }),
-  route(uploadObject, async ({ params, query, req, res }) => {
+  route(uploadObject, async ({ params, query, ifAbsent, req, res }) => {
     const length = req.headers['content-length']
     const meta = await objects.upload(params.bucket, query.key, {
       body: req,
       contentType: req.headers['content-type'],
       bytes: length === undefined ? undefined : Number(length),
+      ifAbsent,
       signal: clientGone(res),
     })
     return presentSummary(meta)

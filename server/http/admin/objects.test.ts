@@ -163,6 +163,29 @@ function arrivals() {
   }
 }
 
+describe('an upload that is to replace nothing', () => {
+  const create = (key: string, body: string, condition = '*') =>
+    inside.send(contentOf(key), { method: 'PUT', body, headers: { 'if-none-match': condition } })
+
+  it('is stored where there is nothing, and refused where there is something', async () => {
+    expect((await create('new', 'first')).status).toBe(200)
+    expect((await create('new', 'second')).json()).toMatchObject({ code: 'PreconditionFailed', status: 412 })
+    expect((await inside.send(contentOf('new'))).text).toBe('first')
+    expect((await upload('new', 'third')).status).toBe(200)
+    expect((await create('new', 'fourth', '"etag"')).json()).toMatchObject({ code: 'InvalidRequest' })
+    expect((await inside.send(contentOf('new'))).text).toBe('third')
+  })
+
+  it('loses against what is stored while its body is on its way', async () => {
+    const { req, status } = slowUpload('raced', { 'if-none-match': '*', 'transfer-encoding': 'chunked' })
+    await new Promise((resolve) => req.write('slow', resolve))
+    await upload('raced', 'quick')
+    req.end('er')
+    expect(await status).toBe(412)
+    expect((await inside.send(contentOf('raced'))).text).toBe('quick')
+  })
+})
+
 describe('an upload', () => {
   it('that breaks off stores nothing, whether its length was announced or not', async () => {
     for (const headers of [{ 'content-length': '1000000' }, { 'transfer-encoding': 'chunked' }]) {

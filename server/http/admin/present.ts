@@ -164,9 +164,10 @@ export const presentDeletion = (deletion: DeletionRecord): DeletionView => ({
   endedAt: momentOrNull(deletion.endedAt),
 })
 
-export const presentChanges = ({ pulls, counts, reset }: Changes): PullChanges => ({
+export const presentChanges = ({ pulls, counts, rate, reset }: Changes): PullChanges => ({
   pulls: pulls.map((pull) => ({ ...presentNamedPull(pull), rate: pull.rate })),
   counts,
+  rate,
   reset,
 })
 

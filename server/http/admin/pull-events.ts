@@ -75,6 +75,7 @@ function joined(before: PullChanges, next: PullChanges): PullChanges {
   return {
     pulls: isTooMuch ? [] : [...pulls.values()],
     counts: next.counts,
+    rate: next.rate,
     reset: before.reset || next.reset || isTooMuch,
   }
 }

@@ -13,6 +13,8 @@ export type Call<E extends Endpoint> = {
   readonly body: BodyOf<E>
   /** The version this change was made from (`If-Match`); 0 where the endpoint is not conditional. */
   readonly seenVersion: number
+  /** `If-None-Match: *` came, where the endpoint knows it: nothing may be there yet. */
+  readonly ifAbsent: boolean
   /** `null` on a public endpoint. */
   readonly session: LivingSession | null
   readonly req: Request
@@ -47,6 +49,7 @@ const partsOf = (endpoint: Endpoint, req: Request) => ({
   query: parsed(endpoint.query ?? NoQuery, queryOf(req.originalUrl), 'query'),
   body: isJson(endpoint.body) ? parsed(endpoint.body, req.body, 'body') : undefined,
   seenVersion: endpoint.conditional ? seenVersionOf(req) : 0,
+  ifAbsent: endpoint.creates === true && asksForNothing(req),
 })
 
 async function requireSession({ sessions, cookie }: RouteDeps, req: Request): Promise<LivingSession> {
@@ -74,6 +77,13 @@ function seenVersionOf(req: Request): number {
   const version = /^"(\d{1,15})"$/.exec(tag.trim())?.[1]
   if (version === undefined) throw new Refusal('PreconditionFailed', 'If-Match names no version of this.')
   return Number(version)
+}
+
+/** RFC 9110 §13.1.2. A list of tags would ask for something else, which is not known here. */
+function asksForNothing(req: Request): boolean {
+  const tag = req.headers['if-none-match']?.trim()
+  if (tag !== undefined && tag !== '*') throw new Refusal('InvalidRequest', 'If-None-Match may only be * here.')
+  return tag === '*'
 }
 
 const hasVersion = (reply: unknown): reply is { version: number } =>

@@ -21,6 +21,7 @@ export function createWriteApplier(db: DatabaseSync): (writes: readonly IndexWri
     const bucket = ledger.of(row.bucket)
     if (bucket.retired) return refused('NoSuchBucket', 'The bucket is gone')
     const before = sql.find.get(row.bucket, row.key) as BodyRow | undefined
+    if (row.ifAbsent && before) return refused('PreconditionFailed', `There is an object at ${row.key}`)
     if (row.asOf !== null && ((before && !row.replace) || isOutdated(row, row.asOf, bucket.fence, before)))
       return refused('Superseded', `${row.key} was written, deleted or fenced meanwhile`)
     if (before) dropBody(before, row.at)

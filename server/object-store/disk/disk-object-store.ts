@@ -80,11 +80,11 @@ export async function openDiskObjectStore(options: DiskOptions): Promise<DiskObj
   }
 
   async function publish(ref: ObjectRef, draft: DraftBody, options: PublishOptions): Promise<ObjectMeta> {
-    const { headers, source, token, replace = false } = options
+    const { headers, source, token, replace = false, ifAbsent = false } = options
     const storedAt = clock()
     const { bucket, key } = ref
     const json = { headers: JSON.stringify(headers), source: JSON.stringify(source) }
-    const write = { kind: 'put', bucket, key, at: storedAt, asOf: token?.asOf ?? null, replace } as const
+    const write = { kind: 'put', bucket, key, at: storedAt, asOf: token?.asOf ?? null, replace, ifAbsent } as const
     try {
       const done = await writer.write({ ...write, ...json, ...draft })
       if (!done.digests) throw new Error('The writer of the object index does not know what it wrote')

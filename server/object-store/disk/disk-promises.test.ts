@@ -284,6 +284,7 @@ describe('the write queue', () => {
       at: 0,
       asOf: null,
       replace: false,
+      ifAbsent: false,
     } as const
     const sizes = [1, 2, Number.NaN, 4, 5]
     const body = () => new Uint8Array(1)
@@ -297,7 +298,15 @@ describe('the write queue', () => {
   it('keeps bodies apart that are too many for one batch', async () => {
     const queue = await startWriteQueue(join(folder, 'other.db'), 1024)
     const bodies = Array.from({ length: 100 }, (_, i) => bodyOf(`body ${i}`, i % 10 === 0 ? i : 65_536 + i))
-    const more = { digests: null, headers: '{}', source: '{}', at: 0, asOf: null, replace: false } as const
+    const more = {
+      digests: null,
+      headers: '{}',
+      source: '{}',
+      at: 0,
+      asOf: null,
+      replace: false,
+      ifAbsent: false,
+    } as const
     const writing = bodies.map((body, i) =>
       queue.write({ kind: 'put', bucket: 1, key: `k${i}`, size: body.length, body, ...more }),
     )
@@ -309,7 +318,15 @@ describe('the write queue', () => {
   it('refuses at once a body that no batch has room for, and goes on', async () => {
     const largest = 5 * 1024 * 1024
     const queue = await startWriteQueue(join(folder, 'other.db'), largest)
-    const more = { digests: null, headers: '{}', source: '{}', at: 0, asOf: null, replace: false } as const
+    const more = {
+      digests: null,
+      headers: '{}',
+      source: '{}',
+      at: 0,
+      asOf: null,
+      replace: false,
+      ifAbsent: false,
+    } as const
     const put = (key: string, size: number) =>
       queue.write({ kind: 'put', bucket: 1, key, size, body: new Uint8Array(size), ...more })
     const writing = [put('before', 1), put('too large', largest + 1), put('largest', largest), put('after', 1)]

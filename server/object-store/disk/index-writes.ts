@@ -35,6 +35,7 @@ export type PutRow = {
   readonly asOf: number | null
   /** With `asOf`: an object that was there then, and is still, does not stand in the way. */
   readonly replace: boolean
+  readonly ifAbsent: boolean
 } & RowBody
 
 /** The body itself, whose digests the writer works out, which spares the thread that serves; or the name of its file. */

@@ -26,7 +26,7 @@ async function upload({ sim, history, objects }: SimWorld, name: string, key: st
   history.uploads.set(label, bytes)
   const body = Readable.from([bytes.subarray(0, 20), bytes.subarray(20)])
   const signal = new AbortController().signal
-  await objects.upload(name, key, { body, contentType: label, bytes: bytes.length, signal })
+  await objects.upload(name, key, { body, contentType: label, bytes: bytes.length, ifAbsent: false, signal })
 }
 
 async function configure(world: SimWorld, name: string): Promise<void> {
