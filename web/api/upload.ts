@@ -10,6 +10,8 @@ export type UploadParts<E extends Upload> = AddressParts<E> & {
   file: Blob
   /** Stored with the object; by default the type the browser gave the file. */
   contentType?: string
+  /** Refused with 412 when something is there already. */
+  ifAbsent?: boolean
   /** Bytes that have left, of all there are. */
   onProgress?: (sent: number, total: number) => void
   signal?: AbortSignal | undefined
@@ -17,7 +19,7 @@ export type UploadParts<E extends Upload> = AddressParts<E> & {
 
 /** Sends a file with progress, which `fetch` cannot report. Returns or throws as `call` does. */
 export function upload<E extends Upload>(endpoint: E, parts: UploadParts<E>): Promise<ReplyOf<E>> {
-  const { file, contentType, onProgress, signal } = parts
+  const { file, contentType, ifAbsent = false, onProgress, signal } = parts
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason)
     const request = new XMLHttpRequest()
@@ -30,6 +32,7 @@ export function upload<E extends Upload>(endpoint: E, parts: UploadParts<E>): Pr
     request.onloadend = () => signal?.removeEventListener('abort', abort)
     request.open(endpoint.method, endpointUrl(endpoint, parts))
     request.setRequestHeader('Content-Type', contentType ?? (file.type || 'application/octet-stream'))
+    if (ifAbsent) request.setRequestHeader('If-None-Match', '*')
     request.send(file)
   })
 }

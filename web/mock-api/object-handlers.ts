@@ -44,6 +44,7 @@ export const objectHandlers = [
     const bucket = findBucket(params.bucket)
     if (key.endsWith('full.bin')) throw new Refused('StorageFull')
     const { byteLength } = await request.arrayBuffer()
+    if (request.headers.get('If-None-Match') === '*' && bucket.objects.has(key)) throw new Refused('PreconditionFailed')
     const type = request.headers.get('Content-Type') ?? 'application/octet-stream'
     const stored = { ...object(key, byteLength, { 'content-type': type }), storedAt: new Date().toISOString() }
     bucket.objects.set(key, stored)

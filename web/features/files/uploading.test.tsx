@@ -115,6 +115,34 @@ describe('uploading', () => {
     expect(bucket.objects.get('kept.txt')?.size).toBe(9)
   })
 
+  it('replaces nothing that was stored since it was looked up: it asks again', async () => {
+    const bucket = findBucket(example)
+    const names = ['raced.txt', 'given-up.txt', 'both.txt']
+    let meanwhile = names
+    server.use(
+      http.put(content, () => {
+        for (const key of meanwhile) bucket.objects.set(key, object(key, 9, { 'content-type': 'text/html' }))
+        meanwhile = []
+      }),
+    )
+    const { user } = await renderApp(files())
+    await user.upload(
+      await field(),
+      names.map((name) => file(name)),
+    )
+    const uploads = await panel()
+    expect(await uploads.findAllByText(/^Not uploaded: an object of this key was stored meanwhile/)).toHaveLength(3)
+    await user.click(uploads.getByRole('button', { name: 'Choose what to do with both.txt' }))
+    const dialog = within(await screen.findByRole('dialog', { name: '3 files have keys that are taken' }))
+    await user.selectOptions(dialog.getByRole('combobox', { name: 'What to do with raced.txt' }), 'Overwrite')
+    await user.selectOptions(dialog.getByRole('combobox', { name: 'What to do with both.txt' }), 'Keep both')
+    await user.click(dialog.getByRole('button', { name: 'Go on' }))
+    expect(await uploads.findByText('2 of 3 uploaded')).toBeVisible()
+    expect(uploads.getByText('Cancelled')).toBeVisible()
+    const sizes = ['raced.txt', 'given-up.txt', 'both.txt', 'both (1).txt'].map((key) => bucket.objects.get(key)?.size)
+    expect(sizes).toEqual([3000, 9, 9, 3000])
+  })
+
   it('sends nothing when it cannot be told what would be replaced, until that is known', async () => {
     const { user } = await renderApp(files())
     const choose = await field()

@@ -4,8 +4,8 @@ import type { PickedFile } from './picked-files.ts'
 export const conflictChoices = ['overwrite', 'skip', 'rename'] as const
 export type ConflictChoice = (typeof conflictChoices)[number]
 
-type Wanted = {
-  readonly files: readonly PickedFile[]
+type Wanted<F> = {
+  readonly files: readonly F[]
   /** Paths that are taken. */
   readonly taken: ReadonlySet<string>
   readonly choiceOf: (path: string) => ConflictChoice
@@ -14,12 +14,13 @@ type Wanted = {
 }
 
 /** The files that are to be uploaded, and where to. No new name is one that is taken, or that another of them has. */
-export async function settleConflicts({ files, taken, choiceOf, find }: Wanted): Promise<PickedFile[]> {
+export async function settleConflicts<F extends PickedFile>({ files, taken, choiceOf, find }: Wanted<F>): Promise<F[]> {
   const isTaken = new Set([...taken, ...files.map(({ path }) => path)])
-  const settled: PickedFile[] = []
+  const settled: F[] = []
   for (const one of files) {
-    const choice = taken.has(one.path) ? choiceOf(one.path) : 'overwrite'
-    if (choice === 'overwrite') settled.push(one)
+    if (!taken.has(one.path)) settled.push(one)
+    const choice = taken.has(one.path) ? choiceOf(one.path) : null
+    if (choice === 'overwrite') settled.push({ ...one, replace: true })
     if (choice !== 'rename') continue
     const path = await freePath(one.path, isTaken, find)
     isTaken.add(path)
@@ -31,7 +32,7 @@ export async function settleConflicts({ files, taken, choiceOf, find }: Wanted):
 /** Looked for at once: who has uploaded a file twice has seldom done so more often. */
 const tries = 8
 
-async function freePath(path: string, isTaken: ReadonlySet<string>, find: Wanted['find']): Promise<string> {
+async function freePath(path: string, isTaken: ReadonlySet<string>, find: Wanted<PickedFile>['find']): Promise<string> {
   for (let from = 1; ; from += tries) {
     const names = Array.from({ length: tries }, (_, n) => numbered(path, from + n)).filter((name) => !isTaken.has(name))
     const there = names.length > 0 ? await find(names) : new Set()

@@ -1,5 +1,10 @@
 /** A file and where it goes: its path below the folder that takes it. */
-export type PickedFile = { readonly file: File; readonly path: string }
+export type PickedFile = {
+  readonly file: File
+  readonly path: string
+  /** What is there already may be replaced. */
+  readonly replace?: boolean
+}
 
 /** What a file field holds. */
 export const chosenFiles = (files: Iterable<File>): PickedFile[] =>

@@ -1,7 +1,7 @@
 import '@mantine/core/styles/Progress.css'
 import { Button } from '@mantine/core'
 import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react'
-import { useEffect, useId, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
@@ -13,6 +13,8 @@ import { UploadSummary } from './upload-summary.tsx'
 import { uploadQueue, useUploads } from './uploads.ts'
 import { useRefreshAfterUploads } from './use-refresh-after-uploads.ts'
 
+const TakenDialog = lazy(() => import('./taken-dialog.tsx').then((m) => ({ default: m.TakenDialog })))
+
 /** The uploads into this bucket. Stands below all its pages, and goes on while one looks at others. */
 export function UploadPanel({ bucket }: { bucket: string }) {
   const { t } = useTranslation()
@@ -23,6 +25,7 @@ export function UploadPanel({ bucket }: { bucket: string }) {
   const running = progress.count.waiting + progress.count.sending > 0
   const allStored = uploads.length > 0 && progress.count.stored === uploads.length
   const { panel, folded, setFolded } = useFolding(running, allStored)
+  const [deciding, setDeciding] = useState(false)
   if (uploads.length === 0) return null
   return (
     <>
@@ -46,9 +49,10 @@ export function UploadPanel({ bucket }: { bucket: string }) {
           )}
         </header>
         <UploadSummary progress={progress} total={uploads.length} />
-        {!folded && <Rows uploads={uploads} />}
+        {!folded && <Rows uploads={uploads} onDecide={() => setDeciding(true)} />}
         {!folded && <Actions uploads={uploads} />}
       </section>
+      <Suspense>{deciding && <TakenDialog bucket={bucket} onClose={() => setDeciding(false)} />}</Suspense>
     </>
   )
 }
@@ -67,7 +71,7 @@ function useFolding(running: boolean, allStored: boolean) {
 /** More rows than anybody reads would only cost frames. */
 const shown = 100
 
-function Rows({ uploads }: { uploads: readonly Upload[] }) {
+function Rows({ uploads, onDecide }: { uploads: readonly Upload[]; onDecide: () => void }) {
   const { t } = useTranslation()
   const format = useFormat()
   const more = uploads.length - shown
@@ -77,7 +81,7 @@ function Rows({ uploads }: { uploads: readonly Upload[] }) {
       {byUrgency(uploads)
         .slice(0, shown)
         .map((upload) => (
-          <UploadRow key={upload.id} upload={upload} />
+          <UploadRow key={upload.id} upload={upload} onDecide={onDecide} />
         ))}
       {more > 0 && (
         <li className={classes.more}>{t('files.uploads.more', { count: more, formatted: format.count(more) })}</li>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ApiError } from '../../../api/api-error.ts'
 import { progressOf } from './progress.ts'
 import { createUploadQueue, type Send } from './upload-queue.ts'
 
@@ -19,6 +20,15 @@ function heldQueue() {
 }
 
 const files = (...names: string[]) => names.map((path) => ({ path, file: new File([new Uint8Array(1000)], path) }))
+const taken = new ApiError({
+  kind: 'refused',
+  status: 412,
+  code: 'PreconditionFailed',
+  detail: '',
+  requestId: '1',
+  fields: [],
+  retryAfter: null,
+})
 const settled = () => new Promise((resolve) => setTimeout(resolve))
 
 describe('the upload queue', () => {
@@ -79,6 +89,22 @@ describe('the upload queue', () => {
     wait(10)
     sent[0]?.progress(900)
     expect(progressOf(queue.uploads()).sent).toBe(500)
+  })
+
+  it('sends again what turned out to be taken, as was decided, and not by trying again', async () => {
+    const { queue, sent, states } = heldQueue()
+    queue.add('b', '', files('kept', 'replaced', 'renamed'))
+    for (const one of sent) one.fail(taken)
+    await settled()
+    const ids = queue.uploads().map(({ id }) => id)
+    queue.retry(ids)
+    expect(states()).toEqual(['kept failed', 'replaced failed', 'renamed failed'])
+    queue.settle(ids, ({ key }) => {
+      if (key === 'kept') return null
+      return key === 'replaced' ? { key, replace: true } : { key: 'other', replace: false }
+    })
+    expect(states()).toEqual(['kept cancelled', 'replaced sending', 'other sending'])
+    expect(queue.uploads().map(({ replace }) => replace)).toEqual([false, true, false])
   })
 
   it('forgets what has ended, in the bucket that was asked for', async () => {

@@ -1,4 +1,5 @@
 import { keyProblem } from '../../../../contract/fields.ts'
+import { refusalCode } from '../../../api/api-error.ts'
 import type { PickedFile } from './picked-files.ts'
 
 export type UploadState = 'waiting' | 'sending' | 'stored' | 'failed' | 'cancelled'
@@ -8,6 +9,8 @@ export type Upload = {
   readonly bucket: string
   readonly key: string
   readonly file: File
+  /** What is there may be lost: somebody said so. */
+  readonly replace: boolean
   readonly state: UploadState
   /** Bytes that have left. */
   readonly sent: number
@@ -16,14 +19,15 @@ export type Upload = {
   readonly failure: UploadFailure | null
 }
 
-/** A key that can be no key stays one; everything else can be tried again. */
+/** A key that can be no key stays one; of a key that is taken somebody decides; everything else can be tried again. */
 export type UploadFailure =
   | { readonly kind: 'key'; readonly problem: NonNullable<ReturnType<typeof keyProblem>> }
+  | { readonly kind: 'taken' }
   | { readonly kind: 'error'; readonly error: unknown }
 
 /** Sends one file and resolves when it is stored. */
 export type Send = (
-  upload: Pick<Upload, 'bucket' | 'key' | 'file'>,
+  upload: Pick<Upload, 'bucket' | 'key' | 'file' | 'replace'>,
   options: { readonly onProgress: (sent: number) => void; readonly signal: AbortSignal },
 ) => Promise<unknown>
 
@@ -69,7 +73,7 @@ export function createUploadQueue({ send, now, atOnce = 3 }: Parts) {
     const end = await send(upload, { onProgress, signal: controller.signal }).then(
       (): Partial<Upload> => ({ state: 'stored', sent: upload.file.size }),
       (error: unknown): Partial<Upload> =>
-        controller.signal.aborted ? { state: 'cancelled' } : { state: 'failed', failure: { kind: 'error', error } },
+        controller.signal.aborted ? { state: 'cancelled' } : { state: 'failed', failure: failureOf(error) },
     )
     running.delete(id)
     change(id, { rate: null, ...end })
@@ -84,7 +88,8 @@ export function createUploadQueue({ send, now, atOnce = 3 }: Parts) {
     },
     /** Queues files for the keys `prefix` + path. */
     add(bucket: string, prefix: string, files: readonly PickedFile[]) {
-      show([...uploads, ...files.map(({ file, path }) => newUpload(++lastId, bucket, prefix + path, file))])
+      const added = files.map(({ file, path, replace = false }) => ({ bucket, key: prefix + path, file, replace }))
+      show([...uploads, ...added.map((one) => newUpload({ id: ++lastId, ...one }))])
       startNext()
     },
     /** Stops uploads that have not ended. What was stored before stays as it was. */
@@ -96,7 +101,19 @@ export function createUploadQueue({ send, now, atOnce = 3 }: Parts) {
     /** Queues again what failed or was cancelled. */
     retry(ids: readonly number[]) {
       const again = new Set(ids)
-      show(uploads.map((u) => (again.has(u.id) && isRetryable(u) ? newUpload(u.id, u.bucket, u.key, u.file) : u)))
+      show(uploads.map((u) => (again.has(u.id) && isRetryable(u) ? newUpload(u) : u)))
+      startNext()
+    },
+    /** Queues uploads again whose keys turned out to be taken, as was decided; `null` gives one up. */
+    settle(ids: readonly number[], decide: (upload: Upload) => Pick<Upload, 'key' | 'replace'> | null) {
+      const settled = new Set(ids)
+      const next = (upload: Upload): Upload => {
+        const decision = decide(upload)
+        return decision === null
+          ? { ...upload, state: 'cancelled', failure: null }
+          : newUpload({ ...upload, ...decision })
+      }
+      show(uploads.map((u) => (settled.has(u.id) && isTaken(u) ? next(u) : u)))
       startNext()
     },
     /** Forgets what has ended, in one bucket. */
@@ -106,18 +123,26 @@ export function createUploadQueue({ send, now, atOnce = 3 }: Parts) {
   }
 }
 
-function newUpload(id: number, bucket: string, key: string, file: File): Upload {
+type Wanted = Pick<Upload, 'id' | 'bucket' | 'key' | 'file' | 'replace'>
+
+function newUpload({ id, bucket, key, file, replace }: Wanted): Upload {
   const problem = keyProblem(key)
-  const fresh = { id, bucket, key, file, sent: 0, rate: null }
+  const fresh = { id, bucket, key, file, replace, sent: 0, rate: null }
   return problem === null
     ? { ...fresh, state: 'waiting', failure: null }
     : { ...fresh, state: 'failed', failure: { kind: 'key', problem } }
 }
 
+const failureOf = (error: unknown): UploadFailure =>
+  refusalCode(error) === 'PreconditionFailed' ? { kind: 'taken' } : { kind: 'error', error }
+
+/** Something was stored under its key while it was on its way, and was not replaced. */
+export const isTaken = ({ state, failure }: Upload) => state === 'failed' && failure?.kind === 'taken'
+
 export const isOpen = ({ state }: Upload) => state === 'waiting' || state === 'sending'
 
 export const isRetryable = ({ state, failure }: Upload) =>
-  state === 'cancelled' || (state === 'failed' && failure?.kind !== 'key')
+  state === 'cancelled' || (state === 'failed' && failure?.kind === 'error')
 
 const showEveryMs = 200
 

@@ -7,7 +7,7 @@ import { IconButton } from '../../../ui/icon-button.tsx'
 import { ItemName } from '../item-name.tsx'
 import { visibleName } from '../visible-name.ts'
 import classes from './upload-panel.module.css'
-import { isOpen, isRetryable, type Upload } from './upload-queue.ts'
+import { isOpen, isRetryable, isTaken, type Upload } from './upload-queue.ts'
 import { uploadQueue } from './uploads.ts'
 
 const icons = {
@@ -19,7 +19,7 @@ const icons = {
 }
 
 /** One file on its way: how far, how fast, and what can be done about it. */
-export function UploadRow({ upload }: { upload: Upload }) {
+export function UploadRow({ upload, onDecide }: { upload: Upload; onDecide: () => void }) {
   const { t } = useTranslation()
   const { id, key, state, sent, file } = upload
   const Icon = icons[state]
@@ -43,6 +43,16 @@ export function UploadRow({ upload }: { upload: Upload }) {
         <IconButton aria-label={t('files.uploads.cancel', { name })} onClick={() => uploadQueue.cancel([id])}>
           <IconX size={16} aria-hidden />
         </IconButton>
+      )}
+      {isTaken(upload) && (
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-label={t('files.uploads.decideOn', { name })}
+          onClick={onDecide}
+        >
+          {t('files.uploads.decide')}
+        </Button>
       )}
       {isRetryable(upload) && (
         <Button
@@ -85,6 +95,7 @@ function useStatusText({ state, sent, rate, file, failure }: Upload): string {
   const format = useFormat()
   const tell = useFailureText()
   if (failure?.kind === 'key') return t(`files.uploads.keyProblem.${failure.problem}`)
+  if (failure?.kind === 'taken') return t('files.uploads.taken')
   if (failure?.kind === 'error') return `${t('files.uploads.failed')}: ${tell(failure.error).message}`
   if (state !== 'sending') return t(`files.uploads.${state}`)
   if (sent >= file.size && sent > 0) return t('files.uploads.storing')

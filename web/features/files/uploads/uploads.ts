@@ -3,8 +3,8 @@ import { uploadObject } from '../../../../contract/objects.ts'
 import { upload } from '../../../api/upload.ts'
 import { createUploadQueue, isOpen, type Send } from './upload-queue.ts'
 
-const send: Send = ({ bucket, key, file }, { onProgress, signal }) =>
-  upload(uploadObject, { params: { bucket }, query: { key }, file, onProgress, signal })
+const send: Send = ({ bucket, key, file, replace }, { onProgress, signal }) =>
+  upload(uploadObject, { params: { bucket }, query: { key }, file, ifAbsent: !replace, onProgress, signal })
 
 /** The uploads of this tab. They outlive the page that started them, so they live beside React. */
 export const uploadQueue = createUploadQueue({ send, now: () => performance.now() })
