@@ -16,7 +16,14 @@ const pull = (id: number, more: Partial<ListedPull> = {}): ListedPull => ({
 const changes = (...pulls: ListedPull[]) => ({ pulls, counts: { ...counts, running: 7 } })
 const everything = { state: undefined, reason: undefined, rule: undefined, warmUp: undefined, prefix: '', contains: '' }
 const waiting = { ...everything, state: 'queued' as const }
-const page = (items: ListedPull[], next: string | null): PullPage => ({ items, next, counts, newer: [], isGap: false })
+const page = (items: ListedPull[], next: string | null): PullPage => ({
+  items,
+  next,
+  counts,
+  rate: null,
+  newer: [],
+  isGap: false,
+})
 /** Five pages of two: 10, 9 … 1. */
 const loaded = {
   pages: [10, 8, 6, 4, 2].map((id) => page([pull(id), pull(id - 1)], id === 2 ? null : String(id - 1))),
@@ -108,6 +115,16 @@ it('joins a newest page with what is loaded, and starts again where there is a g
   expect(ids(settle(held))).toEqual([99, 98])
 })
 
+it('knows of the gap above a list that begins further down, until a newest page closes it', () => {
+  const [first] = loaded.pages
+  const below = { ...loaded, pages: loaded.pages.map((one) => (one === first ? { ...one, isGap: true } : one)) }
+  const told = mergeChanges(below, everything, changes(pull(30)), true)
+  expect(told.pages[0]).toMatchObject({ isGap: true, newer: [{ id: '30' }] })
+  const closed = mergeNewest(told, everything, page([pull(30), pull(11), pull(10)], '10'), { isHeld: true, seconds: 2 })
+  expect(closed.pages[0]?.isGap).toBe(false)
+  expect(ids(settle(closed))).toEqual([30, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1])
+})
+
 it('misses what a newest page should have and has not, and tells how fast bytes came', () => {
   const running = { state: 'running' as const, totalBytes: 9_000 }
   const before = mergeChanges(loaded, everything, changes(pull(10, { ...running, bytes: 1_000 })), true)
@@ -115,4 +132,5 @@ it('misses what a newest page should have and has not, and tells how fast bytes 
   const read = mergeNewest(before, everything, fresh, { isHeld: false, seconds: 2 })
   expect(ids(read)).toEqual([10, 8, 7, 6, 5, 4, 3, 2, 1])
   expect(read.pages[0]?.items[0]?.rate).toBe(2_000)
+  expect(read.pages[0]?.rate).toBe(2_000)
 })

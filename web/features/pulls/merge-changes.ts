@@ -4,7 +4,12 @@ import type { ListedPull, PullPage } from './queries.ts'
 import type { PullFilter } from './use-pull-filter.ts'
 
 type Pages = InfiniteData<PullPage, unknown>
-type Told = { readonly pulls: readonly LivePull[]; readonly counts: PullCounts }
+type Told = {
+  readonly pulls: readonly LivePull[]
+  readonly counts: PullCounts
+  /** Where it is told. */
+  readonly rate?: number | null
+}
 
 /** So many new ones are kept aside, and twice as many on the first page; what is below is loaded again when asked for. */
 const mostNewer = 1000
@@ -25,7 +30,7 @@ function meets({ state, reason, rule, prefix, contains, warmUp }: PullFilter, pu
  * The list with what has changed since. While it is held nothing changes its place: what the filter does not name any
  * more is `gone` where it stands, what is new waits aside.
  */
-export function mergeChanges(data: Pages, filter: PullFilter, { pulls, counts }: Told, isHeld: boolean): Pages {
+export function mergeChanges(data: Pages, filter: PullFilter, { pulls, counts, rate }: Told, isHeld: boolean): Pages {
   const [first] = data.pages
   if (first === undefined) return data
   const changed = new Map(pulls.map((pull) => [pull.id, pull]))
@@ -42,7 +47,10 @@ export function mergeChanges(data: Pages, filter: PullFilter, { pulls, counts }:
   const loadedTo = Number(data.pages.at(-1)?.next ?? 0)
   const added = pulls.filter((pull) => !seen.has(pull.id) && Number(pull.id) > loadedTo && meets(filter, pull))
   const newer = [...waiting, ...added.map((pull) => ({ ...pull, gone: false }))].sort(newestFirst)
-  const merged = withFirst({ ...data, pages }, { counts, ...bounded(newer, first.isGap) })
+  const merged = withFirst(
+    { ...data, pages },
+    { counts, ...(rate === undefined ? {} : { rate }), ...bounded(newer, first.isGap) },
+  )
   return isHeld ? merged : settle(merged)
 }
 
@@ -120,7 +128,8 @@ export function mergeNewest(data: Pages, filter: PullFilter, fresh: PullPage, { 
     return isHeld ? apart : settle(apart)
   }
   const pulls = fresh.items.map((pull) => ({ ...pull, rate: rateOf(known.get(pull.id), pull, seconds) }))
-  const merged = mergeChanges(data, filter, { pulls, counts: fresh.counts }, true)
+  const whole = isOverlapping(data, from) ? withFirst(data, { isGap: false }) : data
+  const merged = mergeChanges(whole, filter, { pulls, counts: fresh.counts, rate: sumOfRates(pulls) }, true)
   const stillThere = new Set(fresh.items.map(({ id }) => id))
   const isGone = ({ id }: ListedPull) => known.has(id) && !stillThere.has(id)
   const pages = merged.pages.map((page) =>
@@ -129,6 +138,15 @@ export function mergeNewest(data: Pages, filter: PullFilter, fresh: PullPage, { 
       : page,
   )
   return isHeld ? { ...merged, pages } : settle({ ...merged, pages })
+}
+
+/** Nothing is missing between the newest and what is loaded. */
+const isOverlapping = ({ pages }: Pages, from: number) =>
+  pages.some(({ items }) => items.some(({ id }) => Number(id) >= from))
+
+function sumOfRates(pulls: readonly LivePull[]): number | null {
+  const rates = pulls.flatMap(({ rate }) => rate ?? [])
+  return rates.length === 0 ? null : rates.reduce((sum, rate) => sum + rate, 0)
 }
 
 function rateOf(before: LivePull | undefined, now: LivePull, seconds: number): number | null {

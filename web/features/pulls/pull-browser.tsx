@@ -11,7 +11,9 @@ import { AllActions, PullToolbar } from './pull-toolbar.tsx'
 import { NewBar, PullsEnd } from './pulls-end.tsx'
 import { exportUrl, type PullScope, pullList, rereadPulls } from './queries.ts'
 import { StateCounts } from './state-counts.tsx'
+import { Throughput } from './throughput.tsx'
 import { useLivePulls } from './use-live-pulls.ts'
+import { useStart } from './use-place.ts'
 import { usePullActions } from './use-pull-actions.ts'
 import { usePullFilter } from './use-pull-filter.ts'
 import { useSaidCounts } from './use-said-counts.ts'
@@ -26,19 +28,22 @@ type PullBrowserProps = {
 export function PullBrowser({ scope, picker }: PullBrowserProps) {
   const client = useQueryClient()
   const { setters, filter, isEmpty } = useStableFilter()
-  const query = useInfiniteQuery({ ...pullList(scope, filter), placeholderData: keepPreviousData })
+  const { start, leaveStart } = useStart(scope, filter)
+  const query = useInfiniteQuery({ ...pullList(scope, filter, start), placeholderData: keepPreviousData })
   const first = query.data?.pages[0]
   const body = useRef<HTMLTableSectionElement>(null)
-  const isHeld = useCallback(() => isInUse(body.current), [])
+  // Who came back to a place stays there.
+  const isHeld = useCallback(() => start !== null || isInUse(body.current), [start])
   const isMoving = first !== undefined && first.counts.queued + first.counts.running > 0
-  const live = useLivePulls(scope, { filter, isHeld, isMoving })
+  const live = useLivePulls(scope, { filter, start, isHeld, isMoving })
   const { actions, retryAll } = usePullActions(scope, { onChanged: live.keep, onSettled: live.readNow })
   const rules = useQuery({ ...originPullQuery(scope ?? ''), enabled: scope !== null })
   const ruleIds = useMemo(() => rules.data?.rules.map(({ id }) => id) ?? [], [rules.data])
   const pulls = useMemo(() => query.data?.pages.flatMap(({ items }) => items) ?? [], [query.data])
   useSaidCounts(first?.counts)
   const showNewer = () => {
-    live.settle()
+    if (start === null) live.settle()
+    else leaveStart()
     window.scrollTo({ top: 0 })
   }
   return (
@@ -72,6 +77,7 @@ export function PullBrowser({ scope, picker }: PullBrowserProps) {
               }
             >
               {pages[0] && <StateCounts counts={pages[0].counts} state={filter.state} onPick={setters.setState} />}
+              {pages[0] && <Throughput counts={pages[0].counts} rate={pages[0].rate} readAt={query.dataUpdatedAt} />}
             </Toolbar>
             <NewBar count={first?.newer.length ?? 0} hasMore={first?.isGap ?? false} onShow={showNewer} />
             {pulls.length > 0 ? (
@@ -82,7 +88,7 @@ export function PullBrowser({ scope, picker }: PullBrowserProps) {
                 body={body}
                 hasMore={query.hasNextPage && !query.isFetchNextPageError}
                 onEnd={() => void (query.isFetchingNextPage || query.fetchNextPage())}
-                onLeave={() => void (isInUse(body.current) || live.settle())}
+                onLeave={() => void (isHeld() || live.settle())}
               />
             ) : (
               !query.hasNextPage && <NoPulls scope={scope} onShowAll={isEmpty ? null : setters.clear} />

@@ -26,7 +26,7 @@ export function PullDrawer({ scope, pulls, actions }: PullDrawerProps) {
         isGone={pull === null}
         query={query}
         actions={actions}
-        onClose={() => change({ pull: '' })}
+        onClose={() => change({ pull: '' }, { preventScrollReset: true })}
       />
     </Suspense>
   )

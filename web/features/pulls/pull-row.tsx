@@ -61,7 +61,13 @@ export const PullRow = memo(function PullRow({ pull, index, tools }: PullRowProp
 function KeyLink({ pull: { id, key } }: { pull: ListedPull }) {
   const [params] = useSearchParams()
   return (
-    <Link to={`?${withParams(params, { pull: id })}`} id={rowLinkId(id)} title={key} className={classes.link ?? ''}>
+    <Link
+      to={`?${withParams(params, { pull: id })}`}
+      preventScrollReset
+      id={rowLinkId(id)}
+      title={key}
+      className={classes.link ?? ''}
+    >
       {key}
     </Link>
   )

@@ -6,6 +6,7 @@ import { useVirtualRows } from '../../ui/use-virtual-rows.ts'
 import { PullRow, type RowTools } from './pull-row.tsx'
 import classes from './pull-table.module.css'
 import type { ListedPull } from './queries.ts'
+import { usePlaceInAddress } from './use-place.ts'
 import type { PullActions } from './use-pull-actions.ts'
 import { useRowFocus } from './use-row-focus.ts'
 
@@ -30,10 +31,12 @@ export function PullTable({ pulls, rules, actions, body, hasMore, onEnd, onLeave
   const { t } = useTranslation()
   const format = useFormat()
   const narrow = useMedia('(max-width: 56em)')
+  const height = narrow ? heights.narrow : heights.wide
+  usePlaceInAddress({ body, pulls, height })
   const { shown, style } = useVirtualRows({
     body,
     count: pulls.length,
-    height: narrow ? heights.narrow : heights.wide,
+    height,
     keyOf: useCallback((index) => keyOf(pulls[index], index), [pulls]),
   })
   const tools = useMemo((): RowTools => ({ t, format, rules, actions }), [t, format, rules, actions])

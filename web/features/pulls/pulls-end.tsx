@@ -46,12 +46,12 @@ type NewBarProps = { count: number /** There are more than are counted. */; hasM
 export function NewBar({ count, hasMore, onShow }: NewBarProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  if (count === 0) return null
+  if (count === 0 && !hasMore) return null
   const formatted = hasMore ? `${format.count(count)}+` : format.count(count)
   return (
     <div className={toolbar.newer}>
       <Button size="xs" onClick={onShow}>
-        {t('pulls.newer', { count, formatted })}
+        {count === 0 ? t('pulls.newest') : t('pulls.newer', { count, formatted })}
       </Button>
     </div>
   )

@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type PullView, pullReasons } from '../../../contract/pulls.ts'
 import { catalogue as en } from '../../i18n/en.ts'
 import type { Language } from '../../i18n/language.ts'
@@ -106,7 +106,7 @@ describe('the list of pulls', () => {
   it('retries all that failed, under the filter', async () => {
     findBucket(archive).pulls = ['a/1', 'a/2', 'b/1'].map((key, n) => ({
       ...pullDefaults,
-      id: String(n + 1),
+      id: String(9 - n),
       key,
       state: 'failed' as const,
       reason: 'origin-timeout' as const,
@@ -176,7 +176,7 @@ describe('the list of pulls', () => {
   it('narrows to the pulls of a warm-up, until one leaves that, and tries only its failures again', async () => {
     findBucket(archive).pulls = ['7', '8', null].map((warmUp, n) => ({
       ...pullDefaults,
-      id: String(n + 1),
+      id: String(9 - n),
       key: `of-${warmUp}`,
       warmUp,
       state: 'failed' as const,
@@ -197,6 +197,38 @@ describe('the list of pulls', () => {
     await user.click((await row('^picture.jpg')).getByRole('button', { name: 'Pull again' }))
     await waitFor(() => expect(screen.getAllByRole('rowheader', { name: /^picture\.jpg/ })).toHaveLength(2))
     expect(screen.queryByRole('button', { name: '1 new' })).not.toBeInTheDocument()
+  })
+
+  it('keeps in the address how far one has scrolled', async () => {
+    findBucket(archive).pulls = many(700)
+    const { addressNow } = await openPulls()
+    await screen.findByRole('rowheader', { name: 'k0' })
+    vi.spyOn(HTMLTableSectionElement.prototype, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, -150 * 76))
+    scrollTo(150 * 76)
+    await waitFor(() => expect(addressNow()).toBe(`/buckets/${archive}/pulls?from=850`))
+    vi.restoreAllMocks()
+  })
+
+  it('begins there when the page is loaded again, and leads to the newest', async () => {
+    findBucket(archive).pulls = many(700)
+    const { user, addressNow } = await openPulls('?from=850')
+    expect(await screen.findByRole('rowheader', { name: 'k150' })).toBeVisible()
+    expect(screen.queryByRole('rowheader', { name: 'k149' })).not.toBeInTheDocument()
+    await user.click(await screen.findByRole('button', { name: /newest|new$/ }))
+    expect(await screen.findByRole('rowheader', { name: 'k0' })).toBeVisible()
+    expect(addressNow()).toBe(`/buckets/${archive}/pulls`)
+  })
+
+  it('tells how fast bytes come in all', async () => {
+    findBucket(archive).pulls = ['a', 'b'].map((key, n) => ({
+      ...pullDefaults,
+      id: String(9 - n),
+      key,
+      state: 'running' as const,
+      totalBytes: 100_000_000,
+    }))
+    await openPulls()
+    expect(await screen.findByText(/^[\d.]+ MB\/s$/, { selector: 'li' })).toBeVisible()
   })
 
   it('gives what the filter names as CSV', async () => {

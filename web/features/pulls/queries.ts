@@ -22,6 +22,8 @@ export type PullPage = {
   readonly items: readonly ListedPull[]
   readonly next: string | null
   readonly counts: PullCounts
+  /** Of the first page: bytes a second that come in all. */
+  readonly rate: number | null
   /** Of the first page: what has come since and is not shown yet, so that nothing moves under the pointer. */
   readonly newer: readonly ListedPull[]
   /** Between these and the pages is something that nobody has loaded. */
@@ -44,7 +46,7 @@ async function pageOfPulls(
   const at = { limit, after: after ?? undefined }
   if (scope === null) {
     const { items, ...more } = await call(listAllPulls, { query: { ...ofAll, ...at }, signal })
-    return { ...more, items: items.map((pull) => ({ ...pull, rate: null, gone: false })), newer: [], isGap: false }
+    return { ...more, ...alone, items: items.map((pull) => ({ ...pull, rate: null, gone: false })) }
   }
   const { items, ...more } = await call(listPulls, {
     params: { bucket: scope },
@@ -52,8 +54,10 @@ async function pageOfPulls(
     signal,
   })
   const listed = items.map((pull) => ({ ...pull, bucket: scope, rate: null, gone: false }))
-  return { ...more, items: listed, newer: [], isGap: false }
+  return { ...more, ...alone, items: listed }
 }
+
+const alone = { rate: null, newer: [], isGap: false } as const
 
 const queryOf = ({ state, reason, rule, prefix, contains, warmUp }: PullFilter) => ({
   state,
@@ -67,17 +71,23 @@ const queryOf = ({ state, reason, rule, prefix, contains, warmUp }: PullFilter) 
 /** The first page as it is now. */
 export const newestPulls = (scope: PullScope, filter: PullFilter) => pageOfPulls(scope, filter, { after: null })
 
-/** Pulls, newest first. They are read once; what happens to them is told by events, or by reading the newest again. */
-export const pullList = (scope: PullScope, filter: PullFilter) =>
+/** Pulls, newest first, or from `start` on. They are read once; what happens to them is told by events, or by reading the newest again. */
+export const pullList = (scope: PullScope, filter: PullFilter, start: string | null = null) =>
   infiniteQueryOptions({
-    queryKey: [...all(scope), 'list', queryOf(filter)] as const,
-    queryFn: ({ signal, pageParam }) => pageOfPulls(scope, filter, { after: pageParam, signal }),
-    initialPageParam: firstPage,
+    queryKey: [...all(scope), 'list', queryOf(filter), start] as const,
+    queryFn: async ({ signal, pageParam }) => {
+      const page = await pageOfPulls(scope, filter, { after: pageParam, signal })
+      return { ...page, isGap: start !== null && pageParam === behind(start) }
+    },
+    initialPageParam: start === null ? firstPage : behind(start),
     getNextPageParam: (page) => page.next,
     staleTime: Number.POSITIVE_INFINITY,
     // Comparing a hundred thousand pulls field by field costs more than a frame.
     structuralSharing: false,
   })
+
+/** After this a page begins with the pull of that id. */
+const behind = (id: string) => String(Number(id) + 1)
 
 const everything: PullFilter = {
   state: undefined,
@@ -93,7 +103,7 @@ export const onePull = (scope: PullScope, id: string) =>
   queryOptions({
     queryKey: [...all(scope), 'one', id] as const,
     queryFn: async ({ signal }) => {
-      const { items } = await pageOfPulls(scope, everything, { after: String(Number(id) + 1), limit: 1, signal })
+      const { items } = await pageOfPulls(scope, everything, { after: behind(id), limit: 1, signal })
       return items[0]?.id === id ? items[0] : null
     },
     staleTime: 0,

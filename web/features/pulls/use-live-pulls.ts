@@ -12,6 +12,8 @@ const pollMs = 2_000
 
 type Options = {
   readonly filter: PullFilter
+  /** Where the list begins. */
+  readonly start: string | null
   /** Whether rows must stay where they are, as somebody points at them. */
   readonly isHeld: () => boolean
   /** Whether anything is under way. */
@@ -19,12 +21,12 @@ type Options = {
 }
 
 /** Keeps a list of pulls as the server has it, as long as the page is visible: by events, else by asking again and again. */
-export function useLivePulls(scope: PullScope, { filter, isHeld, isMoving }: Options) {
+export function useLivePulls(scope: PullScope, { filter, start, isHeld, isMoving }: Options) {
   const client = useQueryClient()
   const [live, setLive] = useState(false)
-  const latest = useRef({ filter, isHeld })
+  const latest = useRef({ filter, start, isHeld })
   useEffect(() => {
-    latest.current = { filter, isHeld }
+    latest.current = { filter, start, isHeld }
   })
   useEffect(() => {
     // What was loaded before may be old by now.
@@ -41,8 +43,8 @@ export function useLivePulls(scope: PullScope, { filter, isHeld, isMoving }: Opt
       : listen(watchPulls, { params: { bucket: scope } }, listener)
   }, [client, scope])
   useQuery({
-    queryKey: [...pullList(scope, filter).queryKey, 'poll'],
-    queryFn: () => readNewest(client, scope, { filter, isHeld }, pollMs / 1_000),
+    queryKey: [...pullList(scope, filter, start).queryKey, 'poll'],
+    queryFn: () => readNewest(client, scope, { filter, start, isHeld }, pollMs / 1_000),
     enabled: !live && isMoving,
     initialData: null,
     staleTime: Number.POSITIVE_INFINITY,
@@ -50,7 +52,7 @@ export function useLivePulls(scope: PullScope, { filter, isHeld, isMoving }: Opt
     refetchInterval: pollMs,
   })
   return useMemo(() => {
-    const { queryKey } = pullList(scope, filter)
+    const { queryKey } = pullList(scope, filter, start)
     return {
       /** Reads the newest again, now. */
       readNow: () => void readNewest(client, scope, latest.current),
@@ -59,21 +61,22 @@ export function useLivePulls(scope: PullScope, { filter, isHeld, isMoving }: Opt
       /** Brings in what waits aside. */
       settle: () => void client.setQueryData(queryKey, (pages) => pages && settle(pages)),
     }
-  }, [client, scope, filter])
+  }, [client, scope, filter, start])
 }
 
-type Shown = Pick<Options, 'filter' | 'isHeld'>
+type Shown = Pick<Options, 'filter' | 'start' | 'isHeld'>
 
-function apply(client: QueryClient, scope: PullScope, { filter, isHeld }: Shown, data: unknown) {
+function apply(client: QueryClient, scope: PullScope, shown: Shown, data: unknown) {
   const changes = z.safeParse(PullChanges, data)
   if (!changes.success) return
-  const { queryKey } = pullList(scope, filter)
+  const { filter, start, isHeld } = shown
+  const { queryKey } = pullList(scope, filter, start)
   client.setQueryData(queryKey, (pages) => pages && mergeChanges(pages, filter, changes.data, isHeld()))
-  if (changes.data.reset) void readNewest(client, scope, { filter, isHeld })
+  if (changes.data.reset) void readNewest(client, scope, shown)
 }
 
-async function readNewest(client: QueryClient, scope: PullScope, { filter, isHeld }: Shown, seconds = 0) {
-  const { queryKey } = pullList(scope, filter)
+async function readNewest(client: QueryClient, scope: PullScope, { filter, start, isHeld }: Shown, seconds = 0) {
+  const { queryKey } = pullList(scope, filter, start)
   // What is not loaded yet is loaded by the list itself.
   if (client.getQueryData(queryKey) === undefined) return null
   const fresh = await newestPulls(scope, filter).catch(() => null)

@@ -29,7 +29,7 @@ export type FilterInAddress = PullFilter & {
   clear(): void
 }
 
-const names = ['state', 'reason', 'rule', 'prefix', 'contains', 'warmUp']
+const names = ['state', 'reason', 'rule', 'prefix', 'contains', 'warmUp', 'from']
 const mostContained = 200
 
 /** Which pulls are shown. All of it lives in the address; what no filter knows is no filter. */
@@ -42,7 +42,8 @@ export function usePullFilter(): FilterInAddress {
   const reason = PullReason.options.find((one) => one === params.get('reason'))
   const rule = z.safeParse(RuleId, params.get('rule')).data
   const warmUp = z.safeParse(WarmUpId, params.get('warmUp')).data
-  const set = (name: string, value = '') => change({ [name]: value })
+  // Another list begins at its newest.
+  const set = (name: string, value = '') => change({ [name]: value, from: '' })
   const filter =
     match === 'prefix' ? { prefix, contains: '' } : { prefix: '', contains: contains.slice(0, mostContained) }
   const setText = match === 'prefix' ? setPrefix : setContains

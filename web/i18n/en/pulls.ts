@@ -59,6 +59,7 @@ export const pulls = {
   loaded_other: '{{formatted}} pulls shown',
   newer_one: '{{formatted}} new',
   newer_other: '{{formatted}} new',
+  newest: 'Show the newest',
   moreFailed: 'More could not be loaded',
   details: {
     title: 'Pull',

@@ -55,6 +55,7 @@ export const pulls = {
   loaded_other: '已显示 {{formatted}} 个任务',
   newer_one: '{{formatted}} 个新任务',
   newer_other: '{{formatted}} 个新任务',
+  newest: '显示最新任务',
   moreFailed: '未能加载更多',
   details: {
     title: '回源任务',

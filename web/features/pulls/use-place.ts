@@ -1,0 +1,57 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { type RefObject, useEffect, useRef, useState } from 'react'
+import { useAddress } from '../../use-address.ts'
+import { type ListedPull, type PullScope, pullList } from './queries.ts'
+import type { PullFilter } from './use-pull-filter.ts'
+
+/** After the last move of the page, milliseconds. */
+const restMs = 400
+
+const idIn = (params: URLSearchParams) => /^\d{1,15}$/.exec(params.get('from') ?? '')?.[0] ?? null
+
+/**
+ * Where the list begins when the page is loaded: at the pull that was first in sight before (`?from=`), `null` at the
+ * newest. It holds for the filter that the page was loaded with. Who goes back finds the list as it was left.
+ */
+export function useStart(scope: PullScope, filter: PullFilter) {
+  const [params, change] = useAddress()
+  const client = useQueryClient()
+  const [start, setStart] = useState(() => {
+    const isLoaded = client.getQueryData(pullList(scope, filter).queryKey) !== undefined
+    return { from: isLoaded ? null : idIn(params), filter }
+  })
+  return {
+    start: start.filter === filter ? start.from : null,
+    leaveStart() {
+      setStart({ from: null, filter })
+      change({ from: '' }, { replace: true })
+    },
+  }
+}
+
+type Place = { body: RefObject<HTMLTableSectionElement | null>; pulls: readonly ListedPull[]; height: number }
+
+/** Keeps in the address which pull is the first in sight, once the page has come to rest. */
+export function usePlaceInAddress({ body, pulls, height }: Place) {
+  const [params, change] = useAddress()
+  const note = useRef(() => {})
+  useEffect(() => {
+    note.current = () => {
+      const above = body.current === null ? 0 : -body.current.getBoundingClientRect().top
+      const first = above > 0 ? (pulls[Math.ceil(above / height)]?.id ?? null) : null
+      if (first !== idIn(params)) change({ from: first ?? '' }, { replace: true, preventScrollReset: true })
+    }
+  })
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const onScroll = () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => note.current(), restMs)
+    }
+    window.addEventListener('scroll', onScroll, { passive: true })
+    return () => {
+      clearTimeout(timer)
+      window.removeEventListener('scroll', onScroll)
+    }
+  }, [])
+}
