@@ -60,7 +60,7 @@ function start(bucket: Bucket, { kind, keys, dryRun }: Start): WarmUpView {
     here,
     unmatched: 0,
     invalid: 0,
-    open: keys.length - here,
+    open: dryRun ? 0 : keys.length - here,
     done: 0,
     failed: 0,
     listedBytes: null,
@@ -84,7 +84,7 @@ const [step, listed] = [400, 2_000]
 function advance(bucket: Bucket, warmUp: WarmUpView): WarmUpView {
   const { state, dryRun, found, open, done, failed, bytes } = warmUp
   if (state === 'counting' || state === 'listing') {
-    const more = { found: found + step, open: open + step, listedBytes: (found + step) * 48_000 }
+    const more = { found: found + step, open: dryRun ? 0 : open + step, listedBytes: (found + step) * 48_000 }
     if (more.found < listed) return change(bucket, warmUp, more)
     return change(bucket, warmUp, { ...more, ...(dryRun ? over('done') : { state: 'running' }) })
   }

@@ -3,7 +3,7 @@ import type { WarmUpView } from '../../../contract/warm-ups.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { Note } from '../../ui/note.tsx'
-import { isOpen } from './queries.ts'
+import { isOpen, wouldPull } from './queries.ts'
 import classes from './warm-ups.module.css'
 import { WhyUnread } from './why-unread.tsx'
 
@@ -21,7 +21,9 @@ export function DryRunResult({ counted }: { counted: WarmUpView }) {
       <Note tone={counted.state === 'failed' ? 'bad' : 'info'} role="status" title={title}>
         <WhyUnread warmUp={counted} />
         <Facts>
-          {(['found', 'open', 'here', 'unmatched', 'invalid'] as const).map((name) => (
+          <Fact name={t('warmUps.result.found')}>{format.count(counted.found)}</Fact>
+          <Fact name={t('warmUps.result.open')}>{format.count(wouldPull(counted))}</Fact>
+          {(['here', 'unmatched', 'invalid'] as const).map((name) => (
             <Fact key={name} name={t(`warmUps.result.${name}`)}>
               {format.count(counted[name])}
             </Fact>

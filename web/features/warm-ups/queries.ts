@@ -25,6 +25,9 @@ const all = (bucket: string) => [...buckets.of(bucket), 'warm-ups'] as const
 
 export const isOpen = ({ endedAt }: WarmUpView) => endedAt === null
 
+/** How many objects a dry run would pull. It opens no pulls, so they are not in `open`. */
+export const wouldPull = ({ found, here, unmatched, invalid }: WarmUpView) => found - here - unmatched - invalid
+
 export const warmUps = {
   /** Newest first; read again and again while one is not at an end. */
   list: (bucket: string) =>

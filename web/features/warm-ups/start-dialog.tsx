@@ -11,7 +11,7 @@ import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { DryRunResult } from './dry-run-result.tsx'
-import { isOpen, keysOf, refreshWarmUps, start, type Wanted, warmUps } from './queries.ts'
+import { isOpen, keysOf, refreshWarmUps, start, type Wanted, warmUps, wouldPull } from './queries.ts'
 import { WantedFields } from './wanted-fields.tsx'
 
 type StartDialogProps = { bucket: string; onClosed: () => void }
@@ -38,6 +38,7 @@ export function StartDialog({ bucket, onClosed }: StartDialogProps) {
   const dirty = wanted.kind !== 'keys' || wanted.text !== ''
   useMarkUnsaved(dirty && opened)
   const isCounted = counted !== undefined && !isOpen(counted)
+  const toPull = counted ? wouldPull(counted) : 0
   const submit = (event: SubmitEvent) => {
     event.preventDefault()
     run(!isCounted)
@@ -61,8 +62,8 @@ export function StartDialog({ bucket, onClosed }: StartDialogProps) {
             {t('common.cancel')}
           </Button>
           {isCounted ? (
-            <BusyButton type="submit" busy={starting.isPending} disabled={counted.open === 0}>
-              {t('warmUps.start.counted', { count: counted.open, formatted: format.count(counted.open) })}
+            <BusyButton type="submit" busy={starting.isPending} disabled={toPull === 0}>
+              {t('warmUps.start.counted', { count: toPull, formatted: format.count(toPull) })}
             </BusyButton>
           ) : (
             <>
