@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { AscendingIcon, DescendingIcon } from '../../ui/icons.tsx'
-import classes from './file-table.module.css'
+import classes from './column-head.module.css'
 import { nextSort, type Sort, sortColumns } from './sort-rows.ts'
 
 type ColumnHeadProps = {
@@ -16,7 +16,7 @@ export function ColumnHead({ column, sort, onSort }: ColumnHeadProps) {
   const sortable = sortColumns.find((one) => one === column)
   if (sortable === undefined)
     return (
-      <th scope="col" className={classes[column]}>
+      <th scope="col" data-column={column}>
         {label}
       </th>
     )
@@ -24,7 +24,7 @@ export function ColumnHead({ column, sort, onSort }: ColumnHeadProps) {
   const Arrow = isSorted && sort.descending ? DescendingIcon : AscendingIcon
   const direction = sort?.descending ? 'descending' : 'ascending'
   return (
-    <th scope="col" aria-sort={isSorted ? direction : 'none'} className={classes[column]}>
+    <th scope="col" aria-sort={isSorted ? direction : 'none'} data-column={column}>
       <button type="button" className={classes.sort} onClick={() => onSort(nextSort(sort, sortable))}>
         {label}
         <Arrow size={14} className={isSorted ? undefined : classes.idle} />

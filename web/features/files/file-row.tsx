@@ -2,7 +2,8 @@ import { IconFile, IconFolder, IconTrash } from '@tabler/icons-react'
 import { memo } from 'react'
 import { Link } from 'react-router'
 import type { ObjectSummary } from '../../../contract/objects.ts'
-import classes from './file-table.module.css'
+import classes from './file-row.module.css'
+import table from './file-table.module.css'
 import { ItemName, nameText } from './item-name.tsx'
 import { RowActions, RowButton } from './row-actions.tsx'
 import { rowLinkId } from './row-keys.ts'
@@ -42,8 +43,13 @@ export const FileRow = memo(function FileRow({
       : placePath({ bucket, folder, search, sort }, row.key)
   const Icon = row.kind === 'folder' ? IconFolder : IconFile
   return (
-    <tr aria-rowindex={index + 2} className={classes.row} data-kind={row.kind} data-selected={selected || undefined}>
-      <td className={classes.check}>
+    <tr
+      aria-rowindex={index + 2}
+      className={`${table.row} ${classes.row}`}
+      data-kind={row.kind}
+      data-selected={selected || undefined}
+    >
+      <td data-column="check">
         {row.kind === 'object' && (
           <label className={classes.checkTarget}>
             <input
@@ -55,7 +61,7 @@ export const FileRow = memo(function FileRow({
           </label>
         )}
       </td>
-      <td className={classes.name}>
+      <td data-column="name">
         <Icon size={18} stroke={1.6} aria-hidden className={classes.icon} />
         <Link to={to} id={rowLinkId(row.key)} aria-label={name} title={name} className={classes.link ?? ''}>
           <ItemName name={row.name} t={t} />
@@ -76,11 +82,11 @@ const withShift = (event: Event) => event instanceof MouseEvent && event.shiftKe
 function FolderCells({ prefix, tools: { t, onDeleteFolder } }: { prefix: string; tools: RowTools }) {
   return (
     <>
-      <td className={classes.size} />
-      <td className={classes.type}>{t('files.folder')}</td>
-      <td className={classes.storedAt} />
-      <td className={classes.source} />
-      <td className={classes.actions}>
+      <td data-column="size" />
+      <td data-column="type">{t('files.folder')}</td>
+      <td data-column="storedAt" />
+      <td data-column="source" />
+      <td data-column="actions">
         <RowButton name={t('files.deleteFolder')} of={prefix} icon={IconTrash} onClick={() => onDeleteFolder(prefix)} />
       </td>
     </>
@@ -93,17 +99,15 @@ function ObjectCells({ bucket, object, tools }: ObjectCellsProps) {
   const { t, format, narrow } = tools
   return (
     <>
-      <td className={classes.size}>{format.bytes(object.size)}</td>
-      <td className={classes.type} title={object.contentType}>
+      <td data-column="size">{format.bytes(object.size)}</td>
+      <td data-column="type" title={object.contentType}>
         {object.contentType}
       </td>
-      <td className={classes.storedAt}>
-        {narrow ? format.shortMoment(object.storedAt) : format.moment(object.storedAt)}
-      </td>
-      <td className={classes.source}>
+      <td data-column="storedAt">{narrow ? format.shortMoment(object.storedAt) : format.moment(object.storedAt)}</td>
+      <td data-column="source">
         <SourceLabel source={object.source} t={t} />
       </td>
-      <td className={classes.actions}>
+      <td data-column="actions">
         <RowActions bucket={bucket} object={object} tools={tools} />
       </td>
     </>

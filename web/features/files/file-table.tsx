@@ -69,7 +69,7 @@ export function FileTable(props: FileTableProps) {
     >
       <thead className={classes.head}>
         <tr aria-rowindex={1} className={classes.row}>
-          <th scope="col" className={classes.check}>
+          <th scope="col" data-column="check">
             <Checkbox
               size="xs"
               aria-label={t('files.selectAll')}
@@ -82,7 +82,7 @@ export function FileTable(props: FileTableProps) {
           {columns.map((column) => (
             <ColumnHead key={column} column={column} sort={place.sort} onSort={place.setSort} />
           ))}
-          <th scope="col" className={classes.actions}>
+          <th scope="col" data-column="actions">
             <span className="visually-hidden">{t('files.column.actions')}</span>
           </th>
         </tr>

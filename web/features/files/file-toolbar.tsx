@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { useSearchShortcut } from '../../ui/use-search-shortcut.ts'
 import classes from './file-toolbar.module.css'
+import { useNarrow } from './use-narrow.ts'
 import type { Place } from './use-place.ts'
 
 type FileToolbarProps = {
@@ -18,6 +19,7 @@ type FileToolbarProps = {
 export function FileToolbar({ place, refreshing, onRefresh, onUpload, onUploadFolder }: FileToolbarProps) {
   const { t } = useTranslation()
   const field = useSearchShortcut()
+  const narrow = useNarrow()
   return (
     <div className={classes.toolbar}>
       <TextInput
@@ -44,15 +46,23 @@ export function FileToolbar({ place, refreshing, onRefresh, onUpload, onUploadFo
         spellCheck={false}
         className={classes.search ?? ''}
       />
-      <IconButton size={36} variant="default" aria-label={t('files.refresh')} onClick={onRefresh} loading={refreshing}>
+      <IconButton size={32} variant="default" aria-label={t('files.refresh')} onClick={onRefresh} loading={refreshing}>
         <IconRefresh size={18} aria-hidden />
       </IconButton>
-      <IconButton size={36} variant="default" aria-label={t('files.uploadFolder')} onClick={onUploadFolder}>
-        <IconFolderUp size={18} aria-hidden />
-      </IconButton>
-      <Button leftSection={<IconUpload size={16} aria-hidden />} onClick={onUpload} className={classes.upload ?? ''}>
-        {t('files.upload')}
-      </Button>
+      <div className={classes.uploads}>
+        {narrow ? (
+          <IconButton size={32} variant="default" aria-label={t('files.uploadFolder')} onClick={onUploadFolder}>
+            <IconFolderUp size={18} aria-hidden />
+          </IconButton>
+        ) : (
+          <Button variant="default" leftSection={<IconFolderUp size={16} aria-hidden />} onClick={onUploadFolder}>
+            {t('files.uploadFolder')}
+          </Button>
+        )}
+        <Button leftSection={<IconUpload size={16} aria-hidden />} onClick={onUpload}>
+          {t('files.upload')}
+        </Button>
+      </div>
     </div>
   )
 }

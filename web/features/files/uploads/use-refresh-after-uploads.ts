@@ -32,7 +32,7 @@ function useRefreshOn(bucket: string, stored: number, running: boolean) {
       known.current = { stored, at: performance.now() }
       void refreshObjects(client, bucket)
     }
-    const timer = setTimeout(refresh, running ? at + pauseMs - performance.now() : 0)
+    const timer = setTimeout(refresh, running ? Math.max(0, at + pauseMs - performance.now()) : 0)
     return () => clearTimeout(timer)
   }, [client, bucket, stored, running])
 }
