@@ -5,6 +5,7 @@ import { failureNote } from './pages/failure-note.ts'
 import { logInAgain } from './pages/log-in.ts'
 import { originPullCard } from './pages/origin-pull-card.ts'
 import { ruleForm } from './pages/rules.ts'
+import { warmUpsPage } from './pages/warm-ups.ts'
 import { newBucketName } from './world/bucket.ts'
 import type { Requests } from './world/faults.ts'
 
@@ -82,6 +83,21 @@ const forms: readonly Typed[] = [
         kept: () => expect(field).toHaveValue(`img.${bucket}.example.com`),
         send: () => page.getByRole('button', { name: 'Add domain' }).click(),
         taken: () => expect(field).toHaveValue(''),
+      }
+    },
+  },
+  {
+    what: 'a warm-up',
+    sends: { path: /\/warm-ups$/, method: 'POST' },
+    async type(page, bucket) {
+      const warmUps = warmUpsPage(page)
+      await warmUps.open(bucket)
+      await warmUps.openDialog()
+      await warmUps.keys.fill('typed.txt')
+      return {
+        kept: () => expect(warmUps.keys).toHaveValue('typed.txt'),
+        send: () => warmUps.startAtOnce.click(),
+        taken: () => expect(warmUps.dialog).toBeHidden(),
       }
     },
   },

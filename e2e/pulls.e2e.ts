@@ -18,7 +18,9 @@ test('a failed pull tells its reason and what helps, and a retry stores it once 
 
   origin.put('late.txt', 'here at last')
   await pulls.action('late.txt', 'Retry').click()
-  await pulls.newer.click()
+  // One's own action is seen at once, although the pointer is over the rows.
+  await expect(pulls.row('late.txt')).toHaveCount(2)
+  await expect(pulls.newer).toBeHidden()
   await expect(pulls.row('late.txt').first()).toContainText('Done')
   await expect.poll(async () => (await bucket.get('late.txt')).body.toString()).toBe('here at last')
 })
@@ -69,4 +71,79 @@ test('filters live in the address, counts are of all, and all that failed is ret
   // What failed before is history and stays in the list.
   await expect(pulls.count('Done')).toHaveText('Done 3')
   await expect.poll(() => bucket.keys()).toEqual(['a/gone.txt', 'a/here.txt', 'b/gone.txt'])
+})
+
+for (const [how, events] of [
+  ['by events', 'events'],
+  ['by asking again and again where events are cut', 'none'],
+] as const) {
+  test(`a running pull is followed to its end without a reload, ${how}`, async ({ page, bucket, origin, faults }) => {
+    if (events === 'none') await faults.cut({ path: /\/pulls\/events$/ })
+    const rest = Promise.withResolvers<void>()
+    origin.put('long.bin', { body: Buffer.alloc(4 * 2 ** 20, 'headwater '), until: rest.promise })
+    await bucket.pullFrom(originAddress)
+    const pulls = pullListPage(page)
+    await pulls.open(bucket.name)
+    await bucket.get('long.bin')
+    if (events === 'none') await page.getByRole('button', { name: 'Refresh' }).click()
+    await expect(pulls.row('long.bin')).toContainText('Running')
+    await expect(pulls.progress('long.bin')).toHaveAttribute('value', String(2 * 2 ** 20))
+    await expect(pulls.row('long.bin')).toContainText('50%')
+    await expect(pulls.count('Running')).toHaveText('Running 1')
+    rest.resolve()
+    await expect(pulls.row('long.bin')).toContainText('Done')
+    await expect(pulls.count('Done')).toHaveText('Done 1')
+  })
+}
+
+test('a server that goes away in between is told once something is asked of it, and the list goes on when it is back', async ({
+  page,
+  bucket,
+  faults,
+}) => {
+  await bucket.pullFrom(originAddress, { notFoundSeconds: 0 })
+  await bucket.get('gone.txt')
+  const pulls = pullListPage(page)
+  await pulls.open(bucket.name)
+  await expect(pulls.row('gone.txt')).toContainText('Failed')
+  for (const [fault, told] of [
+    ['cut', 'The server could not be reached.'],
+    ['InternalError', 'Something went wrong on the server.'],
+    ['CrossSiteRequest', 'The request came from another site and was refused.'],
+  ] as const) {
+    const retry = { path: /\/retry$/, method: 'POST' }
+    await (fault === 'cut' ? faults.cut(retry) : faults.refuse(retry, fault))
+    await pulls.action('gone.txt', 'Retry').click()
+    const toast = page.getByRole('alert').filter({ hasText: told })
+    await expect(toast).toContainText('This was not done')
+    await faults.mend()
+  }
+  await expect(pulls.row('gone.txt')).toHaveCount(1)
+  await pulls.action('gone.txt', 'Retry').click()
+  await expect(pulls.row('gone.txt')).toHaveCount(2)
+})
+
+test('the place in a long list, its filter and the open pull are there again after a reload', async ({
+  page,
+  bucket,
+  api,
+}) => {
+  await bucket.pullFrom(originAddress, { notFoundSeconds: 0 })
+  const keys = Array.from({ length: 260 }, (_, n) => `k${String(n).padStart(3, '0')}`)
+  await api.call(startPulls, { params: { bucket: bucket.name }, body: { keys } })
+  const pulls = pullListPage(page)
+  await pulls.open(bucket.name, '?state=failed')
+  await expect(pulls.count('Failed')).toHaveText('Failed 260')
+  await page.mouse.move(600, 600)
+  await page.mouse.wheel(0, 9_000)
+  await expect(page).toHaveURL(/[?&]from=\d+/)
+  const seen = pulls.rows.nth(12)
+  const key = (await seen.getByRole('rowheader').textContent()) ?? ''
+  await seen.getByRole('link').click()
+  await expect(pulls.details(key)).toBeVisible()
+  await page.reload()
+  await expect(pulls.details(key)).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(pulls.row(key)).toBeInViewport()
+  expect(new URL(page.url()).searchParams.get('state')).toBe('failed')
 })

@@ -13,6 +13,8 @@ const screens = [
   { at: '/buckets/$/rules/new', asks: /\/origin-pull$/, shows: 'button', name: 'Save' },
   { at: '/buckets/$/rules/default', asks: /\/origin-pull$/, shows: 'textbox', name: 'Origin server address' },
   { at: '/buckets/$/pulls', asks: /\/pulls$/, shows: 'heading', name: 'No pulls yet' },
+  { at: '/pulls?bucket=$', asks: /\/pulls$/, shows: 'heading', name: 'No pulls yet' },
+  { at: '/buckets/$/warm-ups', asks: /\/warm-ups$/, shows: 'heading', name: 'No warm-ups yet' },
   { at: '/settings/security', asks: /^\/sessions$/, shows: 'rowheader', name: /This session/ },
   { at: '/settings/system', asks: /^\/system\/status$/, shows: 'heading', name: 'Address policy' },
 ] as const

@@ -83,6 +83,7 @@ export function PullBrowser({ scope, picker }: PullBrowserProps) {
             {pulls.length > 0 ? (
               <PullTable
                 pulls={pulls}
+                start={start}
                 rules={scope === null ? null : ruleIds}
                 actions={actions}
                 body={body}

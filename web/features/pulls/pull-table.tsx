@@ -12,6 +12,8 @@ import { useRowFocus } from './use-row-focus.ts'
 
 type PullTableProps = {
   pulls: readonly ListedPull[]
+  /** Where the list begins, if not at the newest. */
+  start: string | null
   /** The ids of the rules by priority; `null` where pulls of all buckets are shown, and each tells its bucket instead. */
   rules: readonly string[] | null
   actions: PullActions
@@ -27,12 +29,12 @@ type PullTableProps = {
 const heights = { wide: 76, narrow: 152 }
 
 /** The pulls, one on each row; on a narrow screen one on each card. */
-export function PullTable({ pulls, rules, actions, body, hasMore, onEnd, onLeave }: PullTableProps) {
+export function PullTable({ pulls, start, rules, actions, body, hasMore, onEnd, onLeave }: PullTableProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const narrow = useMedia('(max-width: 56em)')
   const height = narrow ? heights.narrow : heights.wide
-  usePlaceInAddress({ body, pulls, height })
+  usePlaceInAddress({ body, pulls, height, start })
   const { shown, style } = useVirtualRows({
     body,
     count: pulls.length,

@@ -29,16 +29,23 @@ export function useStart(scope: PullScope, filter: PullFilter) {
   }
 }
 
-type Place = { body: RefObject<HTMLTableSectionElement | null>; pulls: readonly ListedPull[]; height: number }
+type Place = {
+  body: RefObject<HTMLTableSectionElement | null>
+  pulls: readonly ListedPull[]
+  /** Of a row, in pixels. */
+  height: number
+  /** Where the list begins. */
+  start: string | null
+}
 
 /** Keeps in the address which pull is the first in sight, once the page has come to rest. */
-export function usePlaceInAddress({ body, pulls, height }: Place) {
+export function usePlaceInAddress({ body, pulls, height, start }: Place) {
   const [params, change] = useAddress()
   const note = useRef(() => {})
   useEffect(() => {
     note.current = () => {
       const above = body.current === null ? 0 : -body.current.getBoundingClientRect().top
-      const first = above > 0 ? (pulls[Math.ceil(above / height)]?.id ?? null) : null
+      const first = above > 0 ? (pulls[Math.ceil(above / height)]?.id ?? null) : start
       if (first !== idIn(params)) change({ from: first ?? '' }, { replace: true, preventScrollReset: true })
     }
   })
@@ -49,9 +56,16 @@ export function usePlaceInAddress({ body, pulls, height }: Place) {
       timer = setTimeout(() => note.current(), restMs)
     }
     window.addEventListener('scroll', onScroll, { passive: true })
+    window.addEventListener('pagehide', leaveToUs)
     return () => {
       clearTimeout(timer)
+      window.removeEventListener('pagehide', leaveToUs)
       window.removeEventListener('scroll', onScroll)
     }
   }, [])
+}
+
+/** The browser would scroll as far down as before, in a list that begins further down. */
+const leaveToUs = () => {
+  history.scrollRestoration = 'manual'
 }
