@@ -16,7 +16,17 @@ export const ChangeKind = z.enum([
 ])
 export type ChangeKind = z.infer<typeof ChangeKind>
 
-const VersionSummary = z.object({ version: Count, at: Moment, change: ChangeKind })
+/** Who made a change: a user of the console, and the address it came from; empty when that is not known. */
+export const Actor = z.object({ user: z.string(), address: z.string() })
+export type Actor = z.infer<typeof Actor>
+
+const VersionSummary = z.object({
+  version: Count,
+  at: Moment,
+  change: ChangeKind,
+  /** `null` for what was saved before this was recorded. */
+  by: z.nullable(Actor),
+})
 
 /** One setting that differs: where it is (RFC 6901), and both values; `null` where it does not exist. */
 export const Difference = z.object({ pointer: z.string(), before: z.unknown(), after: z.unknown() })

@@ -1,6 +1,6 @@
 import type { FieldProblem } from '../../contract/errors.ts'
 import type { SavedOriginPull as SavedView } from '../../contract/origin-pull.ts'
-import type { ChangeKind } from '../../contract/origin-pull-history.ts'
+import type { Actor, ChangeKind } from '../../contract/origin-pull-history.ts'
 import { GatewayError } from '../domain/errors.ts'
 import { RefusedFieldsError } from '../domain/refusals.ts'
 import type { ObjectStore } from '../object-store/object-store.ts'
@@ -27,6 +27,8 @@ type SaveWarning = SavedView['warnings'][number]
 
 export type Change = {
   readonly kind: ChangeKind
+  /** Who asks for it; left out where nobody in particular does. */
+  readonly by: Actor | undefined
   /** What the configuration shall be, made from what it is. */
   readonly edit: (current: OriginPullRecord) => NewOriginPull
   /** The pointer of a rule in what the operator sent. */
@@ -62,7 +64,9 @@ export function createChangeOriginPull(deps: ChangeDeps): ChangeOriginPull {
     const wanted = { ...withoutSecrets(document), secrets }
     const record = change.dryRun
       ? { ...current, ...wanted }
-      : await ruleBook.change(name, () => replace(deps, id, seenVersion, { ...wanted, change: change.kind }))
+      : await ruleBook.change(name, () =>
+          replace(deps, id, seenVersion, { ...wanted, change: change.kind, by: change.by }),
+        )
     return { record: shown(secretBox, record), warnings: warningsOf(secretBox, record, checked.unresolved) }
   }
 }

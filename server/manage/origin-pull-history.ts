@@ -1,4 +1,4 @@
-import type { Difference } from '../../contract/origin-pull-history.ts'
+import type { Actor, Difference } from '../../contract/origin-pull-history.ts'
 import { differences } from '../domain/differences.ts'
 import { GatewayError } from '../domain/errors.ts'
 import type { OriginPullDocument, OriginPullVersion, SettingsStore } from '../settings-store/settings-store.ts'
@@ -23,7 +23,7 @@ export interface OriginPullHistory {
   /** Rejects with `NoSuchVersion`. */
   get(bucket: string, version: number): Promise<VersionFacts>
   /** Makes it the configuration again, as a new version. Secrets that are stored stay where they may be kept. */
-  restore(bucket: string, seenVersion: number, version: number): Promise<SavedOriginPull>
+  restore(bucket: string, seenVersion: number, version: number, by?: Actor): Promise<SavedOriginPull>
 }
 
 export function createOriginPullHistory({ settings, change }: OriginPullHistoryDeps): OriginPullHistory {
@@ -40,13 +40,13 @@ export function createOriginPullHistory({ settings, change }: OriginPullHistoryD
     async get(name, number) {
       const { id } = await findBucket(settings, name)
       const [found, now] = await Promise.all([find(id, number), originPulls.of(id)])
-      const { version, at, change: kind, ...document } = found
+      const { version, at, change: kind, by, ...document } = found
       const configuration = documentOf(document)
-      return { version, at, change: kind, configuration, differences: differences(configuration, documentOf(now)) }
+      return { version, at, change: kind, by, configuration, differences: differences(configuration, documentOf(now)) }
     },
-    async restore(name, seenVersion, number) {
+    async restore(name, seenVersion, number, by) {
       const found = await find((await findBucket(settings, name)).id, number)
-      return change(name, seenVersion, { kind: 'restored', edit: () => documentOf(found), lenient: true })
+      return change(name, seenVersion, { kind: 'restored', by, edit: () => documentOf(found), lenient: true })
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { OriginPullInput } from '../../contract/origin-pull.ts'
+import type { Actor } from '../../contract/origin-pull-history.ts'
 import type { OriginPullRecord, SettingsStore } from '../settings-store/settings-store.ts'
 import type { ChangeOriginPull, SavedOriginPull } from './change-origin-pull.ts'
 import { findBucket } from './find-bucket.ts'
@@ -16,7 +17,7 @@ export type OriginPullsDeps = {
 export interface OriginPulls {
   get(bucket: string): Promise<OriginPullRecord>
   /** Switches it on or off and replaces the default rule. See {@link ChangeOriginPull}. */
-  save(bucket: string, seenVersion: number, wanted: OriginPullInput): Promise<SavedOriginPull>
+  save(bucket: string, seenVersion: number, wanted: OriginPullInput, by?: Actor): Promise<SavedOriginPull>
   /**
    * Replaces all of it by a document. A rule that names the id of one that is there is that rule. Secrets come with the
    * credentials or stay as they may; a rule that is left without its secret is saved with a warning. `dryRun` saves
@@ -26,7 +27,7 @@ export interface OriginPulls {
     bucket: string,
     seenVersion: number,
     document: NewOriginPull,
-    options?: { readonly dryRun?: boolean },
+    options?: { readonly dryRun?: boolean; readonly by?: Actor | undefined },
   ): Promise<SavedOriginPull>
 }
 
@@ -36,12 +37,13 @@ export function createOriginPulls({ settings, secretBox, change }: OriginPullsDe
       const { id } = await findBucket(settings, name)
       return shown(secretBox, await settings.originPulls.of(id))
     },
-    save: (name, seenVersion, { enabled, defaultRule }) =>
+    save: (name, seenVersion, { enabled, defaultRule }, by) =>
       change(name, seenVersion, {
         kind: 'saved',
+        by,
         edit: ({ rules }) => ({ enabled, defaultRule, rules }),
       }),
-    replaceAll: (name, seenVersion, document, { dryRun = false } = {}) =>
-      change(name, seenVersion, { kind: 'imported', edit: () => document, lenient: true, dryRun }),
+    replaceAll: (name, seenVersion, document, { dryRun = false, by } = {}) =>
+      change(name, seenVersion, { kind: 'imported', by, edit: () => document, lenient: true, dryRun }),
   }
 }

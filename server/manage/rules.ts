@@ -1,3 +1,4 @@
+import type { Actor } from '../../contract/origin-pull-history.ts'
 import { type RuleInput, type RuleView, ruleLimits } from '../../contract/rule.ts'
 import { GatewayError } from '../domain/errors.ts'
 import { RefusedFieldsError } from '../domain/refusals.ts'
@@ -20,11 +21,11 @@ export interface Rules {
   /** Rejects with `NoSuchRule`. */
   get(bucket: string, rule: string): Promise<{ readonly rule: RuleView; readonly version: number }>
   /** Puts it on top of the others. Rejects with `TooManyRules`. */
-  create(bucket: string, seenVersion: number, wanted: RuleInput): Promise<SavedOriginPull>
-  save(bucket: string, seenVersion: number, rule: string, wanted: RuleInput): Promise<SavedOriginPull>
-  remove(bucket: string, seenVersion: number, rule: string): Promise<SavedOriginPull>
+  create(bucket: string, seenVersion: number, wanted: RuleInput, by?: Actor): Promise<SavedOriginPull>
+  save(bucket: string, seenVersion: number, rule: string, wanted: RuleInput, by?: Actor): Promise<SavedOriginPull>
+  remove(bucket: string, seenVersion: number, rule: string, by?: Actor): Promise<SavedOriginPull>
   /** `ids` names every rule once. */
-  order(bucket: string, seenVersion: number, ids: readonly string[]): Promise<SavedOriginPull>
+  order(bucket: string, seenVersion: number, ids: readonly string[], by?: Actor): Promise<SavedOriginPull>
 }
 
 const noSuchRule = (id: string) => new GatewayError('NoSuchRule', `The bucket has no rule ${id}.`)
@@ -45,9 +46,10 @@ export function createRules({ settings, secretBox, change }: RulesDeps): Rules {
       if (!rule) throw noSuchRule(id)
       return { rule, version }
     },
-    create: (name, seenVersion, wanted) =>
+    create: (name, seenVersion, wanted, by) =>
       change(name, seenVersion, {
         kind: 'rule-added',
+        by,
         at: atBody,
         edit(current) {
           if (current.rules.length >= ruleLimits.rules)
@@ -55,26 +57,29 @@ export function createRules({ settings, secretBox, change }: RulesDeps): Rules {
           return { ...current, rules: [wanted, ...current.rules] }
         },
       }),
-    save: (name, seenVersion, id, wanted) =>
+    save: (name, seenVersion, id, wanted, by) =>
       change(name, seenVersion, {
         kind: 'rule-changed',
+        by,
         at: atBody,
         edit(current) {
           requireRule(current, id)
           return { ...current, rules: current.rules.map((rule) => (rule.id === id ? { ...wanted, id } : rule)) }
         },
       }),
-    remove: (name, seenVersion, id) =>
+    remove: (name, seenVersion, id, by) =>
       change(name, seenVersion, {
         kind: 'rule-removed',
+        by,
         edit(current) {
           requireRule(current, id)
           return { ...current, rules: current.rules.filter((rule) => rule.id !== id) }
         },
       }),
-    order: (name, seenVersion, ids) =>
+    order: (name, seenVersion, ids, by) =>
       change(name, seenVersion, {
         kind: 'rules-ordered',
+        by,
         edit: (current) => ({ ...current, rules: ordered(current.rules, ids) }),
       }),
   }

@@ -1,6 +1,6 @@
 import type { Access } from '../../contract/fields.ts'
 import type { DefaultRule } from '../../contract/origin-pull.ts'
-import type { ChangeKind } from '../../contract/origin-pull-history.ts'
+import type { Actor, ChangeKind } from '../../contract/origin-pull-history.ts'
 import type { RuleView } from '../../contract/rule.ts'
 import type { CountRecords } from './count-records.ts'
 import type { DeletionRecords } from './deletion-records.ts'
@@ -62,6 +62,8 @@ export type OriginPullVersion = {
   readonly version: number
   readonly at: number
   readonly change: ChangeKind
+  /** `null` where nobody knows. */
+  readonly by: Actor | null
 }
 
 export interface OriginPullRecords {
@@ -74,7 +76,11 @@ export interface OriginPullRecords {
     bucket: number,
     seenVersion: number,
     change: OriginPullDocument &
-      Pick<OriginPullRecord, 'secrets'> & { readonly change: ChangeKind; readonly at: number },
+      Pick<OriginPullRecord, 'secrets'> & {
+        readonly change: ChangeKind
+        readonly at: number
+        readonly by?: Actor | undefined
+      },
   ): Promise<OriginPullRecord>
   /** Newest first; the last hundred. */
   versions(bucket: number): Promise<OriginPullVersion[]>

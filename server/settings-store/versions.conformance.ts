@@ -13,18 +13,19 @@ export const describeVersions = (store: () => SettingsStore) =>
       address: 'img.example',
     }
 
-    it('keep everything but the secrets, newest first', async () => {
+    it('keep everything but the secrets, and who made them, newest first', async () => {
+      const by = { user: 'admin', address: '192.0.2.7' }
       const { id } = await insertBucket(store())
       const saved = await store().originPulls.save(id, 0, { ...originPullChange, secrets: { r1: 'sealed' } })
       expect(saved.secrets).toEqual({ r1: 'sealed' })
-      await store().originPulls.save(id, 1, { ...originPullChange, rules: [rule], change: 'rule-added', at: 8 })
+      await store().originPulls.save(id, 1, { ...originPullChange, rules: [rule], change: 'rule-added', at: 8, by })
       expect(await store().originPulls.of(id)).toMatchObject({ rules: [rule], secrets: {}, version: 2 })
       expect(await store().originPulls.versions(id)).toEqual([
-        { version: 2, at: 8, change: 'rule-added' },
-        { version: 1, at: 7, change: 'saved' },
+        { version: 2, at: 8, change: 'rule-added', by },
+        { version: 1, at: 7, change: 'saved', by: null },
       ])
       const { enabled, defaultRule } = originPullChange
-      const second = { version: 2, at: 8, change: 'rule-added', enabled, defaultRule, rules: [rule] }
+      const second = { version: 2, at: 8, change: 'rule-added', by, enabled, defaultRule, rules: [rule] }
       expect(await store().originPulls.version(id, 2)).toEqual(second)
       expect(await store().originPulls.version(id, 1)).toMatchObject({ rules: [] })
       expect(JSON.stringify(await store().originPulls.version(id, 1))).not.toContain('sealed')

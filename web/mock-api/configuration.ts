@@ -20,7 +20,7 @@ export function keepVersion(bucket: Bucket, change: ChangeKind, next: Next): Sav
   const at = new Date().toISOString()
   bucket.originPull = { ...next, updatedAt: at, version: bucket.originPull.version + 1 }
   bucket.view.originPull = { enabled: next.enabled, address: next.defaultRule.address }
-  bucket.history.push({ change, at, view: bucket.originPull })
+  bucket.history.push({ change, at, by: { user: 'admin', address: '127.0.0.1' }, view: bucket.originPull })
   return { ...bucket.originPull, warnings: warningsOf(next) }
 }
 

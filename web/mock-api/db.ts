@@ -3,7 +3,7 @@ import type { DeletionView } from '../../contract/deletions.ts'
 import type { DomainView } from '../../contract/domains.ts'
 import type { ObjectDetail } from '../../contract/objects.ts'
 import { defaultRuleDefaults, type OriginPullView } from '../../contract/origin-pull.ts'
-import type { ChangeKind } from '../../contract/origin-pull-history.ts'
+import type { Actor, ChangeKind } from '../../contract/origin-pull-history.ts'
 import type { PullView } from '../../contract/pulls.ts'
 import type { OpenSession } from '../../contract/session.ts'
 import type { SystemStatus, SystemView } from '../../contract/system.ts'
@@ -45,7 +45,12 @@ export type Bucket = {
   readonly objects: Map<string, ObjectDetail>
 }
 
-export type Version = { readonly change: ChangeKind; readonly at: string; readonly view: OriginPullView }
+export type Version = {
+  readonly change: ChangeKind
+  readonly at: string
+  readonly by: Actor | null
+  readonly view: OriginPullView
+}
 
 export type Db = {
   loggedIn: boolean
@@ -180,7 +185,7 @@ export function addBucket(
   const bucket: Bucket = {
     view,
     originPull,
-    history: [{ change: 'saved', at: view.createdAt, view: originPull }],
+    history: [{ change: 'saved', at: view.createdAt, by: null, view: originPull }],
     domains: new Map(),
     pulls: [],
     warmUps: [],

@@ -26,7 +26,7 @@ export const historyHandlers = [
   }),
 ]
 
-const summary = ({ change, at, view: { version } }: Version) => ({ change, at, version })
+const summary = ({ change, at, by, view: { version } }: Version) => ({ change, at, by, version })
 
 function findVersion({ history }: Bucket, version: number): Version {
   const found = history.find(({ view }) => view.version === version)

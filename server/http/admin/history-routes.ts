@@ -4,6 +4,7 @@ import {
   restoreOriginPull,
 } from '../../../contract/origin-pull-history.ts'
 import type { OriginPullHistory } from '../../manage/origin-pull-history.ts'
+import { actorOf } from './actor.ts'
 import { presentSaved, presentVersion, presentVersionFacts } from './present.ts'
 import { type Route, route } from './route.ts'
 
@@ -14,7 +15,7 @@ export const historyRoutes = ({ history }: { history: OriginPullHistory }): Rout
   route(getOriginPullVersion, async ({ params }) =>
     presentVersionFacts(await history.get(params.bucket, params.version)),
   ),
-  route(restoreOriginPull, async ({ params, seenVersion }) =>
-    presentSaved(await history.restore(params.bucket, seenVersion, params.version)),
+  route(restoreOriginPull, async ({ params, seenVersion, req }) =>
+    presentSaved(await history.restore(params.bucket, seenVersion, params.version, actorOf(req))),
   ),
 ]

@@ -93,7 +93,12 @@ export const presentSaved = ({ record, warnings }: Saved): SavedOriginPull => ({
   warnings: [...warnings],
 })
 
-export const presentVersion = ({ version, at, change }: OriginPullVersion) => ({ version, at: moment(at), change })
+export const presentVersion = ({ version, at, change, by }: OriginPullVersion) => ({
+  version,
+  at: moment(at),
+  change,
+  by,
+})
 
 export const presentVersionFacts = (facts: VersionFacts) => ({
   ...presentVersion(facts),

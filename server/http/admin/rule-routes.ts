@@ -1,5 +1,6 @@
 import { createRule, deleteRule, getRule, listRules, orderRules, saveRule } from '../../../contract/rules.ts'
 import type { Rules } from '../../manage/rules.ts'
+import { actorOf } from './actor.ts'
 import { presentRule, presentSaved } from './present.ts'
 import { type Route, route } from './route.ts'
 
@@ -12,16 +13,16 @@ export const ruleRoutes = ({ rules }: { rules: Rules }): Route[] => [
     const { rule, version } = await rules.get(params.bucket, params.rule)
     return { ...presentRule(rule), version }
   }),
-  route(createRule, async ({ params, body, seenVersion }) =>
-    presentSaved(await rules.create(params.bucket, seenVersion, body)),
+  route(createRule, async ({ params, body, seenVersion, req }) =>
+    presentSaved(await rules.create(params.bucket, seenVersion, body, actorOf(req))),
   ),
-  route(saveRule, async ({ params, body, seenVersion }) =>
-    presentSaved(await rules.save(params.bucket, seenVersion, params.rule, body)),
+  route(saveRule, async ({ params, body, seenVersion, req }) =>
+    presentSaved(await rules.save(params.bucket, seenVersion, params.rule, body, actorOf(req))),
   ),
-  route(deleteRule, async ({ params, seenVersion }) =>
-    presentSaved(await rules.remove(params.bucket, seenVersion, params.rule)),
+  route(deleteRule, async ({ params, seenVersion, req }) =>
+    presentSaved(await rules.remove(params.bucket, seenVersion, params.rule, actorOf(req))),
   ),
-  route(orderRules, async ({ params, body, seenVersion }) =>
-    presentSaved(await rules.order(params.bucket, seenVersion, body.ids)),
+  route(orderRules, async ({ params, body, seenVersion, req }) =>
+    presentSaved(await rules.order(params.bucket, seenVersion, body.ids, actorOf(req))),
   ),
 ]

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SavedOriginPull } from '../../../contract/origin-pull.ts'
-import { getOriginPullVersion, listOriginPullVersions } from '../../../contract/origin-pull-history.ts'
+import { ChangeKind, getOriginPullVersion, listOriginPullVersions } from '../../../contract/origin-pull-history.ts'
 import { ruleDefaults } from '../../../contract/rule.ts'
 import { getRule, listRules } from '../../../contract/rules.ts'
 import { type Insider, startConsole, type TestConsole } from './testing/console.ts'
@@ -153,9 +153,10 @@ describe('the history', () => {
     await newRule(0)
     await inside.sendJson('PUT', originPull, { enabled: true, defaultRule: { address: 'abc.example.com' } }, at(1))
     const versions = listOriginPullVersions.reply.parse((await inside.send(history)).json()).items
+    const by = { user: 'admin', address: '127.0.0.1' }
     expect(versions).toEqual([
-      { version: 2, at: '2026-11-21T00:00:00.000Z', change: 'saved' },
-      { version: 1, at: '2026-11-21T00:00:00.000Z', change: 'rule-added' },
+      { version: 2, at: '2026-11-21T00:00:00.000Z', change: 'saved', by },
+      { version: 1, at: '2026-11-21T00:00:00.000Z', change: 'rule-added', by },
     ])
     const first = getOriginPullVersion.reply.parse((await inside.send(`${history}/1`)).json())
     expect(first).toMatchObject({ version: 1, change: 'rule-added', configuration: { enabled: false } })
@@ -169,6 +170,29 @@ describe('the history', () => {
       const method = path.endsWith('restore') ? 'POST' : 'GET'
       expect((await inside.send(path, { method, headers: at(3) })).json()).toMatchObject({ code: 'NoSuchVersion' })
     }
+  })
+})
+
+describe('who changed it', () => {
+  it('is said of each way of changing it, and nothing a client writes into its request is believed', async () => {
+    const id = await newRule(0)
+    const headers = (version: number) => ({
+      ...at(version),
+      'x-forwarded-for': '203.0.113.1',
+      forwarded: 'for=203.0.113.2',
+    })
+    const put = { enabled: true, defaultRule: { address: 'abc.example.com' } }
+    await inside.sendJson('PUT', originPull, put, headers(1))
+    await inside.sendJson('PUT', `${rules}/${id}`, { address: 'b.example.com' }, headers(2))
+    await inside.sendJson('PUT', `${originPull}/order`, { ids: [id] }, headers(3))
+    await inside.send(`${rules}/${id}`, { method: 'DELETE', headers: headers(4) })
+    const text = JSON.stringify({ headwater: 1, enabled: false, defaultRule: { address: '' } })
+    await inside.sendJson('POST', `${originPull}/import`, { format: 'json', text }, headers(5))
+    await inside.send(`${history}/2/restore`, { method: 'POST', headers: headers(6) })
+    const { items } = listOriginPullVersions.reply.parse((await inside.send(history)).json())
+    expect(new Set(items.map(({ change }) => change))).toEqual(new Set(ChangeKind.options))
+    for (const { by } of items) expect(by).toEqual({ user: 'admin', address: '127.0.0.1' })
+    expect((await inside.send(`${history}/6`)).json()).toMatchObject({ by: { user: 'admin', address: '127.0.0.1' } })
   })
 })
 

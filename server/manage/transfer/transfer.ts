@@ -1,4 +1,5 @@
 import type { FieldProblem } from '../../../contract/errors.ts'
+import type { Actor } from '../../../contract/origin-pull-history.ts'
 import type { TransferFormat, TransferNote } from '../../../contract/transfer.ts'
 import { RefusedFieldsError } from '../../domain/refusals.ts'
 import type { SavedOriginPull } from '../change-origin-pull.ts'
@@ -14,7 +15,7 @@ export interface Transfer {
    * Replaces the configuration by a document, or only says what would come of it. Rejects with `PreconditionFailed` when
    * `seenVersion` is not the current one, and with what is refused of the document.
    */
-  import(bucket: string, seenVersion: number, document: ImportedDocument): Promise<Imported>
+  import(bucket: string, seenVersion: number, document: ImportedDocument, by?: Actor): Promise<Imported>
 }
 
 export type ImportedDocument = { readonly format: TransferFormat; readonly text: string; readonly dryRun: boolean }
@@ -31,10 +32,10 @@ export function createTransfer(originPulls: Pick<OriginPulls, 'get' | 'replaceAl
       const { writeCosXml } = await import('./cos-xml-write.ts')
       return writeCosXml(record)
     },
-    async import(bucket, seenVersion, { format, text, dryRun }) {
+    async import(bucket, seenVersion, { format, text, dryRun }, by) {
       const { configuration, notes } = await read(format, text)
       try {
-        return { ...(await originPulls.replaceAll(bucket, seenVersion, configuration, { dryRun })), notes }
+        return { ...(await originPulls.replaceAll(bucket, seenVersion, configuration, { dryRun, by })), notes }
       } catch (error) {
         throw error instanceof RefusedFieldsError ? inDocument(format, error) : error
       }

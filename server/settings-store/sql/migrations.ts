@@ -233,6 +233,12 @@ const deletions: Step = (db, dialect) =>
     sql`create unique index deletion_running on deletion (bucket_id) where state = 'running'`,
   ])
 
+const whoChanged: Step = (db) =>
+  run(db, [
+    sql`alter table origin_pull_version add column by_user text`,
+    sql`alter table origin_pull_version add column by_address text`,
+  ])
+
 /** Append only: a released step is never edited, moved or renamed. */
 const steps: Readonly<Record<string, Step>> = {
   '0001-buckets-and-origin-pulls': bucketsAndOriginPulls,
@@ -248,6 +254,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0011-whose-sessions': whoseSessions,
   '0013-why-it-failed': whyItFailed,
   '0013-deletions': deletions,
+  '0014-who-changed': whoChanged,
 }
 
 /**

@@ -2,7 +2,7 @@ import { type Kysely, type Selectable, sql } from 'kysely'
 import * as z from 'zod/mini'
 import { DefaultRule, defaultRuleDefaults } from '../../../contract/origin-pull.ts'
 import { RuleView, ruleDefaults } from '../../../contract/rule.ts'
-import type { OriginPullDocument, OriginPullRecord, OriginPullRecords } from '../settings-store.ts'
+import type { OriginPullDocument, OriginPullRecord, OriginPullRecords, OriginPullVersion } from '../settings-store.ts'
 import { atomically } from './atomically.ts'
 import { staleOrGone } from './buckets.ts'
 import type { Tables } from './tables.ts'
@@ -29,6 +29,15 @@ const toRecord = (row: Selectable<Tables['origin_pull']>): OriginPullRecord => (
   secrets: Sealed.parse(JSON.parse(row.secrets)),
   updatedAt: row.updated_at,
   version: row.version,
+})
+
+type VersionRow = Omit<Selectable<Tables['origin_pull_version']>, 'bucket_id' | 'document'>
+
+const toVersion = ({ version, at, change, by_user: user, by_address: address }: VersionRow): OriginPullVersion => ({
+  version,
+  at,
+  change,
+  by: user === null ? null : { user, address: address ?? '' },
 })
 
 function toDocument(text: string): OriginPullDocument {
@@ -89,12 +98,14 @@ const updateVersion = (db: Db, bucket: number, seenVersion: number, change: Chan
     .where('version', '=', seenVersion)
     .returningAll()
 
-const insertVersion = (db: Db, bucket: number, version: number, { change, at, ...document }: Change) =>
+const insertVersion = (db: Db, bucket: number, version: number, { change, at, by, ...document }: Change) =>
   db.insertInto('origin_pull_version').values({
     bucket_id: bucket,
     version,
     at,
     change,
+    by_user: by?.user ?? null,
+    by_address: by?.address ?? null,
     document: JSON.stringify({
       enabled: document.enabled,
       defaultRule: document.defaultRule,
@@ -111,7 +122,7 @@ const deleteOldVersions = (db: Db, bucket: number, latest: number) =>
 const selectVersions = (db: Db, bucket: number) =>
   db
     .selectFrom('origin_pull_version')
-    .select(['version', 'at', 'change'])
+    .select(['version', 'at', 'change', 'by_user', 'by_address'])
     .where('bucket_id', '=', bucket)
     .orderBy('version', 'desc')
     .limit(keptVersions)
@@ -137,10 +148,10 @@ export const originPullRecords = (db: Db): OriginPullRecords => ({
       return toRecord(row)
     }),
   async versions(bucket) {
-    return selectVersions(db, bucket).execute()
+    return (await selectVersions(db, bucket).execute()).map(toVersion)
   },
   async version(bucket, version) {
     const row = await selectVersion(db, bucket, version).executeTakeFirst()
-    return row ? { version: row.version, at: row.at, change: row.change, ...toDocument(row.document) } : null
+    return row ? { ...toVersion(row), ...toDocument(row.document) } : null
   },
 })

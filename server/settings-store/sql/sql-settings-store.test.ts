@@ -114,8 +114,8 @@ describe('the settings store on SQLite', () => {
       defaultRule: defaultRuleDefaults,
       version: 1,
     })
-    expect(await store.originPulls.version(2, 4)).toEqual({ version: 4, at: 50, change: 'saved', ...saved })
-    expect(await store.originPulls.versions(3)).toEqual([{ version: 1, at: 51, change: 'saved' }])
+    expect(await store.originPulls.version(2, 4)).toEqual({ version: 4, at: 50, change: 'saved', by: null, ...saved })
+    expect(await store.originPulls.versions(3)).toEqual([{ version: 1, at: 51, change: 'saved', by: null }])
     expect(await store.history.counts(2)).toEqual({ queued: 1, running: 1, done: 1, failed: 1, cancelled: 0 })
     expect(await store.history.byId(2, '1')).toEqual({
       id: '1',

@@ -31,6 +31,9 @@ export type Tables = {
     version: number
     at: number
     change: ChangeKind
+    /** Who made it; `null` for what is older than these columns. */
+    by_user: string | null
+    by_address: string | null
     /** JSON of the port's `OriginPullDocument`. */
     document: string
   }

@@ -17,6 +17,7 @@ import { Head, Table } from '../../ui/table.tsx'
 import { Waiting } from '../../ui/waiting.tsx'
 import { useBucketName } from '../../use-bucket-name.ts'
 import { versionsQuery } from './queries.ts'
+import { Who } from './who.tsx'
 
 const VersionDrawer = lazy(() => import('./version-drawer.tsx').then((m) => ({ default: m.VersionDrawer })))
 
@@ -81,17 +82,21 @@ function VersionTable({ items, now, onLook }: VersionTableProps) {
         <>
           <Head>{t('rule.history.version')}</Head>
           <Head>{t('rule.history.what')}</Head>
+          <Head>{t('rule.history.who')}</Head>
           <Head>{t('rule.history.when')}</Head>
           <Head hidden>{t('rule.history.actions')}</Head>
         </>
       }
     >
-      {items.map(({ version, at, change }) => (
+      {items.map(({ version, at, change, by }) => (
         <tr key={version}>
           <th scope="row" data-label={t('rule.history.version')}>
             {version} {version === now && <Status sign="on">{t('rule.history.now')}</Status>}
           </th>
           <td data-label={t('rule.history.what')}>{t(`rule.history.kind.${change}`)}</td>
+          <td data-label={t('rule.history.who')} data-quiet>
+            <Who by={by} />
+          </td>
           <td data-label={t('rule.history.when')} data-quiet>
             <time dateTime={at}>{format.moment(at)}</time>
           </td>

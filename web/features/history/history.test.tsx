@@ -28,11 +28,12 @@ async function open(search = '') {
 }
 
 describe('the history', () => {
-  it('lists the versions, what each did, and which is in force', async () => {
+  it('lists the versions, what each did, who did it, and which is in force', async () => {
     const { table } = await open()
-    const [, newest, before] = table.getAllByRole('row')
-    expect(newest).toHaveTextContent(/^14.*in force.*Status or default rule saved/)
-    expect(before).toHaveTextContent(/^13 Rule deleted/)
+    const [, newest, before, oldest] = table.getAllByRole('row')
+    expect(newest).toHaveTextContent(/^14.*in force.*Status or default rule savedadmin, from 127\.0\.0\.1/)
+    expect(before).toHaveTextContent(/^13 Rule deletedadmin, from 127\.0\.0\.1/)
+    expect(oldest).toHaveTextContent(/savednot recorded/)
   })
 
   it('says in words what a version changed, and how it differs from any other', async () => {
@@ -41,6 +42,7 @@ describe('the history', () => {
     expect(addressNow()).toContain('version=14')
     const drawer = within(await screen.findByRole('dialog', { name: 'Version 14' }))
     expect(await drawer.findByText('Status: Enabled → Disabled')).toBeVisible()
+    expect(drawer.getByText('admin, from 127.0.0.1')).toBeVisible()
     expect(drawer.queryByRole('button', { name: 'Restore…' })).not.toBeInTheDocument()
     await user.selectOptions(drawer.getByRole('combobox', { name: 'Compared with' }), '12')
     expect(await drawer.findByText('Rule 2 removed')).toBeVisible()

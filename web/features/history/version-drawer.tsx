@@ -3,17 +3,20 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OriginPullView } from '../../../contract/origin-pull.ts'
+import type { Actor, ChangeKind } from '../../../contract/origin-pull-history.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { QueryView } from '../../query/query-view.tsx'
 import { ChangesView } from '../../rules/changes-view.tsx'
 import type { Configuration } from '../../rules/configuration-changes.ts'
 import { Drawer } from '../../ui/drawer.tsx'
+import { Fact, Facts } from '../../ui/facts.tsx'
 import { SectionPart } from '../../ui/section.tsx'
 import { versionQuery } from './queries.ts'
 import { RestoreDialog } from './restore-dialog.tsx'
 import classes from './version-drawer.module.css'
+import { Who } from './who.tsx'
 
-type Summary = { readonly version: number; readonly at: string }
+type Summary = { readonly version: number; readonly at: string; readonly change: ChangeKind; readonly by: Actor | null }
 
 type VersionDrawerProps = {
   bucket: string
@@ -30,11 +33,20 @@ export function VersionDrawer({ bucket, version, items, now, onClose }: VersionD
   const format = useFormat()
   const query = useQuery(versionQuery(bucket, version))
   const place = items.findIndex((item) => item.version === version)
+  const item = items[place]
   const [other, setOther] = useState<number | null>(items[place + 1]?.version ?? null)
   const [restoring, setRestoring] = useState(false)
   return (
     <Drawer title={t('rule.history.named', { version })} onClose={onClose} covered={restoring}>
-      <p className={classes.when}>{format.moment(items[place]?.at ?? '')}</p>
+      {item && (
+        <Facts>
+          <Fact name={t('rule.history.what')}>{t(`rule.history.kind.${item.change}`)}</Fact>
+          <Fact name={t('rule.history.who')}>
+            <Who by={item.by} />
+          </Fact>
+          <Fact name={t('rule.history.when')}>{format.moment(item.at)}</Fact>
+        </Facts>
+      )}
       <QueryView
         query={query}
         filled={({ configuration }) => (

@@ -6,6 +6,9 @@ export const history = {
   version: 'Version',
   when: 'When',
   what: 'What happened',
+  who: 'Who',
+  by: '{{user}}, from {{address}}',
+  byUnknown: 'not recorded',
   actions: 'Actions',
   now: 'in force',
   kind: {

@@ -6,6 +6,9 @@ export const history = {
   version: '版本',
   when: '时间',
   what: '操作',
+  who: '操作者',
+  by: '{{user}}，来自 {{address}}',
+  byUnknown: '未记录',
   actions: '操作按钮',
   now: '当前使用',
   kind: {
