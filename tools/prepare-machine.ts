@@ -4,7 +4,10 @@ import { existsSync } from 'node:fs'
 /** What the tests need beside Node, by the Debian package that has it. */
 const needs = [
   { package: 'chromium', files: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'] },
+  // With these alone pictures are drawn, the same everywhere: e2e/fonts.conf.
+  { package: 'fonts-inter', files: ['/usr/share/fonts/opentype/inter/Inter-Regular.otf'] },
   { package: 'fonts-noto-cjk', files: ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'] },
+  { package: 'fonts-noto-mono', files: ['/usr/share/fonts/truetype/noto/NotoSansMono-Regular.ttf'] },
   { package: 'strace', files: ['/usr/bin/strace'] },
   { package: 'iproute2', files: ['/usr/sbin/ip', '/sbin/ip', '/bin/ip', '/usr/bin/ip'] },
   // Origins, each run by its tests with a configuration of its own; their services need not run.

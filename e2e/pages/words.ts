@@ -30,6 +30,11 @@ const en = {
   sessions: 'Active sessions',
   changePassword: 'Change password',
   addressPolicy: 'Address policy',
+  tryUrl: 'Try a URL',
+  next: 'Next',
+  startWarmUp: 'Start a warm-up',
+  dryRun: 'Dry run',
+  keys: 'Keys',
 }
 
 export type Words = typeof en
@@ -65,6 +70,11 @@ const zh: Words = {
   sessions: '活动会话',
   changePassword: '修改密码',
   addressPolicy: '地址策略',
+  tryUrl: '试算 URL',
+  next: '下一步',
+  startWarmUp: '新建预热',
+  dryRun: '试运行',
+  keys: '对象键',
 }
 
 export const words = { en, zh }

@@ -23,9 +23,9 @@ export interface ConsoleApi {
   attempt<E extends Endpoint>(endpoint: E, details?: Details<E>): Promise<ApiAnswer<ReplyOf<E>>>
 }
 
-/** Logs in and keeps the session's cookie. */
-export async function logInto(consoleUrl: string, password: string): Promise<ConsoleApi> {
-  const res = await send(consoleUrl, logIn, { body: { password } })
+/** Logs in and keeps the session's cookie. `browser` is what the session is known by. */
+export async function logInto(consoleUrl: string, password: string, browser = 'script'): Promise<ConsoleApi> {
+  const res = await send(consoleUrl, logIn, { body: { password }, headers: { 'User-Agent': browser } })
   if (!res.ok) throw new Error(`log-in answered ${res.status}`)
   const [name = '', value = ''] = (res.headers.get('set-cookie') ?? '').split(';', 1).join().split('=')
   const attempt = async <E extends Endpoint>(endpoint: E, details: Details<E> = {}): Promise<ApiAnswer<ReplyOf<E>>> => {
