@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { huge } from '../testing/evil-answers.ts'
@@ -41,12 +40,16 @@ const childrenOf = (pid: number) =>
     .filter((text) => text !== '')
     .map(Number)
 
+/** Its temporary files are apart from everybody else's. */
 async function processOfWorkers() {
   const folder = await tempFolder()
   onTestFinished(() => folder[Symbol.asyncDispose]())
+  const temporary = join(folder.path, 'tmp')
+  await mkdir(temporary)
   const gateway = await startGatewayProcess({
     ...two,
-    HEADWATER_DATA: folder.path,
+    HEADWATER_DATA: join(folder.path, 'data'),
+    TMPDIR: temporary,
     HEADWATER_CONSOLE_PORT: '0',
     HEADWATER_OBJECTS_PORT: '0',
     HEADWATER_ADMIN_PASSWORD: 'a long enough password',
@@ -54,7 +57,7 @@ async function processOfWorkers() {
   })
   onTestFinished(() => void gateway.child.kill('SIGKILL'))
   const workers = childrenOf(gateway.child.pid ?? 0)
-  return { ...gateway, workers }
+  return { ...gateway, workers, temporary }
 }
 
 describe('a worker that is killed', () => {
@@ -128,13 +131,13 @@ describe('the supervisor', () => {
   })
 
   it('ends with its workers, and leaves nothing behind', async () => {
-    const ours = () => readdirSync(tmpdir()).filter((name) => name.startsWith('headwater-workers-')).length
-    const before = ours()
-    const { child, workers, objectsUrl } = await processOfWorkers()
+    const { child, workers, objectsUrl, temporary } = await processOfWorkers()
+    const ours = () => readdirSync(temporary).filter((name) => name.startsWith('headwater-workers-'))
+    expect(ours()).toHaveLength(1)
     expect((await fetchObject(objectsUrl, 'no-1.file.localhost', '/a')).status).toBe(404)
     expect(await endProcess(child, 'SIGTERM')).toBe(0)
     expect(workers.filter(isThere)).toEqual([])
-    expect(ours()).toBeLessThanOrEqual(before)
+    expect(ours()).toEqual([])
   })
 })
 
