@@ -3,7 +3,7 @@ import { asContestant, type Gateway, startGateway } from '../gateway.ts'
 import type { Runtime } from '../machine.ts'
 import { median } from '../table.ts'
 import { type Bench, inTurns, type Job, split } from './job.ts'
-import { folderWith, intoPageCache } from './many-objects.ts'
+import { folderWith, holdInPageCache } from './many-objects.ts'
 
 const many = 1_000_000
 const few = 10_000
@@ -72,14 +72,15 @@ async function hitRates(bench: Bench, runtime: Runtime, { large, small }: Folder
     await startGateway(bench, { runtime, folder: large, env }),
     await startGateway(bench, { runtime, folder: small, env }),
   ]
+  using _large = holdInPageCache(large)
+  using _small = holdInPageCache(small)
   const rates = await inTurns(
     bench,
     [
-      asContestant(ofMany, { load: { keys: many }, before: () => intoPageCache(large) }),
+      asContestant(ofMany, { load: { keys: many } }),
       asContestant(ofFew, {
         name: runtime === 'node' ? 'Node at 10,000' : 'Bun at 10,000',
         load: { keys: few },
-        before: () => intoPageCache(small),
       }),
     ],
     { path: '/', connections: 32 },
