@@ -31,7 +31,7 @@ test('a warm-up is counted first, then pulls what is missing, and leads to what 
   const pulls = pullListPage(page)
   await expect(pulls.rows).toHaveCount(1)
   await expect(pulls.row('gone.txt')).toContainText('The origin has no such object.')
-  await expect(pulls.row('gone.txt')).toContainText(`${originAddress} · status 404`)
+  await expect(pulls.row('gone.txt')).toContainText(`status 404 · ${originAddress}`)
   expect(new URL(page.url()).search).toMatch(/^\?warmUp=\d+&state=failed$/)
 })
 

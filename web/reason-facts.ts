@@ -9,12 +9,12 @@ type Facts = {
   readonly limit: number | null
 }
 
-/** What the words of a reason speak of, as far as it is known: `img.example.com · status 503`. Empty without any. */
+/** What the words of a reason speak of, as far as it is known: `status 503 · img.example.com`. Empty without any. */
 export function reasonFacts({ reason, originStatus, originHost, limit }: Facts, t: TFunction, format: Format): string {
   return [
-    originHost,
     originStatus && t('pulls.fact.status', { status: originStatus }),
     limit && t('pulls.fact.limit', { limit: limitText(reason, limit, t, format) }),
+    originHost,
   ]
     .filter(Boolean)
     .join(' · ')

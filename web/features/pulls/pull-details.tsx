@@ -104,8 +104,8 @@ function Why({ pull }: { pull: ListedPull }) {
       <p>{t(`pulls.reason.${reason}.todo`)}</p>
       {facts && <p>{facts}</p>}
       {detail !== null && (
-        <p className={classes.detail} lang="en">
-          {detail}
+        <p className={classes.detail}>
+          {t('pulls.details.technical')} <span lang="en">{detail}</span>
         </p>
       )}
     </Note>

@@ -38,7 +38,7 @@ export const PullRow = memo(function PullRow({ pull, index, tools }: PullRowProp
       <td className={classes.rule}>{rules === null ? pull.bucket : ruleName(pull.rule, rules, t)}</td>
       <td className={classes.state}>
         <State pull={pull} tools={tools} />
-        <Reason pull={pull} tools={tools} />
+        <Reason pull={pull} t={t} />
       </td>
       <td className={classes.copied}>
         <Copied pull={pull} tools={tools} />
@@ -75,6 +75,7 @@ function KeyLink({ pull: { id, key } }: { pull: ListedPull }) {
 
 function State({ pull, tools: { t, format } }: Omit<PullRowProps, 'index'>) {
   const isWaiting = pull.state === 'queued' && pull.attempts > 0
+  const facts = reasonFacts(pull, t, format)
   return (
     <div className={classes.line}>
       <Status sign={pull.state}>{t(`pulls.state.${pull.state}`)}</Status>
@@ -83,19 +84,22 @@ function State({ pull, tools: { t, format } }: Omit<PullRowProps, 'index'>) {
           {t('pulls.nextAttempt', { moment: format.shortMoment(pull.nextAttemptAt) })}
         </span>
       )}
+      {pull.state === 'failed' && facts && (
+        <span className={classes.note} title={facts}>
+          {facts}
+        </span>
+      )}
     </div>
   )
 }
 
 /** In plain words, with what helps, as far as there is room; the drawer has all of it. */
-function Reason({ pull, tools: { t, format } }: Omit<PullRowProps, 'index'>) {
-  const { reason } = pull
+function Reason({ pull: { reason }, t }: { pull: ListedPull; t: TFunction }) {
   if (reason === null) return null
   const [what, todo] = [t(`pulls.reason.${reason}.what`), t(`pulls.reason.${reason}.todo`)]
-  const facts = reasonFacts(pull, t, format)
   return (
-    <p className={classes.reason} title={`${what} ${todo} ${facts}`}>
-      <strong>{what}</strong> {todo} <span className={classes.facts}>{facts}</span>
+    <p className={classes.reason} title={`${what} ${todo}`}>
+      <strong>{what}</strong> {todo}
     </p>
   )
 }

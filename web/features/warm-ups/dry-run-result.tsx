@@ -20,7 +20,7 @@ export function DryRunResult({ counted }: { counted: WarmUpView }) {
     <div className={classes.result}>
       <Note tone={counted.state === 'failed' ? 'bad' : 'info'} role="status" title={title}>
         <WhyUnread warmUp={counted} />
-        <Facts>
+        <Facts columns>
           <Fact name={t('warmUps.result.found')}>{format.count(counted.found)}</Fact>
           <Fact name={t('warmUps.result.open')}>{format.count(wouldPull(counted))}</Fact>
           {(['here', 'unmatched', 'invalid'] as const).map((name) => (

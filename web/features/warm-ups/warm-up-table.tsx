@@ -8,7 +8,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { type Sign, Status } from '../../ui/status.tsx'
 import { Head, Table } from '../../ui/table.tsx'
 import { type Pace, secondsLeft } from './pace.ts'
-import { isOpen } from './queries.ts'
+import { isOpen, wouldPull } from './queries.ts'
 import { usePaces } from './use-paces.ts'
 import { WarmUpButtons } from './warm-up-buttons.tsx'
 import classes from './warm-ups.module.css'
@@ -138,11 +138,12 @@ function Counts({ bucket, warmUp }: Omit<RowProps, 'pace'>) {
   const format = useFormat()
   const toPulls = (state?: 'failed') =>
     `${paths.pulls(bucket)}?${new URLSearchParams({ warmUp: warmUp.id, ...(state && { state }) })}`
-  const told = counted.filter((name) => warmUp[name] > 0 && !(warmUp.dryRun && name === 'done'))
+  const told = counted.filter((name) => warmUp[name] > 0)
   return (
     <div className={classes.counts}>
       <FactLine>
         {warmUp.dryRun && t('warmUps.found', { count: warmUp.found, formatted: format.count(warmUp.found) })}
+        {warmUp.dryRun && t('warmUps.count.open', { formatted: format.count(wouldPull(warmUp)) })}
         {told.map((name) => t(`warmUps.count.${name}`, { formatted: format.count(warmUp[name]) }))}
         {warmUp.failed > 0 && (
           <Link to={toPulls('failed')}>{t('warmUps.count.failed', { formatted: format.count(warmUp.failed) })}</Link>

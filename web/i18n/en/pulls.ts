@@ -66,6 +66,7 @@ export const pulls = {
     id: 'Number',
     originUrl: 'Origin URL',
     warmUp: 'Warm-up',
+    technical: 'The server noted:',
     file: 'Show the object',
     replaces: 'Replaces the stored object',
     queuedAt: 'Queued',

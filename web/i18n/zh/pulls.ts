@@ -62,6 +62,7 @@ export const pulls = {
     id: '编号',
     originUrl: '源站 URL',
     warmUp: '预热任务',
+    technical: '服务器记录（英文）：',
     file: '查看对象',
     replaces: '替换已保存的对象',
     queuedAt: '创建时间',
