@@ -56,16 +56,19 @@ export function usePlaceInAddress({ body, pulls, height, start }: Place) {
       timer = setTimeout(() => note.current(), restMs)
     }
     window.addEventListener('scroll', onScroll, { passive: true })
-    window.addEventListener('pagehide', leaveToUs)
+    document.addEventListener('visibilitychange', leaveToUs)
     return () => {
       clearTimeout(timer)
-      window.removeEventListener('pagehide', leaveToUs)
+      document.removeEventListener('visibilitychange', leaveToUs)
       window.removeEventListener('scroll', onScroll)
     }
   }, [])
 }
 
-/** The browser would scroll as far down as before, in a list that begins further down. */
+/**
+ * After a reload the browser would scroll as far down as before, in a list that begins further down. A page that goes is
+ * hidden last of all, after the router has left the scrolling to the browser.
+ */
 const leaveToUs = () => {
-  history.scrollRestoration = 'manual'
+  if (document.hidden) history.scrollRestoration = 'manual'
 }
