@@ -25,8 +25,8 @@ export function openForWriting(file: string): DatabaseSync {
 /** Opens a connection that sees everything committed and can change nothing. */
 export function openForReading(file: string): DatabaseSync {
   const db = new DatabaseSync(file, { readOnly: true })
-  // Room for the upper levels of the trees. The rest is the system's to cache: more here is slower, see decision 0012.
-  db.exec('pragma busy_timeout = 5000; pragma cache_size = -4096')
+  // Room for the upper levels of the trees, with a million objects too. The rest is the system's to cache: see decision 0012.
+  db.exec('pragma busy_timeout = 5000; pragma cache_size = -16384')
   return db
 }
 
