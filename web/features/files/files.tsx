@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router'
 import type { ObjectSummary } from '../../../contract/objects.ts'
 import { QueryView } from '../../query/query-view.tsx'
 import { DeletionBar } from './deleting/deletion-bar.tsx'
+import { addDeletion } from './deleting/queries.ts'
 import { FileBrowser } from './file-browser.tsx'
 import { FileToolbar } from './file-toolbar.tsx'
 import { NothingHere } from './nothing-here.tsx'
@@ -105,10 +106,10 @@ export function Files() {
           <PrefixDialog
             bucket={bucket}
             prefix={emptying}
-            onStarted={({ id }) => {
+            onStarted={(deletion) => {
               setEmptying(null)
-              setWatched(id)
-              void client.invalidateQueries({ queryKey: ['deletions', bucket] })
+              setWatched(deletion.id)
+              addDeletion(client, bucket, deletion)
             }}
             onClose={() => setEmptying(null)}
           />

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { cancelDeletion, type DeletionView, listDeletions, startDeletion } from '../../../../contract/deletions.ts'
+import { cancelDeletion, type DeletionView, startDeletion } from '../../../../contract/deletions.ts'
 import { call } from '../../../api/call.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { toast } from '../../../ui/toast.tsx'
@@ -10,6 +10,7 @@ import { refreshObjects } from '../queries.ts'
 import classes from './deletion-bar.module.css'
 import { DeletionProgress } from './deletion-progress.tsx'
 import { DeletionResult } from './deletion-result.tsx'
+import { addDeletion, deletionsOf } from './queries.ts'
 
 type DeletionBarProps = {
   bucket: string
@@ -20,8 +21,7 @@ type DeletionBarProps = {
 
 /** What the server deletes in the background here: how far it is, and how it ended. */
 export function DeletionBar({ bucket, watched, onWatch }: DeletionBarProps) {
-  const { data, failureCount } = useDeletions(bucket)
-  const deletions = data?.items ?? []
+  const { data: deletions = [], failureCount } = useQuery(deletionsOf(bucket))
   const latest = deletions.find(({ state }) => state === 'running') ?? deletions.find(({ id }) => id === watched)
   const running = latest?.state === 'running' ? latest.id : null
   useEffect(() => {
@@ -32,15 +32,6 @@ export function DeletionBar({ bucket, watched, onWatch }: DeletionBarProps) {
   if (latest.state === 'running') return <Running bucket={bucket} deletion={latest} isLost={failureCount > 0} />
   return <Ended bucket={bucket} deletion={latest} onWatch={onWatch} />
 }
-
-const keyOf = (bucket: string) => ['deletions', bucket]
-
-const useDeletions = (bucket: string) =>
-  useQuery({
-    queryKey: keyOf(bucket),
-    queryFn: ({ signal }) => call(listDeletions, { params: { bucket }, signal }),
-    refetchInterval: ({ state }) => (state.data?.items.some((one) => one.state === 'running') ? 500 : false),
-  })
 
 /** The lists are read again when it has ended, however it did. */
 function useTellEnd(bucket: string, deletion: DeletionView | undefined, onWatch: (deletion: null) => void) {
@@ -71,7 +62,7 @@ function Running({ bucket, deletion, isLost }: RunningProps) {
   const { id, deleted, failed, expected, startedAt } = deletion
   const stop = useMutation({
     mutationFn: () => call(cancelDeletion, { params: { bucket, deletion: id } }),
-    onSettled: () => client.invalidateQueries({ queryKey: keyOf(bucket) }),
+    onSettled: () => client.invalidateQueries(deletionsOf(bucket)),
   })
   return (
     <div className={classes.bar}>
@@ -102,9 +93,9 @@ function Ended({
       const expected = before === null ? {} : { expected: Math.max(0, before - deleted) }
       return call(startDeletion, { params: { bucket }, body: { keys, prefixes, ...expected } })
     },
-    onSuccess: ({ id }) => {
-      onWatch(id)
-      return client.invalidateQueries({ queryKey: keyOf(bucket) })
+    onSuccess: (begun) => {
+      addDeletion(client, bucket, begun)
+      onWatch(begun.id)
     },
   })
   return (

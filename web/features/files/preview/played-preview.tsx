@@ -42,14 +42,18 @@ type PlayerProps = { url: string; kind: string; name: string; onError: () => voi
 function Player({ url, kind, name, onError }: PlayerProps) {
   const { t } = useTranslation()
   const place = useRef({ at: 0, playing: false })
+  const note = ({ currentTarget: player }: { currentTarget: HTMLMediaElement }) => {
+    // Another address sets a player back to its beginning.
+    if (player.readyState > 0) place.current = { at: player.currentTime, playing: !player.paused }
+  }
   const events = {
     src: url,
     controls: true,
     preload: 'metadata',
     'aria-label': t(kind === 'video' ? 'files.preview.video' : 'files.preview.audio', { name }),
-    onTimeUpdate: ({ currentTarget }: { currentTarget: HTMLMediaElement }) => {
-      place.current = { at: currentTarget.currentTime, playing: !currentTarget.paused }
-    },
+    onTimeUpdate: note,
+    // Where one goes to is where it goes on, though nothing could be loaded there.
+    onSeeking: note,
     onLoadedMetadata: ({ currentTarget }: { currentTarget: HTMLMediaElement }) => {
       const { at, playing } = place.current
       if (at > 0) currentTarget.currentTime = at
