@@ -20,9 +20,17 @@ export const fileListPage = (page: Page) => {
     crumbs: page.getByRole('navigation', { name: 'Folders' }),
     details: page.getByRole('dialog'),
     deleteDialog: page.getByRole('dialog', { name: 'Delete objects' }),
+    folderDialog: page.getByRole('dialog', { name: /^Delete all under/ }),
     uploads: page.getByRole('region', { name: 'Uploads' }),
-    async open(bucket: string, query = '') {
-      await page.goto(`/buckets/${bucket}/files${query}`)
+    deletion: page.getByRole('progressbar', { name: 'Delete objects' }),
+    conflict: page.getByRole('dialog', { name: /key that is taken|keys that are taken/ }),
+    select: (name: string) => page.getByRole('checkbox', { name: `Select ${name}`, exact: true }),
+    selectAll: page.getByRole('checkbox', { name: 'Select all loaded objects' }),
+    deleteSelected: page.getByRole('button', { name: 'Delete', exact: true }).first(),
+    picture: (name: string) => page.getByRole('img', { name: `Preview of ${name}` }),
+    preview: (name: string) => page.getByRole('region', { name: 'Preview' }).getByLabel(name),
+    async open(bucket: string, query = '', site = '') {
+      await page.goto(`${site}/buckets/${bucket}/files${query}`)
       await expect(upload).toBeVisible()
     },
     async uploadByButton(files: LocalFile[]) {
@@ -30,6 +38,16 @@ export const fileListPage = (page: Page) => {
       await upload.click()
       await (await chooser).setFiles(files)
     },
+    async uploadFolder(path: string) {
+      const chooser = page.waitForEvent('filechooser')
+      await page.getByRole('button', { name: 'Upload folder' }).click()
+      await (await chooser).setFiles(path)
+    },
+    /** In the dialog that asks what becomes of files whose keys are taken. */
+    async choose(name: string, what: 'Overwrite' | 'Skip' | 'Keep both') {
+      await page.getByRole('combobox', { name: `What to do with ${name}` }).selectOption(what)
+    },
+    goOn: page.getByRole('dialog').getByRole('button', { name: 'Go on' }),
     async drop(name: string, text: string) {
       const dataTransfer = await page.evaluateHandle(
         ([name, text]) => {
@@ -41,10 +59,21 @@ export const fileListPage = (page: Page) => {
       )
       for (const event of ['dragenter', 'dragover', 'drop']) await page.dispatchEvent('main', event, { dataTransfer })
     },
+    /** Counts, and starts when the number is typed. */
+    async deleteFolder(name: string, objects: number) {
+      await action(name, 'Delete folder').click()
+      const dialog = page.getByRole('dialog', { name: `Delete all under ${name}` })
+      await dialog.getByRole('textbox', { name: `Type ${objects} to delete them all` }).fill(String(objects))
+      await dialog.getByRole('button', { name: 'Delete' }).click()
+    },
     openFolder: (name: string) => link(name).click(),
     async openDetails(name: string) {
       await link(name).click()
       await expect(page.getByRole('dialog')).toBeVisible()
+    },
+    async editHeaders() {
+      await page.getByRole('button', { name: 'Edit headers' }).click()
+      return page.getByRole('dialog', { name: 'Edit headers' })
     },
     async download(name: string) {
       const download = page.waitForEvent('download')
