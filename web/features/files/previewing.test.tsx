@@ -87,8 +87,10 @@ describe('a preview', () => {
     const { part } = await open('film.mp4')
     const film = await part.findByLabelText<HTMLVideoElement>('Video film.mp4')
     const first = film.src
+    let ready = 4
+    Object.defineProperty(film, 'readyState', { get: () => ready })
     film.currentTime = 42
-    fireEvent.timeUpdate(film)
+    fireEvent.seeking(film)
     const later = Date.now() + 61_000
     const now = vi.spyOn(Date, 'now').mockImplementation(() => later)
     server.use(
@@ -98,7 +100,10 @@ describe('a preview', () => {
     )
     fireEvent.error(film)
     await vi.waitFor(() => expect(film.src).toBe(`${first}&again`))
+    ready = 0
     film.currentTime = 0
+    fireEvent.timeUpdate(film)
+    ready = 1
     fireEvent.loadedMetadata(film)
     expect(film.currentTime).toBe(42)
     now.mockRestore()
