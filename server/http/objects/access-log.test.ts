@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { constants } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, it } from 'vitest'
@@ -8,6 +8,18 @@ import { tempFolder } from '../../testing/temp-folder.ts'
 import { openAccessLog } from './access-log.ts'
 
 const line = `${'x'.repeat(64 * 1024)}\n`
+
+it('every line is in the file, whole and in its place, however long it is', async () => {
+  await using folder = await tempFolder()
+  const path = join(folder.path, 'access.log')
+  const log = await openAccessLog(path, () => undefined)
+  const lengths = [1, 200, 64 * 1024, 3, 64 * 1024 - 2, 1, 200_000, 64 * 1024 - 1, 0, 500]
+  const lines = Array.from({ length: 60 }, (_, n) => `${n} ${'y'.repeat(lengths[n % lengths.length] ?? 0)}\n`)
+  for (const each of lines) log.write(each)
+  await log[Symbol.asyncDispose]()
+  expect(log.dropped).toBe(0)
+  expect(await readFile(path, 'latin1')).toBe(lines.join(''))
+})
 
 it('a full disk is told of once, not with every piece; what it does not take is counted, not kept', async () => {
   const told: unknown[] = []
