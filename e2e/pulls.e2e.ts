@@ -141,6 +141,7 @@ test('the place in a long list, its filter and the open pull are there again aft
   const key = (await seen.getByRole('rowheader').textContent()) ?? ''
   await seen.getByRole('link').click()
   await expect(pulls.details(key)).toBeVisible()
+  await expect.poll(() => [...new URL(page.url()).searchParams.keys()].sort()).toEqual(['from', 'pull', 'state'])
   await page.reload()
   await expect(pulls.details(key)).toBeVisible()
   await page.keyboard.press('Escape')

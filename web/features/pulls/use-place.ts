@@ -42,6 +42,7 @@ type Place = {
 export function usePlaceInAddress({ body, pulls, height, start }: Place) {
   const [params, change] = useAddress()
   const note = useRef(() => {})
+  const begun = useRef(start)
   useEffect(() => {
     note.current = () => {
       const above = body.current === null ? 0 : -body.current.getBoundingClientRect().top
@@ -49,26 +50,38 @@ export function usePlaceInAddress({ body, pulls, height, start }: Place) {
       if (first !== idIn(params)) change({ from: first ?? '' }, { replace: true, preventScrollReset: true })
     }
   })
+  // A link that was drawn before the address had the place leads to one without it: so after each navigation, too.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every navigation counts
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     const onScroll = () => {
       clearTimeout(timer)
       timer = setTimeout(() => note.current(), restMs)
     }
+    onScroll()
     window.addEventListener('scroll', onScroll, { passive: true })
-    document.addEventListener('visibilitychange', leaveToUs)
     return () => {
       clearTimeout(timer)
-      document.removeEventListener('visibilitychange', leaveToUs)
       window.removeEventListener('scroll', onScroll)
     }
-  }, [])
+  }, [params])
+  useEffect(() => (begun.current === null ? undefined : stayAtTop()), [])
 }
 
+const moves = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const
+
 /**
- * After a reload the browser would scroll as far down as before, in a list that begins further down. A page that goes is
- * hidden last of all, after the router has left the scrolling to the browser.
+ * After a reload the browser scrolls as far down as before, and when it does so nobody can say: wrong for a list that
+ * begins further down. Until somebody moves the page is kept at its top. Returns the way to stop that.
  */
-const leaveToUs = () => {
-  if (document.hidden) history.scrollRestoration = 'manual'
+function stayAtTop(): () => void {
+  const back = () => window.scrollTo({ top: 0 })
+  const stop = () => {
+    window.removeEventListener('scroll', back)
+    for (const move of moves) window.removeEventListener(move, stop, true)
+  }
+  window.addEventListener('scroll', back)
+  for (const move of moves) window.addEventListener(move, stop, { capture: true, passive: true })
+  back()
+  return stop
 }
