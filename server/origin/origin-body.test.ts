@@ -70,3 +70,24 @@ it('a body that stood still when the parser refused what came behind it says tha
   }
   await expect(readAll()).rejects.toMatchObject({ failure: { reason: 'origin-too-long' } })
 })
+
+it('a body that stood still hands on what its answer holds before its connection brings more', async () => {
+  const { response, exchange, options } = startAnswer()
+  let asked = 0
+  Object.assign(response, { socket: { pause() {}, resume: () => asked++ } })
+  const checker = createChecker(offeredChecksums({}))
+  const body = originBody(exchange, { ...options, bytes: 300_000, checker, throttle: undefined })
+  response.push(Buffer.alloc(70_000))
+  await expect.poll(() => response.isPaused()).toBe(true)
+  response.push(Buffer.alloc(70_001))
+  const before = asked
+  const reading = body[Symbol.asyncIterator]()
+  expect((await reading.next()).value?.length).toBe(70_000)
+  expect((await reading.next()).value?.length).toBe(70_001)
+  expect([asked - before, response.readableLength]).toEqual([0, 0])
+  const third = reading.next()
+  expect(asked - before).toBe(1)
+  response.push(Buffer.alloc(70_002))
+  expect((await third).value?.length).toBe(70_002)
+  body.destroy()
+})

@@ -53,6 +53,7 @@ export function originBody({ request, response, onBroken }: Exchange, options: B
     options.checker.update(chunk)
     body.push(chunk)
     flow.spend(chunk.length)?.catch(body.fail)
+    flow.goOn()
   })
   // The parser reports bytes after the end of the body in the same turn as the end: they must win.
   response.once('end', () => {
@@ -90,6 +91,8 @@ type Flow = {
   readonly isOpen: () => boolean
   /** Whether the reader takes more. */
   readonly room: (isRoom: boolean) => void
+  /** A piece has passed. */
+  readonly goOn: () => void
   /** Holds the response back until the throttle lets these bytes pass; `null` is at once. */
   readonly spend: (bytes: number) => Promise<void> | null
   /** Runs the work once nothing is held back: small bodies, too, take the time that their bytes cost. */
@@ -106,19 +109,24 @@ type Running = {
 
 /**
  * Lets a response run only while its reader wants more and its budget allows more. Its connection stands with it, or both
- * would fill a buffer first: 228 KB instead of 92 on Bun. Not behind the last byte, where it is another answer's.
+ * would fill a buffer first: 228 KB instead of 92 on Bun. Not behind the last byte, where it is another answer's. What the
+ * response holds goes first: else it takes another piece each time it runs, and keeps one (half a megabyte on Bun) for good.
  */
 function createFlow({ response, socket, isPart }: Running, throttle: Throttle | undefined, gone: LateController): Flow {
   let isRoom = true
   let held = 0
+  let isRunning = false
   let waiting = () => {}
   const stand = () => {
+    isRunning = false
     response.pause()
     if (isPart()) socket.pause()
   }
   const run = () => {
-    if (isPart()) socket.resume()
     response.resume()
+    if (response.readableLength > 0) return
+    isRunning = true
+    if (isPart()) socket.resume()
   }
   const go = () => {
     if (held > 0) return
@@ -140,8 +148,12 @@ function createFlow({ response, socket, isPart }: Running, throttle: Throttle | 
     }
     go()
   }
+  const isOpen = () => isRoom && held === 0
   return {
-    isOpen: () => isRoom && held === 0,
+    isOpen,
+    goOn: () => {
+      if (isOpen() && !isRunning) run()
+    },
     room: (isMore) => {
       isRoom = isMore
       if (isMore) go()
