@@ -1,28 +1,34 @@
 import * as z from 'zod/mini'
-import { exportOriginPull, importOriginPull, OriginPullDocument } from '../../contract/transfer.ts'
+import { exportOriginPull, importOriginPull, OriginPullDocument, type TransferNote } from '../../contract/transfer.ts'
 import { expectVersion, keepVersion, stored } from './configuration.ts'
+import { readCosXml, writeCosXml } from './cos-xml.ts'
 import { type Bucket, findBucket } from './db.ts'
 import { mock } from './mock.ts'
 import { Refused } from './refused.ts'
 
-/** JSON goes both ways; the XML of COS is beyond the mock, and it says so. */
+/** JSON goes both ways whole, the XML of COS in its main parts. */
 export const transferHandlers = [
   mock(exportOriginPull, ({ params, query: { format } }) => {
     const { enabled, defaultRule, rules } = findBucket(params.bucket).originPull
-    if (format === 'cos-xml') throw new Refused('Unavailable', { detail: 'The mock writes JSON only.' })
+    if (format === 'cos-xml') return { format, text: writeCosXml(defaultRule, rules), notes: [] }
     return { format, text: `${JSON.stringify({ headwater: 1, enabled, defaultRule, rules }, null, 2)}\n`, notes: [] }
   }),
   mock(importOriginPull, ({ params, body: { format, text, dryRun }, seenVersion }) => {
     const bucket = findBucket(params.bucket)
-    if (format === 'cos-xml') throw new Refused('Unavailable', { detail: 'The mock reads JSON only.' })
     expectVersion(bucket, seenVersion)
-    const next = read(bucket, text)
-    if (dryRun) return { ...bucket.originPull, ...next, warnings: [], notes: [] }
-    return { ...keepVersion(bucket, 'imported', next), notes: [] }
+    const { notes = [], ...document } = format === 'cos-xml' ? readCosXml(text) : readJson(text)
+    const next = taken(bucket, document)
+    if (dryRun) return { ...bucket.originPull, ...next, warnings: [], notes: [...notes] }
+    return { ...keepVersion(bucket, 'imported', next), notes: [...notes] }
   }),
 ]
 
-function read(bucket: Bucket, text: string) {
+type Document = Pick<OriginPullDocument, 'enabled' | 'defaultRule'> & {
+  readonly rules: ReadonlyArray<OriginPullDocument['rules'][number]>
+  readonly notes?: readonly TransferNote[]
+}
+
+function readJson(text: string): Document {
   const result = z.safeParse(OriginPullDocument, parsed(text))
   if (!result.success) {
     const fields = result.error.issues.map(({ path, message }) => ({
@@ -32,7 +38,10 @@ function read(bucket: Bucket, text: string) {
     }))
     throw new Refused('InvalidRequest', { fields })
   }
-  const { enabled, defaultRule, rules } = result.data
+  return result.data
+}
+
+function taken(bucket: Bucket, { enabled, defaultRule, rules }: Document) {
   const before = (id: string | undefined) => bucket.originPull.rules.find((rule) => rule.id === id)
   return {
     enabled,

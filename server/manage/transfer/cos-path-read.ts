@@ -28,7 +28,8 @@ export function readPath(file: XmlFields, condition: RuleInput['condition']): Pa
       condition: condition.suffix,
     }),
   }
-  if (file.flag('PrefixDirective')) file.note('unclear', 'What this element means is not known.', 'PrefixDirective')
+  if (file.flag('PrefixDirective'))
+    file.note('meaning-unknown', 'What this element means is not known.', 'PrefixDirective')
   for (const one of [fixed, prefix, suffix, file]) one.done()
   return fixedFile === '' ? { fixedFile, ...ends } : fixedOnly(file, fixedFile, ends)
 }

@@ -87,10 +87,10 @@ function readParameter(fields: XmlFields, mode: Mode, notes: Notes): Parameter {
 function noteUnknownWishes(fields: XmlFields): void {
   const redirection = fields.open('FollowRedirectionConfiguration')
   for (const name of ['FollowOriginHeaders', 'FollowUrlAutoDecode'])
-    if (redirection.flag(name)) redirection.note('unsupported', 'Redirects are followed without this.', name)
+    if (redirection.flag(name)) redirection.note('no-effect', 'Redirects are followed without this.', name)
   redirection.done()
   if (fields.flag('CopyOriginData') === false)
-    fields.note('unsupported', 'What is pulled is always stored.', 'CopyOriginData')
+    fields.note('no-effect', 'What is pulled is always stored.', 'CopyOriginData')
 }
 
 /** With Mirror COS's own examples send it, even twice, though it means nothing there. */

@@ -262,14 +262,14 @@ describe('a document of COS', () => {
   })
 
   it.each([
-    ['what is not stored', { parameter: '<CopyOriginData>false</CopyOriginData>' }, ['unsupported']],
+    ['what is not stored', { parameter: '<CopyOriginData>false</CopyOriginData>' }, ['no-effect']],
     [
       'how redirects are followed',
       {
         parameter:
           '<FollowRedirectionConfiguration><FollowOriginHeaders>true</FollowOriginHeaders><FollowUrlAutoDecode>true</FollowUrlAutoDecode></FollowRedirectionConfiguration>',
       },
-      ['unsupported', 'unsupported'],
+      ['no-effect', 'no-effect'],
     ],
     ['an unknown element', { parameter: '<Shape>round</Shape>' }, ['unknown-element']],
     ['an element twice', { condition: '<Prefix>a</Prefix><Prefix>b</Prefix>' }, ['repeated']],
@@ -279,7 +279,11 @@ describe('a document of COS', () => {
       { type: 'Mirror', info: `${host}<HostInfo><HostName>b.example</HostName><Weight>0</Weight></HostInfo>` },
       ['no-share'],
     ],
-    ['an old directive', { info: `${host}<FileInfo><PrefixDirective>true</PrefixDirective></FileInfo>` }, ['unclear']],
+    [
+      'an old directive',
+      { info: `${host}<FileInfo><PrefixDirective>true</PrefixDirective></FileInfo>` },
+      ['meaning-unknown'],
+    ],
     [
       'a replacement of nothing',
       {

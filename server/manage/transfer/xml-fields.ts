@@ -1,3 +1,4 @@
+import type { TransferCode } from '../../../contract/transfer.ts'
 import type { Notes } from './notes.ts'
 import { refuseText } from './refuse-text.ts'
 import type { XmlElement } from './xml-tree.ts'
@@ -16,8 +17,8 @@ export type XmlFields = {
   text(...names: string[]): string | undefined
   /** `true` or `false` in any case; `undefined` without one, or when it is empty. */
   flag(...names: string[]): boolean | undefined
-  note(code: string, detail: string, name?: string): void
-  refuse(code: string, detail: string): Error
+  note(code: TransferCode, detail: string, name?: string): void
+  refuse(code: TransferCode, detail: string): Error
   done(): void
 }
 

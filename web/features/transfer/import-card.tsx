@@ -23,16 +23,16 @@ import classes from './transfer.module.css'
 export function ImportCard({ bucket, now }: { bucket: string; now: OriginPullView }) {
   const { t } = useTranslation()
   const explain = useRefusedChange()
-  const [source, setSource] = useState<Source>({ kind: 'text', text: '' })
+  const [source, setSource] = useState<Source>({ kind: 'text', text: '', bucket: '' })
   const [how, setHow] = useState<How>('replace')
   const plan = useMutation({ mutationFn: () => planImport(bucket, now, source, how) })
-  useMarkUnsaved(source.kind === 'text' && source.text !== '')
+  useMarkUnsaved(source.text !== '' || source.bucket !== '')
   const change = (next: { source?: Source; how?: How }) => {
     plan.reset()
     if (next.source) setSource(next.source)
     if (next.how) setHow(next.how)
   }
-  const isEmpty = (source.kind === 'text' ? source.text : source.bucket).trim() === ''
+  const isEmpty = source[source.kind].trim() === ''
   return (
     <Section title={t('rule.transfer.import')} text={t('rule.transfer.importText')}>
       <SourceFields bucket={bucket} source={source} how={how} onChange={change} />

@@ -10,6 +10,7 @@ type NoteListProps = { title: string; notes: readonly Told[]; tone?: 'warn' | 'b
 export function NoteList({ title, notes, tone = 'warn' }: NoteListProps) {
   const { t } = useTranslation()
   const codes: Readonly<Record<string, string>> = {
+    ...t('rule.transfer.address', { returnObjects: true }),
     ...t('rule.problem', { returnObjects: true }),
     ...t('rule.transfer.code', { returnObjects: true }),
   }
@@ -20,13 +21,21 @@ export function NoteList({ title, notes, tone = 'warn' }: NoteListProps) {
       <ul className={classes.notes}>
         {notes.map(({ pointer, code, detail }) => (
           <li key={`${pointer} ${code} ${detail}`}>
-            <strong>{place(pointer)}</strong>: {codes[code] ?? detail}
+            <strong>{place(pointer)}</strong>: <Setting detail={detail} />
+            {codes[code] ?? t('rule.transfer.other', { detail })}
             {codes[code] !== undefined && <Line detail={detail} />}
           </li>
         ))}
       </ul>
     </Note>
   )
+}
+
+/** XML names its elements otherwise: which setting came of one, the server says in front of what it says of it. */
+function Setting({ detail }: { detail: string }) {
+  const { t } = useTranslation()
+  const setting = /^(?:Line \d+: in this rule|As read from the document), ([^\s:]+)(?: is refused|:)/.exec(detail)?.[1]
+  return setting === undefined ? null : t('rule.transfer.setting', { setting: setting.replaceAll('/', ' › ') })
 }
 
 /** The server says the line of a text in front of what it says of it. */

@@ -8,9 +8,8 @@ import {
 } from '../../../contract/transfer.ts'
 import { call } from '../../api/call.ts'
 
-export type Source =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'bucket'; readonly bucket: string }
+/** Both at once: what was typed is still there after looking at the other. */
+export type Source = { readonly kind: 'text' | 'bucket'; readonly text: string; readonly bucket: string }
 
 export type How = 'replace' | 'append'
 

@@ -22,24 +22,19 @@ const hows = ['replace', 'append'] as const
 /** Where the configuration comes from, and what becomes of the one that is there. */
 export function SourceFields({ bucket, source, how, onChange }: SourceFieldsProps) {
   const { t } = useTranslation()
-  const pick = (kind: Source['kind']) =>
-    onChange({ source: kind === 'text' ? { kind, text: '' } : { kind, bucket: '' } })
+  const change = (part: Partial<Source>) => onChange({ source: { ...source, ...part } })
   return (
     <div className={classes.fields}>
       <Choices
         label={t('rule.transfer.source')}
         value={source.kind}
         choices={kinds.map((value) => ({ value, label: t(`rule.transfer.sources.${value}`) }))}
-        onPick={pick}
+        onPick={(kind) => change({ kind })}
       />
       {source.kind === 'text' ? (
-        <TextSource text={source.text} onText={(text) => onChange({ source: { kind: 'text', text } })} />
+        <TextSource text={source.text} onText={(text) => change({ text })} />
       ) : (
-        <BucketSource
-          bucket={bucket}
-          picked={source.bucket}
-          onPick={(picked) => onChange({ source: { kind: 'bucket', bucket: picked } })}
-        />
+        <BucketSource bucket={bucket} picked={source.bucket} onPick={(picked) => change({ bucket: picked })} />
       )}
       <Choices
         label={t('rule.transfer.how')}
