@@ -88,12 +88,17 @@ test('a rule is added and moved below another one without a mouse, and every ste
     await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
     await tabTo(page, form.prefix)
     await page.keyboard.type(prefix)
-    await tabTo(page, form.address)
-    await page.keyboard.type(`origin-${number}.example.com`)
     await expect(page.getByRole('main')).toMatchAriaSnapshot(`
       - textbox "Key prefix": ${prefix}
     `)
-    // A form is sent by Enter from any of its fields.
+    // Enter in any field leads on, and sends the form in the last step.
+    await page.keyboard.press('Enter')
+    await expect(form.panel).toBeFocused()
+    await tabTo(page, form.address)
+    await page.keyboard.type(`origin-${number}.example.com`)
+    await page.keyboard.press('Enter')
+    await expect(form.panel).toHaveAccessibleName('Step 3 of 3: Summary')
+    await tabTo(page, form.save)
     await page.keyboard.press('Enter')
     await expect(rules.items.first()).toContainText(`${prefix}*`)
     await expect(page.getByRole('alert').filter({ hasText: 'Rule added' }).first()).toBeVisible()

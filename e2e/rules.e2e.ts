@@ -2,6 +2,7 @@ import { expect } from '@playwright/test'
 import { createRule, saveRule } from '../contract/rules.ts'
 import { originAddress, test } from './fixtures.ts'
 import { ruleForm, ruleList } from './pages/rules.ts'
+import { tryUrl } from './pages/try-url.ts'
 
 const secret = 'the reeds whisper at night'
 
@@ -18,6 +19,7 @@ test('a synchronous rule for a prefix answers 200 with the object, and the defau
   const form = ruleForm(page)
   await form.prefix.fill('images/')
   await form.mode('Synchronous')
+  await form.next.click()
   await form.address.fill(originAddress)
   await form.saveAndSee()
 
@@ -65,8 +67,8 @@ test('a redirect rule answers 404 with its code, and stores nothing', async ({ p
   await form.mode('Redirect')
   await expect(form.statuses).toHaveValue('404')
   await form.statuses.fill('404, 5xx')
+  await form.step('Origin and answer')
   await form.address.fill('legacy.example.com')
-  await form.unfold('Response')
   await page.getByRole('combobox', { name: 'Redirect code' }).selectOption('301')
   await form.saveAndSee()
 
@@ -109,9 +111,10 @@ test('a secret goes in once and never comes out again', async ({ page, bucket, g
   await bucket.pullFrom(originAddress)
   const form = ruleForm(page)
   await form.open(bucket.name, 'new')
-  await form.address.fill('private.example.com')
   await form.protocol.selectOption('https')
-  await form.unfold('Request to the origin')
+  await form.step('Origin and answer')
+  await form.address.fill('private.example.com')
+  await form.unfold('Access to the origin')
   await form.credentials.selectOption('basic')
   await form.user.fill('reader')
   await form.password.fill(secret)
@@ -119,9 +122,10 @@ test('a secret goes in once and never comes out again', async ({ page, bucket, g
 
   const list = ruleList(page)
   await list.edit(1).click()
+  await form.prefix.fill('private/')
+  await form.step('Origin and answer')
   await expect(form.stored).toBeVisible()
   await expect(form.user).toHaveValue('reader')
-  await form.prefix.fill('private/')
   await form.saveAndSee()
   const { rules } = await bucket.originPull()
   expect(rules).toMatchObject([
@@ -130,6 +134,7 @@ test('a secret goes in once and never comes out again', async ({ page, bucket, g
 
   // It never goes to another host: for a new address it has to be entered again.
   await list.edit(1).click()
+  await form.step('Origin and answer')
   await form.address.fill('elsewhere.example.com')
   await form.save.click()
   await expect(form.alerts.first()).toContainText('Enter the secret')
@@ -138,6 +143,7 @@ test('a secret goes in once and never comes out again', async ({ page, bucket, g
   await form.saveAndSee()
 
   await list.duplicate(1).click()
+  await form.step('Origin and answer')
   await expect(form.password).toHaveValue('')
   expect(seen.length).toBeGreaterThan(0)
   expect(seen.filter((text) => text.includes(secret))).toEqual([])
@@ -148,7 +154,9 @@ test('what the server refuses is told on its field', async ({ page, bucket }) =>
   await bucket.pullFrom(originAddress)
   const form = ruleForm(page)
   await form.open(bucket.name, 'new')
+  await form.step('Origin and answer')
   await form.address.fill('169.254.169.254')
+  await form.step('Summary')
   await form.save.click()
   await expect(form.address).toHaveAttribute('aria-invalid', 'true')
   await expect(form.address).toBeFocused()
@@ -173,6 +181,7 @@ test('who saves the same rule second sees both versions', async ({ page, bucket,
     body: { ...first, address: 'two.example.com' },
     ifMatch: version,
   })
+  await form.step('Origin and answer')
   await form.address.fill('three.example.com')
   await form.save.click()
   await expect(form.conflict).toBeFocused()
@@ -180,4 +189,50 @@ test('who saves the same rule second sees both versions', async ({ page, bucket,
   await expect(versions).toContainText(['two.example.com', 'three.example.com'])
   await page.getByRole('button', { name: 'Save mine' }).click()
   await expect(ruleList(page).items.first()).toContainText('three.example.com')
+})
+
+test('a rule is dragged below another one, and moved back by the arrow keys', async ({ page, bucket, api }) => {
+  await bucket.pullFrom(originAddress)
+  for (const prefix of ['b/', 'a/']) {
+    const body = { address: originAddress, condition: { prefix } }
+    await api.call(createRule, {
+      params: { bucket: bucket.name },
+      body,
+      ifMatch: (await bucket.originPull()).version,
+    })
+  }
+  const prefixes = async () => (await bucket.originPull()).rules.map(({ condition }) => condition.prefix)
+  const list = ruleList(page)
+  await list.open(bucket.name)
+  const target = await list.items.nth(1).boundingBox()
+  await list
+    .handle(1)
+    .dragTo(list.items.nth(1), { targetPosition: { x: 200, y: (target?.height ?? 0) - 4 }, steps: 10 })
+  await expect.poll(prefixes).toEqual(['b/', 'a/'])
+  await list.handle(1).press('ArrowDown')
+  await expect.poll(prefixes).toEqual(['a/', 'b/'])
+  await expect(list.handle(2)).toBeFocused()
+})
+
+test('a URL is tried on the rules that are saved, and on one that is not', async ({ page, bucket, origin }) => {
+  await bucket.pullFrom(originAddress)
+  const list = ruleList(page)
+  const tried = tryUrl(page)
+  await list.open(bucket.name)
+  await tried.field.fill('images/cat.jpg')
+  await expect(tried.card).toContainText('302: it is sent to the origin')
+  await expect(tried.card).toContainText(`http://${originAddress}/images/cat.jpg`)
+
+  const form = ruleForm(page)
+  await form.open(bucket.name, 'new')
+  await form.prefix.fill('images/')
+  await form.mode('Redirect')
+  await tried.field.fill('images/cat.jpg')
+  await expect(tried.card).toContainText('Mend what is wrong in the form first')
+  await form.step('Origin and answer')
+  await form.address.fill('draft.example.com')
+  await expect(tried.card).toContainText('This rule, not saved yet')
+  await expect(tried.card).toContainText('http://draft.example.com/images/cat.jpg')
+  expect((await bucket.originPull()).rules).toEqual([])
+  expect(origin.requests(), 'nothing is asked of the origin').toEqual([])
 })

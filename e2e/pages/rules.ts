@@ -16,6 +16,8 @@ export const ruleList = (page: Page) => {
     enabled: (number: number) => card.getByRole('switch', { name: `Rule ${number} enabled` }),
     moveUp: (number: number) => action(`Move rule ${number} up`),
     moveDown: (number: number) => action(`Move rule ${number} down`),
+    /** What a rule is dragged by, and moved by the arrow keys. */
+    handle: (number: number) => action(`Drag rule ${number}, or move it by the arrow keys`),
     remove: (number: number) => action(`Delete rule ${number}`),
     undo: page.getByRole('button', { name: 'Undo' }),
   }
@@ -26,7 +28,14 @@ export const ruleForm = (page: Page) => {
   const text = (name: string) => page.getByRole('textbox', { name, exact: true })
   const choice = (name: string) => page.getByRole('combobox', { name, exact: true })
   const save = page.getByRole('button', { name: 'Save', exact: true })
+  const steps = page.getByRole('navigation', { name: 'Steps' })
+  const step = (name: 'Mode and condition' | 'Origin and answer' | 'Summary') =>
+    steps.getByRole('button', { name: new RegExp(name) }).click()
   return {
+    step,
+    next: page.getByRole('button', { name: 'Next', exact: true }),
+    /** The step that is open. */
+    panel: page.getByRole('region', { name: /^Step / }),
     prefix: text('Key prefix'),
     statuses: text('Redirected answers'),
     address: text('Origin server address'),
@@ -41,12 +50,13 @@ export const ruleForm = (page: Page) => {
     alerts: page.getByRole('alert'),
     async open(bucket: string, rule: string) {
       await page.goto(`/buckets/${bucket}/rules/${rule}`)
-      await expect(save).toBeVisible()
+      await expect(steps).toBeVisible()
     },
     mode: (name: 'Asynchronous' | 'Synchronous' | 'Redirect') => page.getByRole('radio', { name, exact: true }).check(),
     unfold: (group: string) => page.locator('summary', { hasText: group }).click(),
-    /** Leaves for the list only when the server took it. */
+    /** From the last step, where new rules are saved, too. Leaves for the list only when the server took it. */
     async saveAndSee() {
+      await step('Summary')
       await save.click()
       await expect(page.getByRole('list', { name: 'Rules by priority' })).toBeVisible()
     },

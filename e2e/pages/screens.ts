@@ -145,11 +145,10 @@ export const screens: readonly Screen[] = [
     route: '/buckets/:bucket/rules/new',
     loggedIn: true,
     async open(page, { bucket, say }) {
-      await page.goto(`/buckets/${bucket}/rules/new`)
-      await page.getByRole('radio', { name: say.synchronous, exact: true }).check()
+      await page.goto(`/buckets/${bucket}/rules/new?step=origin`)
       for (const group of await page.locator('details').all()) await group.locator('summary').click()
       await page.getByRole('textbox', { name: say.address, exact: true }).fill('http://abc.example.com')
-      await page.getByRole('button', { name: say.save, exact: true }).click()
+      await page.getByRole('button', { name: say.next, exact: true }).click()
       await expect(page.getByRole('alert')).not.toHaveCount(0)
     },
   },
@@ -173,11 +172,23 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'Edit rule, summary',
+    route: '/buckets/:bucket/rules/:rule',
+    loggedIn: true,
+    async open(page, { bucket, say }) {
+      await page.goto(`/buckets/${bucket}/basic`)
+      const id = await addRuleByApi(page, bucket, { address: 'img.example.com', hostHeader: 'www.example.com' })
+      await page.goto(`/buckets/${bucket}/rules/${id}?step=summary`)
+      await expect(page.getByRole('button', { name: say.save, exact: true })).toBeVisible()
+      for (const group of await page.locator('section details').all()) await group.locator('summary').click()
+    },
+  },
+  {
     name: 'default rule',
     route: '/buckets/:bucket/rules/:rule',
     loggedIn: true,
     async open(page, { bucket, say }) {
-      await page.goto(`/buckets/${bucket}/rules/default`)
+      await page.goto(`/buckets/${bucket}/rules/default?step=origin`)
       await expect(page.getByRole('textbox', { name: say.address, exact: true })).toBeVisible()
     },
   },

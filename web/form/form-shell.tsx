@@ -15,6 +15,8 @@ type FormShellProps<T extends FieldValues> = {
   submitError: ApiError | null
   /** Where a field of the request stands in the form, when it is not at the same place. */
   pathOf?: FieldPath
+  /** Called when something is wrong, before the first field that is gets the focus: the place to open what hides it. */
+  reveal?: () => void
   /** Submit and cancel. */
   actions: ReactNode
   children: ReactNode
@@ -22,7 +24,7 @@ type FormShellProps<T extends FieldValues> = {
 
 /** A form that shows the server's refusals where they belong: on the field, else above the buttons. */
 export function FormShell<T extends FieldValues>(props: FormShellProps<T>) {
-  const { form, onSubmit, submitError, pathOf, actions, children } = props
+  const { form, onSubmit, submitError, pathOf, reveal, actions, children } = props
   const { t } = useTranslation()
   const tell = useFailureText()
   const element = useRef<HTMLFormElement>(null)
@@ -32,7 +34,7 @@ export function FormShell<T extends FieldValues>(props: FormShellProps<T>) {
     setUnplaced(submitError !== null && !landOnFields(form, submitError, pathOf) ? submitError : null)
     if (submitError !== null) setLandings((count) => count + 1)
   }, [form, submitError, pathOf])
-  const isUnmarked = useFirstBadField(element, form.formState.submitCount + landings, form)
+  const isUnmarked = useFirstBadField(element, form.formState.submitCount + landings, form, reveal)
   // Whoever has logged in again need not read that they were logged out.
   useEffect(
     () => onSessionRestored(() => setUnplaced((told) => (refusalCode(told) === 'NotLoggedIn' ? null : told))),
@@ -59,15 +61,23 @@ function useFirstBadField<T extends FieldValues>(
   element: { readonly current: HTMLFormElement | null },
   attempts: number,
   form: UseFormReturn<T>,
+  reveal?: () => void,
 ): boolean {
   const [isUnmarked, setUnmarked] = useState(false)
+  const [revealed, setRevealed] = useState(0)
   const hasErrors = Object.keys(form.formState.errors).length > 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each attempt, not for each correction
   useEffect(() => {
-    if (attempts === 0) return
+    if (attempts > 0 && hasErrors) reveal?.()
+    setRevealed(attempts)
+  }, [attempts])
+  // What was opened is on the screen from the next drawing on.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each attempt, not for each correction
+  useEffect(() => {
+    if (revealed === 0) return
     const bad = element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
     bad?.focus()
     setUnmarked(hasErrors && !bad)
-  }, [attempts])
+  }, [revealed])
   return isUnmarked && hasErrors
 }

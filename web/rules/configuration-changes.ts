@@ -40,7 +40,8 @@ function ruleChange(t: TFunction, before: Configuration, rule: RuleView, number:
   return found.length === 0 ? [] : [{ kind: 'changed', number, rule, differences: found }]
 }
 
-const comparedRule = ({ enabled, condition, id: _, ...settings }: RuleView): Compared => ({
+/** A further rule as it is compared. */
+export const comparedRule = ({ enabled, condition, id: _, ...settings }: RuleView): Compared => ({
   enabled,
   condition,
   settings,

@@ -19,6 +19,7 @@ export function CredentialsFields({ form }: { form: Form }) {
         form={form}
         name="settings.credentials.kind"
         label={t('rule.field.credentials')}
+        description={t('rule.hint.credentials')}
         data={kinds.map((value) => ({ value, label: t(`rule.credentials.${value}`) }))}
       />
       {kind !== 'none' && (
@@ -40,7 +41,12 @@ function S3Fields({ form }: { form: Form }) {
     <>
       <div className={classes.pair}>
         <TextField form={form} name="settings.credentials.accessKeyId" label={t('rule.accessKeyId')} />
-        <TextField form={form} name="settings.credentials.region" label={t('rule.region')} />
+        <TextField
+          form={form}
+          name="settings.credentials.region"
+          label={t('rule.region')}
+          description={t('rule.regionHint')}
+        />
       </div>
       <div className={classes.pair}>
         <TextField
@@ -53,6 +59,7 @@ function S3Fields({ form }: { form: Form }) {
           form={form}
           name="settings.credentials.style"
           label={t('rule.style')}
+          description={t('rule.styleHint')}
           data={styles.map((value) => ({ value, label: t(`rule.styles.${value}`) }))}
         />
       </div>

@@ -2,7 +2,8 @@ import i18next from 'i18next'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { type RuleSettings, ruleDefaults } from '../../contract/rule.ts'
 import { startI18n } from '../i18n/i18n.ts'
-import { advancedSettings, differences } from './differences.ts'
+import { ruleLeaves } from '../testing/rule-leaves.ts'
+import { advancedSettings, beyondSentence, differences, settingLines } from './differences.ts'
 
 const other: RuleSettings = {
   mode: 'sync',
@@ -65,5 +66,23 @@ describe('two versions of a rule', () => {
     expect(advancedSettings(i18next.t, ruleDefaults)).toHaveLength(4)
     const told = advancedSettings(i18next.t, { ...ruleDefaults, hostHeader: 'h.example.com' })
     expect(told.at(-1)).toMatchObject({ field: 'Host header', value: 'h.example.com' })
+  })
+
+  it('name every setting of the contract, each with its field', () => {
+    const condition = { prefix: '', suffix: '', excludedHosts: [] }
+    const named = settingLines(i18next.t, { enabled: true, settings: other, condition }).map(({ name }) => name)
+    const inLine = (leaf: string) => named.some((name) => `settings.${leaf}`.startsWith(name) || leaf.startsWith(name))
+    // A pattern has both ends of a key.
+    expect(ruleLeaves.filter((leaf) => leaf !== 'condition.suffix' && !inLine(leaf))).toEqual([])
+    expect(new Set(named).size).toBe(named.length)
+  })
+
+  it('say beside the sentence of a rule what it does not say', () => {
+    const beyond = (settings: Partial<RuleSettings>) =>
+      beyondSentence(i18next.t, compared({ ...ruleDefaults, address: 'a.example.com', ...settings })).map(
+        ({ field }) => field,
+      )
+    expect(beyond({ mode: 'redirect', statuses: ['403'], redirectCode: 301, protocol: 'https' })).toEqual([])
+    expect(beyond({ mode: 'sync', hostHeader: 'h.example.com' })).toEqual(['Host header'])
   })
 })

@@ -13,6 +13,7 @@ export function FreshnessFields({ form }: { form: Form }) {
         form={form}
         name="settings.freshness.kind"
         label={t('rule.field.freshness')}
+        description={t('rule.hint.freshness')}
         data={kinds.map((value) => ({ value, label: t(`rule.freshness.${value}`) }))}
       />
       {form.watch('settings.freshness.kind') === 'revalidate' && (

@@ -13,10 +13,30 @@ export function PathFields({ form }: { form: Form }) {
   return (
     <>
       <div className={classes.pair} data-pair>
-        <TextField form={form} name="settings.path.prefix.remove" label={t('rule.field.prefixRemove')} />
-        <TextField form={form} name="settings.path.prefix.add" label={t('rule.field.prefixAdd')} />
-        <TextField form={form} name="settings.path.suffix.remove" label={t('rule.field.suffixRemove')} />
-        <TextField form={form} name="settings.path.suffix.add" label={t('rule.field.suffixAdd')} />
+        <TextField
+          form={form}
+          name="settings.path.prefix.remove"
+          label={t('rule.field.prefixRemove')}
+          description={t('rule.hint.prefixRemove')}
+        />
+        <TextField
+          form={form}
+          name="settings.path.prefix.add"
+          label={t('rule.field.prefixAdd')}
+          description={t('rule.hint.prefixAdd')}
+        />
+        <TextField
+          form={form}
+          name="settings.path.suffix.remove"
+          label={t('rule.field.suffixRemove')}
+          description={t('rule.hint.suffixRemove')}
+        />
+        <TextField
+          form={form}
+          name="settings.path.suffix.add"
+          label={t('rule.field.suffixAdd')}
+          description={t('rule.hint.suffixAdd')}
+        />
       </div>
       <TextField
         form={form}

@@ -11,15 +11,10 @@ import { useShown } from './use-shown.ts'
 
 const passes = ['none', 'named', 'all'] as const
 
-/** What a redirecting rule does not use, because it asks nothing of the origin itself. */
-const asking = ['headers', 'hostHeader', 'serverName', 'certificateAuthority', 'credentials'].map(
-  (name) => `settings.${name}`,
-)
-
-/** What of the client's request goes to the origin, and how the gateway shows who it is. */
+/** What of the client's request goes to the origin. A redirecting rule asks nothing of it, so it sends no headers. */
 export function RequestFields({ form }: { form: Form }) {
   const { t } = useTranslation()
-  const isAsking = useShown(form, form.watch('settings.mode') !== 'redirect', asking)
+  const isAsking = useShown(form, form.watch('settings.mode') !== 'redirect', ['settings.headers'])
   return (
     <>
       <SwitchField
@@ -28,30 +23,35 @@ export function RequestFields({ form }: { form: Form }) {
         label={t('originPull.passQuery')}
         description={t('originPull.passQueryHint')}
       />
-      {isAsking && (
-        <>
-          <HeaderFields form={form} />
-          <TextField
-            form={form}
-            name="settings.hostHeader"
-            label={t('rule.field.hostHeader')}
-            description={t('rule.hint.hostHeader')}
-          />
-          <TextField
-            form={form}
-            name="settings.serverName"
-            label={t('rule.field.serverName')}
-            description={t('rule.hint.serverName')}
-          />
-          <TextBlockField
-            form={form}
-            name="settings.certificateAuthority"
-            label={t('rule.field.certificateAuthority')}
-            description={t('rule.hint.certificateAuthority')}
-          />
-          <CredentialsFields form={form} />
-        </>
-      )}
+      {isAsking && <HeaderFields form={form} />}
+    </>
+  )
+}
+
+/** How the gateway reaches the origin, and shows who it is. */
+export function AccessFields({ form }: { form: Form }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <TextField
+        form={form}
+        name="settings.hostHeader"
+        label={t('rule.field.hostHeader')}
+        description={t('rule.hint.hostHeader')}
+      />
+      <TextField
+        form={form}
+        name="settings.serverName"
+        label={t('rule.field.serverName')}
+        description={t('rule.hint.serverName')}
+      />
+      <TextBlockField
+        form={form}
+        name="settings.certificateAuthority"
+        label={t('rule.field.certificateAuthority')}
+        description={t('rule.hint.certificateAuthority')}
+      />
+      <CredentialsFields form={form} />
     </>
   )
 }
@@ -67,6 +67,7 @@ function HeaderFields({ form }: { form: Form }) {
         form={form}
         name="settings.headers.pass"
         label={t('rule.field.pass')}
+        description={t('rule.hint.pass')}
         data={passes.map((value) => ({ value, label: t(`rule.pass.${value}`) }))}
       />
       {showsNamed && (

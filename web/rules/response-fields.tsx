@@ -74,8 +74,22 @@ function SyncAnswers({ form }: { form: Form }) {
         description={t('rule.hint.transparentErrors')}
       />
       <div className={classes.pair} data-pair>
-        <ChoiceField form={form} name="settings.notFoundAs" number label={t('rule.field.notFoundAs')} data={answers} />
-        <ChoiceField form={form} name="settings.failedAs" number label={t('rule.field.failedAs')} data={answers} />
+        <ChoiceField
+          form={form}
+          name="settings.notFoundAs"
+          number
+          label={t('rule.field.notFoundAs')}
+          description={t('rule.hint.notFoundAs')}
+          data={answers}
+        />
+        <ChoiceField
+          form={form}
+          name="settings.failedAs"
+          number
+          label={t('rule.field.failedAs')}
+          description={t('rule.hint.failedAs')}
+          data={answers}
+        />
       </div>
     </>
   )

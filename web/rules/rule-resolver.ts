@@ -5,19 +5,27 @@ import { OriginPullInput } from '../../contract/origin-pull.ts'
 import { RuleInput } from '../../contract/rule.ts'
 import { formPath, originPullOf, type RuleForm, ruleOf } from './rule-form.ts'
 
-/** Checks the form by the schema the server will use, and leads each problem back to its field. */
-const resolveBy =
-  (check: (form: RuleForm) => readonly z.core.$ZodIssue[]): Resolver<RuleForm> =>
+type Problem = { readonly field: string; readonly error: FieldError }
+
+/** Everything that is wrong in the form by the schema the server will use, led back to its fields. */
+export const ruleProblems = (form: RuleForm) => problemsOf(z.safeParse(RuleInput, ruleOf(form)).error)
+
+/** The same for the default rule. */
+export const originPullProblems = (form: RuleForm) => problemsOf(z.safeParse(OriginPullInput, originPullOf(form)).error)
+
+const problemsOf = (error: z.core.$ZodError | undefined): Problem[] =>
+  (error?.issues ?? []).map(({ path, message, code }) => ({ field: formPath(path), error: { type: code, message } }))
+
+/** Holds the form to its schema, as far as the fields are asked for. */
+export const resolveBy =
+  (
+    check: (form: RuleForm) => readonly Problem[],
+    isAsked: (field: string) => boolean = () => true,
+  ): Resolver<RuleForm> =>
   (values, _context, options) => {
-    const issues = check(values)
-    if (issues.length === 0) return { values, errors: {} }
+    const problems = check(values).filter(({ field }) => isAsked(field))
+    if (problems.length === 0) return { values, errors: {} }
     const errors: Record<string, FieldError> = {}
-    for (const { path, message, code } of issues) errors[formPath(path)] ??= { type: code, message }
+    for (const { field, error } of problems) errors[field] ??= error
     return { values: {}, errors: toNestErrors(errors, options) }
   }
-
-export const ruleResolver = resolveBy((form) => z.safeParse(RuleInput, ruleOf(form)).error?.issues ?? [])
-
-export const originPullResolver = resolveBy(
-  (form) => z.safeParse(OriginPullInput, originPullOf(form)).error?.issues ?? [],
-)

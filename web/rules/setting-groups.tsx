@@ -7,19 +7,15 @@ import folded from './folded.module.css'
 import { BudgetFields, FreshnessFields } from './limits-fields.tsx'
 import { PathFields } from './path-fields.tsx'
 import { errorAt, type Form } from './problem-text.ts'
-import { RequestFields } from './request-fields.tsx'
+import { AccessFields, RequestFields } from './request-fields.tsx'
 import { ResponseFields } from './response-fields.tsx'
 import { useShown } from './use-shown.ts'
 
-type GroupName = 'request' | 'path' | 'response' | 'freshness' | 'budgets'
+type GroupName = 'request' | 'path' | 'response' | 'access' | 'freshness' | 'budgets'
 
 /** The groups of settings most rules never touch, with the settings that are in them. */
 const groups = [
-  {
-    name: 'request',
-    holds: ['passQuery', 'headers', 'hostHeader', 'serverName', 'certificateAuthority', 'credentials'],
-    Fields: RequestFields,
-  },
+  { name: 'request', holds: ['passQuery', 'headers'], Fields: RequestFields },
   { name: 'path', holds: ['path'], Fields: PathFields },
   {
     name: 'response',
@@ -35,6 +31,11 @@ const groups = [
     ],
     Fields: ResponseFields,
   },
+  {
+    name: 'access',
+    holds: ['hostHeader', 'serverName', 'certificateAuthority', 'credentials'],
+    Fields: AccessFields,
+  },
   { name: 'freshness', holds: ['freshness'], Fields: FreshnessFields },
   { name: 'budgets', holds: ['budgets'], Fields: BudgetFields },
 ] as const satisfies ReadonlyArray<{
@@ -43,13 +44,15 @@ const groups = [
   Fields: (props: { form: Form }) => ReactNode
 }>
 
-/** A redirecting rule stores nothing, so nothing of it grows old or is spent. */
+/** A redirecting rule asks nothing of the origin and stores nothing, so nothing of it grows old or is spent. */
 const meansNothing = (name: GroupName, mode: string) =>
-  mode === 'redirect' && (name === 'freshness' || name === 'budgets')
+  mode === 'redirect' && (name === 'access' || name === 'freshness' || name === 'budgets')
 
-/** Folded groups. One opens by itself when something in it is not as it comes, or is wrong. */
-export function SettingGroups({ form }: { form: Form }) {
-  return groups.map((group) => <Group key={group.name} {...group} form={form} />)
+/** Folded groups, all or those named. One opens by itself when something in it is not as it comes, or is wrong. */
+export function SettingGroups({ form, only }: { form: Form; only?: readonly GroupName[] }) {
+  return groups
+    .filter(({ name }) => only?.includes(name) ?? true)
+    .map((group) => <Group key={group.name} {...group} form={form} />)
 }
 
 function Group({ name, holds, Fields, form }: (typeof groups)[number] & { form: Form }) {

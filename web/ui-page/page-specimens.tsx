@@ -8,6 +8,7 @@ import { EditIcon } from '../ui/icons.tsx'
 import { Section, SectionFooter, SectionPart } from '../ui/section.tsx'
 import { StatTile, StatTiles } from '../ui/stat-tile.tsx'
 import { StateMark } from '../ui/state-mark.tsx'
+import { Steps } from '../ui/steps.tsx'
 import { Specimen } from './specimen.tsx'
 
 const bucket = 'examplebucket-1250000000'
@@ -46,6 +47,16 @@ export function PageSpecimens() {
             <Button variant="default">{t('common.cancel')}</Button>
           </SectionFooter>
         </Section>
+      </Specimen>
+      <Specimen name="Steps">
+        <Steps
+          label={t('rule.step.label')}
+          names={[t('rule.step.when'), t('rule.step.origin'), t('rule.step.summary')]}
+          current={1}
+          wrong={[0]}
+          wrongWord={t('rule.step.wrong')}
+          onPick={() => undefined}
+        />
       </Specimen>
       <Specimen name="StatTiles, StatTile">
         <StatTiles>

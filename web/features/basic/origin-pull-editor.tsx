@@ -6,6 +6,7 @@ import { refusalCode } from '../../api/api-error.ts'
 import { originPullQuery } from '../../query/origin-pull.ts'
 import { ConflictPanel } from '../../rules/conflict-panel.tsx'
 import { comparedDefault, compareSettings } from '../../rules/differences.ts'
+import { formOfDefault, originPullOf } from '../../rules/rule-form.ts'
 import classes from './origin-pull-editor.module.css'
 import { OriginPullForm } from './origin-pull-form.tsx'
 import { useSaveOriginPull } from './use-save-origin-pull.ts'
@@ -67,11 +68,11 @@ export function OriginPullEditor({ bucket, seen, onSaved, onCancel }: OriginPull
         <OriginPullForm
           {...shared}
           bucket={bucket}
-          base={base}
-          mine={mine}
+          base={formOfDefault(base)}
+          mine={formOfDefault(mine)}
           otherError={other.error}
           onReadOther={() => other.mutate()}
-          onSubmit={(settings) => submit(settings, base)}
+          onSubmit={(typed) => submit(originPullOf(typed), base)}
           onCancel={onCancel}
         />
       )}

@@ -17,6 +17,7 @@ import {
   WarningIcon,
 } from '../../ui/icons.tsx'
 import { RuleCounts } from './rule-counts.tsx'
+import { RuleDetails } from './rule-details.tsx'
 import classes from './rule-list.module.css'
 import { handleId, moveButtonId, type RuleActions } from './use-rule-actions.ts'
 import { useRuleDrag } from './use-rule-drag.ts'
@@ -70,6 +71,7 @@ export function RuleItem({ bucket, rule, number, isLast, shadowedBy, actions, co
         {!rule.enabled && <span className={classes.off}>{t('rule.list.off')}</span>}
         {shadowedBy !== null && <Warning>{t('rule.list.shadowed', { number: shadowedBy })}</Warning>}
         <SecretWarning credentials={rule.credentials} />
+        <RuleDetails rule={rule} />
         <RuleCounts counts={counts} rule={rule.id} />
       </div>
       <div className={classes.actions}>

@@ -1,7 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { findBucket } from '../../mock-api/db.ts'
 import { renderApp } from '../../testing/render-app.tsx'
+
+// On a busy machine the first import of a screen takes longer than a test looks for it.
+beforeAll(() => import('./basic-page.tsx'))
 
 const archive = 'media-archive-2019-1250000000'
 
@@ -10,7 +13,9 @@ async function openList() {
   const card = within(await screen.findByRole('region', { name: 'Origin-Pull' }))
   const list = within(await card.findByRole('list', { name: 'Rules by priority' }))
   const withoutCounts = ({ textContent }: HTMLElement) => textContent.replace(/(Last 24 h: .*|\u00a0)$/, '')
-  const sentences = () => list.getAllByRole('listitem').map(withoutCounts)
+  const withoutDetails = (item: HTMLElement) =>
+    withoutCounts(item).replace(item.querySelector('details')?.textContent ?? '', '')
+  const sentences = () => list.getAllByRole('listitem').map(withoutDetails)
   const press = (name: string) => app.user.click(list.getByRole('button', { name }))
   return { ...app, card, list, sentences, press }
 }
@@ -35,6 +40,14 @@ describe('the list of rules', () => {
       ...ids().map(() => 'Last 24 h: 0 misses answered · 0 pulled · 0 failed'),
       'Last 24 h: 1,284 misses answered · 306 pulled · 4 failed',
     ])
+  })
+
+  it('shows on demand what the sentence of a rule does not say', async () => {
+    const { user, list } = await openList()
+    const [first, second] = list.getAllByRole('listitem')
+    await user.click(within(first ?? document.body).getByText('1 more setting'))
+    expect(first).toHaveTextContent(/Origin credentialsUser name and password \(Basic\) · reader, secret stored/)
+    expect(second).not.toHaveTextContent('more setting')
   })
 
   it('says under which hosts a rule does not hold', async () => {

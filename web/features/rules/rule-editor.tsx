@@ -11,8 +11,8 @@ import { ConflictPanel } from '../../rules/conflict-panel.tsx'
 import { compareSettings } from '../../rules/differences.ts'
 import { isSame, newRuleForm, type RuleForm } from '../../rules/rule-form.ts'
 import { toast } from '../../ui/toast.tsx'
-import { RuleFormView } from './rule-form-view.tsx'
 import { comparedForm, formIn, type RuleTarget, saveTarget } from './rule-target.ts'
+import { RuleWizard } from './rule-wizard.tsx'
 
 type RuleEditorProps = {
   bucket: string
@@ -97,7 +97,7 @@ export function RuleEditor({ bucket, seen, target: wanted, form }: RuleEditorPro
       />
     )
   return (
-    <RuleFormView
+    <RuleWizard
       {...shared}
       bucket={bucket}
       target={target}

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { type ByRoleMatcher, screen, waitFor, within } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { describe, expect, it } from 'vitest'
 import type { Language } from '../../i18n/language.ts'
@@ -13,26 +13,38 @@ const first = () => configuration().rules[0]
 async function openRule(rule: string, language: Language = 'en') {
   const app = await renderApp(`/buckets/${archive}/rules/${rule}`, { language })
   const { user } = app
-  await screen.findByRole('button', { name: language === 'en' ? 'Save' : '保存' })
+  const steps = within(await screen.findByRole('navigation', { name: language === 'en' ? 'Steps' : '步骤' }))
+  const step = (name: string) => user.click(steps.getByRole('button', { name: new RegExp(name) }))
+  /** Opens the step a control is in, as a person would who looks for it. */
+  const at = async (role: ByRoleMatcher, name: string) => {
+    const hidden = screen.getByRole(role, { name, hidden: true }).closest('section[hidden]')
+    if (hidden) await step(hidden.getAttribute('aria-label')?.split(/: |：/).at(-1) ?? '')
+    return screen.getByRole(role, { name })
+  }
   const field = (name: string) => screen.getByRole('textbox', { name })
   const enter = async (name: string, text: string) => {
-    await user.clear(field(name))
+    await user.clear(await at('textbox', name))
     if (text !== '') await user.type(field(name), text.replaceAll('[', '[['))
   }
-  const choose = (name: string, value: string) => user.selectOptions(screen.getByRole('combobox', { name }), value)
-  const mode = (name: string) => user.click(screen.getByRole('radio', { name }))
-  const press = (name: string) => user.click(screen.getByRole('button', { name }))
+  const choose = async (name: string, value: string) => user.selectOptions(await at('combobox', name), value)
+  const mode = async (name: string) => user.click(await at('radio', name))
+  const press = async (name: string) => user.click(await at('button', name))
+  /** From the last step, where a new rule can be saved, too. */
+  const save = async () => {
+    await step(language === 'en' ? 'Summary' : '确认')
+    await press(language === 'en' ? 'Save' : '保存')
+  }
   const saved = () => screen.findByRole('list', { name: 'Rules by priority' })
-  return { ...app, field, enter, choose, mode, press, saved }
+  return { ...app, steps, step, at, field, enter, choose, mode, press, save, saved }
 }
 
 describe('a new rule', () => {
   it('goes on top, and the list says so', async () => {
-    const { enter, mode, press, saved, addressNow } = await openRule('new')
+    const { enter, mode, saved, addressNow, save } = await openRule('new')
     await enter('Key prefix', 'videos/')
     await mode('Synchronous')
     await enter('Origin server address', 'Video.Example.com')
-    await press('Save')
+    await save()
     expect(within(await saved()).getAllByRole('listitem')[0]).toHaveTextContent(
       'videos/* that is missing → sync from video.example.com over HTTP.',
     )
@@ -42,10 +54,10 @@ describe('a new rule', () => {
   })
 
   it('starts with the settings of another one, without its secret', async () => {
-    const { field, press, saved } = await openRule('new?from=images')
+    const { field, saved, save } = await openRule('new?from=images')
     expect(field('Key prefix')).toHaveValue('images/')
     expect(screen.queryByText('Stored')).not.toBeInTheDocument()
-    await press('Save')
+    await save()
     await saved()
     expect(first()).toMatchObject({ address: 'img.example.com', credentials: { kind: 'basic', secretSet: false } })
     // Both in the list and in the toast.
@@ -53,26 +65,24 @@ describe('a new rule', () => {
   })
 
   it.each(['en', 'zh'] as const)('leads to the first setting that is wrong, in %s', async (language) => {
-    const { press, enter, field } = await openRule('new', language)
+    const { press, enter, field, save } = await openRule('new', language)
     const say = {
       en: {
         address: 'Origin server address',
-        save: 'Save',
         empty: /Enter the origin server address/,
         add: 'Add header',
       },
-      zh: { address: '回源地址', save: '保存', empty: /请填写回源地址/, add: '新增头部' },
+      zh: { address: '回源地址', empty: /请填写回源地址/, add: '新增头部' },
     }[language]
-    await press(say.save)
+    await save()
     expect(await screen.findByRole('alert')).toHaveTextContent(say.empty)
     expect(field(say.address)).toHaveFocus()
     await enter(say.address, 'abc.example.com')
     await press(say.add)
     await enter(language === 'en' ? 'Name of header 1' : '头部 1 的名称', 'Cookie')
-    await press(say.save)
+    await save()
     const header = language === 'en' ? 'Name of header 1' : '头部 1 的名称'
     await waitFor(() => expect(field(header)).toHaveFocus())
-    expect(field(header).closest('details')).toHaveAttribute('open')
     expect(configuration().version).toBe(12)
   })
 
@@ -85,24 +95,64 @@ describe('a new rule', () => {
   })
 
   it('hides what means nothing in a mode, keeps it, and says what will be removed', async () => {
-    const { enter, mode, press, saved, choose } = await openRule('new')
+    const { at, enter, mode, press, saved, choose, save } = await openRule('new')
     await enter('Origin server address', 'abc.example.com')
     await mode('Synchronous')
     await press('Add origin')
     await enter('Address of origin 2', 'b.example.com')
     await choose('When the origin fails', '404')
     await mode('Redirect')
-    expect(screen.queryByRole('textbox', { name: 'Address of origin 2' })).not.toBeInTheDocument()
-    expect(screen.queryByRole('combobox', { name: 'When the origin fails' })).not.toBeInTheDocument()
+    const hidden = true
+    expect(screen.queryByRole('textbox', { name: 'Address of origin 2', hidden })).not.toBeInTheDocument()
+    expect(screen.queryByRole('combobox', { name: 'When the origin fails', hidden })).not.toBeInTheDocument()
     expect(screen.getByText(/1 further origin will be removed/)).toBeVisible()
     await enter('Redirected answers', '403, 5xx')
     await mode('Synchronous')
-    expect(screen.getByRole('textbox', { name: 'Address of origin 2' })).toHaveValue('b.example.com')
     expect(screen.getByText(/This mode acts on 404 alone/)).toBeVisible()
+    expect(await at('textbox', 'Address of origin 2')).toHaveValue('b.example.com')
     await mode('Asynchronous')
-    await press('Save')
+    await save()
     await saved()
     expect(first()).toMatchObject({ mode: 'async', furtherOrigins: [], statuses: ['404'], failedAs: 404 })
+  })
+})
+
+describe('the steps', () => {
+  const openStep = () => screen.getByRole('region', { name: /^Step / })
+
+  it('lead on when what they ask for is right, and end in a summary from which every step is near', async () => {
+    const { user, enter, press, steps, saved, addressNow } = await openRule('new')
+    await enter('Key prefix', 'videos/')
+    await press('Next')
+    expect(openStep()).toHaveFocus()
+    expect(openStep()).toHaveAccessibleName('Step 2 of 3: Origin and answer')
+    expect(addressNow()).toContain('step=origin')
+    await press('Next')
+    await waitFor(() => expect(steps.getByRole('button', { current: 'step' })).toHaveTextContent('to be mended'))
+    expect(screen.getByRole('textbox', { name: 'Origin server address' })).toHaveFocus()
+    await enter('Origin server address', 'video.example.com')
+    await press('Next')
+    const summary = within(openStep())
+    expect(openStep()).toHaveTextContent('videos/* that is missing → redirect 302 to video.example.com over HTTP')
+    expect(summary.getByText('29 more settings, left at their defaults')).toBeVisible()
+    await user.click(summary.getByRole('button', { name: 'Change “Mode and condition”' }))
+    expect(screen.getByRole('textbox', { name: 'Key prefix' })).toHaveValue('videos/')
+    expect(screen.queryByRole('button', { name: 'Save' })).not.toBeInTheDocument()
+    await press('Next')
+    await press('Next')
+    await press('Save')
+    await saved()
+    expect(first()).toMatchObject({ condition: { prefix: 'videos/' }, address: 'video.example.com' })
+  })
+
+  it('of a rule that is there can each save, and the one in the address is open', async () => {
+    const { user, press, saved } = await openRule('images?step=origin')
+    const address = await screen.findByRole('textbox', { name: 'Origin server address' })
+    await user.clear(address)
+    await user.type(address, 'pictures.example.com')
+    await press('Save')
+    await saved()
+    expect(first()).toMatchObject({ address: 'pictures.example.com', condition: { prefix: 'images/' } })
   })
 })
 
@@ -113,11 +163,11 @@ describe('settings that are wrong', () => {
     ['Switch-over codes', 'all'],
     ['Remember “not found” for (seconds)', ''],
   ])('are shown in a mode that does not use them, because nothing is saved before: %s', async (name, text) => {
-    const { enter, mode, press, field, user } = await openRule('new')
+    const { enter, mode, field, user, save } = await openRule('new')
     await enter('Origin server address', 'abc.example.com')
     await enter(name, text)
     await mode('Redirect')
-    await press('Save')
+    await save()
     await waitFor(() => expect(field(name)).toHaveFocus())
     expect(field(name)).toHaveValue(text)
     await user.type(field(name), 'x')
@@ -125,10 +175,10 @@ describe('settings that are wrong', () => {
   })
 
   it.each(['１０２４', ' 1024 '])('may be mended without a word: %s', async (typed) => {
-    const { enter, press, saved } = await openRule('new')
+    const { enter, saved, save } = await openRule('new')
     await enter('Origin server address', 'abc.example.com')
     await enter('Origin reads at once', typed)
-    await press('Save')
+    await save()
     await saved()
     expect(first()?.budgets.concurrency).toBe(1024)
   })
@@ -147,7 +197,7 @@ describe('settings that are wrong', () => {
 
 describe('rows', () => {
   it('are typed into at once when they are added, and gone when they are removed', async () => {
-    const { user, enter, press, saved } = await openRule('new')
+    const { user, enter, press, saved, save } = await openRule('new')
     await enter('Origin server address', 'abc.example.com')
     for (const name of ['X-A', 'X-B']) {
       await press('Add header')
@@ -155,7 +205,7 @@ describe('rows', () => {
     }
     // While the field in the last row has the focus.
     await press('Remove header 1')
-    await press('Save')
+    await save()
     await saved()
     expect(first()?.headers.added).toEqual([{ name: 'X-B', value: 'x-b' }])
   })
@@ -163,23 +213,24 @@ describe('rows', () => {
 
 describe('a rule that is there', () => {
   it('keeps a stored secret until it is replaced, and never shows it', async () => {
-    const { press, saved, user } = await openRule('images')
+    const { step, press, saved, user, save } = await openRule('images')
+    await step('Origin')
     expect(screen.getByText('Stored')).toBeVisible()
     expect(screen.queryByLabelText('Password')).not.toBeInTheDocument()
     await press('Replace')
     await user.type(screen.getByLabelText('Password'), 'river stones')
-    await press('Save')
+    await save()
     await saved()
     expect(first()?.credentials).toEqual({ kind: 'basic', user: 'reader', secretSet: true })
   })
 
   it('saves numbers, lists and empty budgets as what they are', async () => {
-    const { enter, saved, press } = await openRule('images')
+    const { enter, saved, save } = await openRule('images')
     await enter('Bandwidth (bytes per second)', '1048576')
     expect(screen.getByText(/= 1 MB/)).toBeInTheDocument()
     await enter('Switch-over codes', '5xx, 429')
     await enter('Excluded host names', 'a.example b.example')
-    await press('Save')
+    await save()
     await saved()
     expect(first()).toMatchObject({
       budgets: { bandwidth: 1_048_576, objectBytes: null },
@@ -189,11 +240,11 @@ describe('a rule that is there', () => {
   })
 
   it('shows the server’s refusal on the field it is about', async () => {
-    const { enter, press, field } = await openRule('images')
+    const { enter, press, field, save } = await openRule('images')
     await press('Add standby address')
     await enter('Standby address 1', 'self.example.com')
-    await press('Save')
-    expect(await screen.findByText('This is this gateway: it would pull from itself.')).toBeVisible()
+    await save()
+    await waitFor(() => expect(screen.getByText('This is this gateway: it would pull from itself.')).toBeVisible())
     expect(field('Standby address 1')).toHaveFocus()
   })
 
@@ -212,17 +263,17 @@ describe('a rule that is there', () => {
         HttpResponse.json({ ...problem, errors: fields }, { status: 400 }),
       ),
     )
-    const { enter, press } = await openRule('images')
+    const { enter, save } = await openRule('images')
     await enter('Origin server address', 'other.example.com')
-    await press('Save')
+    await save()
     expect(await screen.findByText(/Enter the secret: the stored one is not for/)).toBeVisible()
     expect(screen.getByLabelText('Password')).toHaveFocus()
   })
 
   it('shows both versions when somebody else was faster', async () => {
-    const { enter, press, saved } = await openRule('images')
+    const { enter, press, saved, save } = await openRule('images')
     await enter('Origin server address', 'edited.example.com')
-    await press('Save')
+    await save()
     expect(await screen.findByRole('heading', { name: /Somebody else saved/ })).toHaveFocus()
     const row = screen.getByRole('row', { name: /Origin server address/ })
     expect(row).toHaveTextContent('theirs.example.comedited.example.comdifferent')
@@ -232,25 +283,25 @@ describe('a rule that is there', () => {
   })
 
   it('does not ask when somebody else changed another rule only', async () => {
-    const { enter, press, saved } = await openRule('images')
+    const { enter, saved, save } = await openRule('images')
     const bucket = findBucket(archive)
     bucket.originPull = { ...bucket.originPull, version: 20, rules: bucket.originPull.rules.slice(0, 2) }
     await enter('Key suffix', '.jpg')
-    await press('Save')
+    await save()
     await saved()
     expect(first()?.condition.suffix).toBe('.jpg')
     expect(configuration()).toMatchObject({ version: 21 })
   })
 
   it('is added anew when somebody else has removed it meanwhile', async () => {
-    const { enter, press, saved } = await openRule('images')
+    const { at, enter, saved, save } = await openRule('images')
     const bucket = findBucket(archive)
     bucket.originPull = { ...bucket.originPull, version: 20, rules: bucket.originPull.rules.slice(1) }
     await enter('Key suffix', '.jpg')
-    await press('Save')
+    await save()
     expect(await screen.findByText(/Somebody else has removed this rule/)).toBeVisible()
-    expect(screen.getByRole('textbox', { name: 'Key suffix' })).toHaveValue('.jpg')
-    await press('Save')
+    expect(await at('textbox', 'Key suffix')).toHaveValue('.jpg')
+    await save()
     await saved()
     expect(configuration().rules).toHaveLength(3)
   })
@@ -274,10 +325,10 @@ describe('a rule that is there', () => {
 
 describe('the default rule', () => {
   it('has the same form, without a condition', async () => {
-    const { enter, press, saved } = await openRule('default')
+    const { enter, saved, save } = await openRule('default')
     expect(screen.queryByRole('textbox', { name: 'Key prefix' })).not.toBeInTheDocument()
     await enter('Host header', 'www.example.com')
-    await press('Save')
+    await save()
     await saved()
     expect(configuration().defaultRule.hostHeader).toBe('www.example.com')
     expect(configuration().rules).toHaveLength(3)

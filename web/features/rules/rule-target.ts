@@ -15,6 +15,12 @@ export function targetOf(rule: string | undefined): RuleTarget {
   return rule === 'default' ? { kind: 'default' } : { kind: 'further', id: rule }
 }
 
+/** The id a rule has before it is saved: a new one has none. */
+export function ruleIdOf(target: RuleTarget): string | undefined {
+  if (target.kind === 'new') return undefined
+  return target.kind === 'default' ? 'default' : target.id
+}
+
 /** The rule as a configuration has it; `null` when it is not in there. */
 export function formIn(view: OriginPullView, target: RuleTarget): RuleForm | null {
   if (target.kind === 'default') return formOfDefault(view)
