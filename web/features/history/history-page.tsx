@@ -32,7 +32,7 @@ export function HistoryPage() {
       <QueryView
         query={useQuery(originPullQuery(bucket))}
         waiting={<Waiting as="table" />}
-        filled={(now) => <History bucket={bucket} now={now} />}
+        filled={(now) => <History key={bucket} bucket={bucket} now={now} />}
       />
     </Section>
   )

@@ -73,6 +73,9 @@ describe('the history', () => {
     await user.click(await screen.findByRole('button', { name: 'Restore' }))
     expect(await screen.findByText(/Somebody else changed the rules/)).toBeVisible()
     expect(configuration().version).toBe(40)
+    // From the version of now it may be tried again.
+    await user.click(await screen.findByRole('button', { name: 'Restore' }))
+    await waitFor(() => expect(configuration()).toMatchObject({ version: 41, enabled: true }))
   })
 
   it('says when it could not be loaded, and tries again', async () => {

@@ -1,8 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { OriginPullView } from '../../../contract/origin-pull.ts'
 import { restoreOriginPull } from '../../../contract/origin-pull-history.ts'
 import { call } from '../../api/call.ts'
-import { useChangeOriginPull } from '../../query/origin-pull.ts'
+import { originPullQuery, useChangeOriginPull } from '../../query/origin-pull.ts'
 import { ChangesView } from '../../rules/changes-view.tsx'
 import type { Configuration } from '../../rules/configuration-changes.ts'
 import { useOfferUndo, useRefusedChange } from '../../rules/use-offer-undo.ts'
@@ -24,6 +25,7 @@ type RestoreDialogProps = {
 /** Says what restoring a version would change, and does it. It can be undone. */
 export function RestoreDialog({ bucket, version, configuration, now, onClose, onRestored }: RestoreDialogProps) {
   const { t } = useTranslation()
+  const client = useQueryClient()
   const explain = useRefusedChange()
   const undo = useOfferUndo(bucket, focusHeading)
   const restore = useChangeOriginPull(
@@ -34,6 +36,8 @@ export function RestoreDialog({ bucket, version, configuration, now, onClose, on
         undo.offer({ title: t('rule.history.restored', { version }), before: now.version, after: saved.version })
         onRestored()
       },
+      // What would change is then shown from the configuration as it is.
+      onFailed: () => void client.invalidateQueries({ queryKey: originPullQuery(bucket).queryKey }),
     },
   )
   return (
