@@ -61,7 +61,7 @@ export default defineConfig({
           ),
         ]
       : [
-          server('node', ['contract/**/*.test.ts', 'server/**/*.test.ts', 'bench/**/*.test.ts', 'fence.test.ts']),
+          server('node', ['contract/**/*.test.ts', 'server/**/*.test.ts', 'bench/**/*.test.ts', '*.test.ts']),
           {
             extends: true,
             test: {

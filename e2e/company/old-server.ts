@@ -25,7 +25,7 @@ export interface OldServer {
 
 /**
  * The server of a shop that still holds everything, on loopback. Films begin at once and go on with `filmRate` bytes
- * a second; with 0 they stop there.
+ * a second; with 0 they all but stop, with a byte a minute to show that nobody has hung up.
  */
 export async function startOldServer(filmRate: number): Promise<OldServer> {
   const server = createServer((req, res) => {
@@ -69,13 +69,16 @@ async function sendFilm(res: ServerResponse, film: { bytes: number; atOnce: numb
   let sent = 0
   for (; sent < film.atOnce; sent += chunk.length)
     if (!res.write(chunk)) await Promise.race([once(res, 'drain'), closed])
-  if (rate === 0) return
-  const timer = setInterval(() => {
-    const some = chunk.subarray(0, Math.min((rate * film.bytes) / 2 ** 30, film.bytes - sent))
-    sent += some.length
-    if (sent < film.bytes) res.write(some)
-    else res.end(some)
-  }, 100)
+  const timer = setInterval(
+    () => {
+      const wanted = rate === 0 ? 1 : (rate * film.bytes) / 2 ** 30
+      const some = chunk.subarray(0, Math.min(wanted, film.bytes - sent))
+      sent += some.length
+      if (sent < film.bytes) res.write(some)
+      else res.end(some)
+    },
+    rate === 0 ? 60_000 : 100,
+  )
   await closed
   clearInterval(timer)
 }

@@ -1,8 +1,8 @@
-import { expect, type Locator, type Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { originPullCard } from '../pages/origin-pull-card.ts'
 import type { Words } from '../pages/words.ts'
 import { photos } from './catalogue.ts'
-import { settle } from './stage.ts'
+import { expect, settle } from './stage.ts'
 
 /** A screen of the company, or a part of it, worth a picture. */
 export type Scene = {
@@ -21,8 +21,11 @@ const website = '/buckets/website-1250000000'
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const dialog = (page: Page) => page.getByRole('dialog')
 const tryUrl = (page: Page, say: Words) => page.getByRole('region', { name: say.tryUrl })
-/** Charts draw themselves when they are in sight. */
-const drawn = (page: Page) => expect(page.getByRole('img').first()).toBeVisible()
+/** Charts are drawn when what draws them is here. */
+async function drawn(page: Page) {
+  await expect(page.getByRole('img').first().locator('svg path')).not.toHaveCount(0)
+}
+
 async function describeRule(page: Page, say: Words) {
   await page.getByRole('radio', { name: say.synchronous, exact: true }).check()
   await page.getByRole('textbox', { name: say.prefix }).fill('catalogue/2026/')
@@ -30,7 +33,16 @@ async function describeRule(page: Page, say: Words) {
 }
 const photo = photos[3] ?? ''
 
+/** First those in which something is being copied: it comes to its end. */
 export const scenes = {
+  'pull-tasks': { path: `${bucket}/pulls` },
+  'pull-details': {
+    path: `${bucket}/pulls?state=failed`,
+    async act(page) {
+      await page.getByRole('rowheader').getByRole('link').first().click()
+      await expect(dialog(page)).toBeVisible()
+    },
+  },
   'log-in': { path: '/login', loggedIn: false, height: 560 },
   'bucket-list': { path: '/buckets', height: 560 },
   'create-bucket': {
@@ -48,7 +60,9 @@ export const scenes = {
   'origin-pull-edit': {
     path: `${bucket}/basic`,
     async act(page, say) {
-      await originPullCard(page, say).startEditing()
+      const { edit, status } = originPullCard(page, say)
+      await edit.click()
+      await expect(status).toBeVisible()
     },
     part: (page, say) => originPullCard(page, say).card,
   },
@@ -56,7 +70,7 @@ export const scenes = {
     path: `${bucket}/basic`,
     async act(page, say) {
       const card = originPullCard(page, say)
-      await card.startEditing()
+      await card.edit.click()
       await card.testConnection.click()
       await expect(card.report).toContainText('TCP')
     },
@@ -100,14 +114,6 @@ export const scenes = {
     },
   },
   transfer: { path: `${bucket}/basic/transfer`, height: 900 },
-  'pull-tasks': { path: `${bucket}/pulls` },
-  'pull-details': {
-    path: `${bucket}/pulls?state=failed`,
-    async act(page) {
-      await page.getByRole('rowheader').getByRole('link').first().click()
-      await expect(dialog(page)).toBeVisible()
-    },
-  },
   'warm-ups': { path: `${website}/warm-ups`, height: 560 },
   'warm-up-dry-run': {
     path: `${website}/warm-ups`,

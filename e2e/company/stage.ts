@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test'
+import { type Browser, type BrowserContext, expect as hastily, type Page } from '@playwright/test'
 import type { Words } from '../pages/words.ts'
 import { endOfMinute } from '../world/clock.ts'
 import type { Company } from './company.ts'
@@ -10,6 +10,9 @@ export type Look = {
   readonly scheme: 'light' | 'dark'
   readonly width: number
 }
+
+/** Outside of a test nobody else says how long to wait: as long as a busy machine may take. */
+export const expect = hastily.configure({ timeout: 30_000 })
 
 const tags = { en: 'en-US', zh: 'zh-CN' } as const
 

@@ -20,7 +20,7 @@ const chosen = pictures.filter(({ scene }) => wanted.length === 0 || wanted.incl
 if (wanted.length === 0) rmSync(target, { recursive: true, force: true })
 mkdirSync(target, { recursive: true })
 
-const company = await openCompany(folder, { filmRate: 600_000 })
+const company = await openCompany(folder, { filmRate: 250_000 })
 try {
   await take(company, chosen)
 } finally {
