@@ -8,6 +8,7 @@ import { cold } from './jobs/cold.ts'
 import { conditional } from './jobs/conditional.ts'
 import { consoleLoad } from './jobs/console.ts'
 import { farRange } from './jobs/far-range.ts'
+import { filesScreen } from './jobs/files-screen.ts'
 import { herd } from './jobs/herd.ts'
 import { hit } from './jobs/hit.ts'
 import type { Bench, Job } from './jobs/job.ts'
@@ -45,6 +46,7 @@ const jobs: Readonly<Record<string, Job>> = {
   workers,
   memory,
   console: consoleLoad,
+  'files-screen': filesScreen,
 }
 
 const chosen = process.argv.slice(2)

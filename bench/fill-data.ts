@@ -7,11 +7,12 @@ import { keyOf } from './load/wrk.ts'
 
 /**
  * Puts objects or queued pulls into the data folder of a gateway that does not run, through the stores themselves.
- * `node fill-data.ts FOLDER objects|pulls COUNT [BYTES]`
+ * `node fill-data.ts FOLDER objects|rows|pulls COUNT [BYTES]`; rows are objects that lie in one folder.
  */
 const [folder = '', what, count = '0', bytes = '10240'] = process.argv.slice(2)
 const bucket = bucketIn(join(folder, 'settings.db'))
-if (what === 'objects') await fillObjects(Number(count), Buffer.alloc(Number(bytes), 'x'))
+if (what === 'objects' || what === 'rows')
+  await fillObjects(Number(count), what === 'rows' ? rowOf : keyOf, Buffer.alloc(Number(bytes), 'x'))
 else await fillPulls(Number(count))
 
 function bucketIn(file: string): number {
@@ -19,7 +20,11 @@ function bucketIn(file: string): number {
   return Number(db.prepare('select id from bucket').get()?.id)
 }
 
-async function fillObjects(total: number, body: Buffer): Promise<void> {
+function rowOf(n: number): string {
+  return `rows/object-${String(n).padStart(6, '0')}.bin`
+}
+
+async function fillObjects(total: number, nameOf: (n: number) => string, body: Buffer): Promise<void> {
   await using store = await openObjectStore({ kind: 'disk', folder })
   let next = 0
   const options = { headers: { 'content-type': 'application/octet-stream' }, source: { kind: 'uploaded' } } as const
@@ -27,7 +32,7 @@ async function fillObjects(total: number, body: Buffer): Promise<void> {
     for (; next < total; ) {
       const n = next
       next += 1
-      await store.put({ bucket, key: keyOf(n) }, body, options)
+      await store.put({ bucket, key: nameOf(n) }, body, options)
     }
   }
   await Promise.all(Array.from({ length: 1000 }, fill))

@@ -56,7 +56,7 @@ export function holdInPageCache(folder: string): Disposable {
 export async function folderWith(
   bench: Bench,
   runtime: Runtime,
-  what: 'objects' | 'pulls',
+  what: 'objects' | 'rows' | 'pulls',
   count: number,
   size = bytes,
   originPort?: number,
