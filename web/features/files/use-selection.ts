@@ -24,7 +24,7 @@ export function useSelection(folder: string, rows: readonly Row[]) {
   })
   const toggle = useCallback(
     (key: string, through = false) => {
-      const inOrder = latest.current.map((one) => one.key)
+      const inOrder = through ? latest.current.map((one) => one.key) : []
       setChoice((before) => {
         const mine = before.folder === folder ? before : none(folder)
         const next = through ? withAll(mine.keys, keysBetween(inOrder, mine.last, key)) : toggled(mine.keys, key)
