@@ -1,4 +1,4 @@
-import type { ObjectMeta } from '../../domain/stored-object.ts'
+import { type ObjectMeta, storedHeaderNames } from '../../domain/stored-object.ts'
 
 /**
  * Header lines by name. Names are spelt as they are sent; no two differ in case alone. A list would be no faster on Node,
@@ -6,45 +6,45 @@ import type { ObjectMeta } from '../../domain/stored-object.ts'
  */
 export type HeaderLines = Readonly<Record<string, string>>
 
-type Lines = { readonly whole: HeaderLines; readonly notModified: HeaderLines }
-
 // On the object's own record: a WeakMap costs every look-up and every collection of garbage something.
 const built = Symbol('header lines')
-type Known = ObjectMeta & { [built]?: Lines }
+const builtFor304 = Symbol('header lines of a 304')
+type Known = ObjectMeta & { [built]?: HeaderLines; [builtFor304]?: HeaderLines }
 
 /** The lines of a 200 or 206 that depend on the object alone, without length and range. */
-export const objectLines = (meta: ObjectMeta) => linesOf(meta).whole
-
-/** What a 304 repeats of them (RFC 9110 §15.4.5). */
-export const notModifiedLines = (meta: ObjectMeta) => linesOf(meta).notModified
-
-function linesOf(meta: Known): Lines {
-  meta[built] ??= buildLines(meta)
+export function objectLines(meta: Known): HeaderLines {
+  meta[built] ??= { ...validators(meta), 'Accept-Ranges': 'bytes', ...keptLines(meta.headers) }
   return meta[built]
 }
 
-function buildLines({ etag, storedAt, headers }: ObjectMeta): Lines {
-  const validators = { ETag: etag, 'Last-Modified': new Date(storedAt).toUTCString() }
-  const { 'cache-control': caching, expires } = headers
-  return {
-    whole: { ...validators, 'Accept-Ranges': 'bytes', ...keptLines(headers) },
-    notModified: { ...validators, ...canonicalLines({ 'cache-control': caching, expires }) },
-  }
+/** What a 304 repeats of them (RFC 9110 §15.4.5). */
+export function notModifiedLines(meta: Known): HeaderLines {
+  const { 'cache-control': caching, expires } = meta.headers
+  meta[builtFor304] ??= addLines(validators(meta), { 'cache-control': caching, expires })
+  return meta[builtFor304]
 }
 
-/** The lines of headers that are kept with an object, or will be. */
-export const keptLines = (headers: ObjectMeta['headers']): HeaderLines => ({
-  'X-Content-Type-Options': 'nosniff',
-  ...canonicalLines(headers),
+const validators = ({ etag, storedAt }: ObjectMeta) => ({
+  ETag: etag,
+  'Last-Modified': new Date(storedAt).toUTCString(),
 })
 
-const canonicalLines = (headers: Readonly<Record<string, string | undefined>>): HeaderLines =>
-  Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[canonical(name), value]])),
-  )
+/** The lines of headers that are kept with an object, or will be. */
+export const keptLines = (headers: ObjectMeta['headers']): HeaderLines =>
+  addLines({ 'X-Content-Type-Options': 'nosniff' }, headers)
 
-const canonical = (name: string) =>
-  name.startsWith('x-') ? name : name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())
+function addLines(lines: Record<string, string>, headers: Readonly<Record<string, string | undefined>>): HeaderLines {
+  for (const name of Object.keys(headers)) {
+    const value = headers[name]
+    if (value !== undefined) lines[spelt.get(name) ?? name] = value
+  }
+  return lines
+}
+
+/** As names are usually written; those of user metadata stay as they are. */
+const spelt: ReadonlyMap<string, string> = new Map(
+  storedHeaderNames.map((name) => [name, name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())]),
+)
 
 /** Types a browser would run or follow in the name of the host they come from; of several it may believe any. */
 const active =
