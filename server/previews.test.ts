@@ -74,6 +74,18 @@ it('never lets what could run in a browser be more than a download', async () =>
   expect(headers.get('content-security-policy')).toMatch(/^sandbox/)
 })
 
+it('counts as answered from here: no origin was needed', async () => {
+  await using previews = await startPreviews()
+  await previews.put('a.txt', 'hello', 'text/plain')
+  await (await fetch(await previews.address('a.txt'))).text()
+  const now = Date.now()
+  const [from, to] = [now - 3_600_000, now + 3_600_000].map((at) => new Date(at).toISOString())
+  const overview = `/buckets/photos-1250000000/overview?from=${from}&to=${to}&step=3600`
+  await expect
+    .poll(() => previews.world.api<{ totals: object }>('GET', overview).then(({ totals }) => totals))
+    .toMatchObject({ hit: 1, redirect: 0 })
+})
+
 it('is answered over workers, which do not know the key', async () => {
   await using previews = await startPreviews({ HEADWATER_WORKERS: '2' })
   await previews.put('a', 'text', 'text/plain')

@@ -101,6 +101,8 @@ export function createObjectsHandler(deps: ObjectsHandlerDeps) {
 
   function preview(req: IncomingMessage, res: ServerResponse, wanted: Wanted, options: ObjectOptions): Promise<void> {
     if (!deps.preview) return handOver(req, res, options)
+    const account = accountOf(res)
+    if (account) account.course = 'hit'
     return sendPreview(deps.preview, req, res, { entry: wanted.entry, query: wanted.query, options })
   }
 
