@@ -77,6 +77,8 @@ test('a rule is added and moved below another one without a mouse, and every ste
   page,
   bucket,
 }) => {
+  // Some two hundred presses, one after the other.
+  test.slow()
   await bucket.pullFrom(originAddress)
   const rules = ruleList(page)
   const form = ruleForm(page)
