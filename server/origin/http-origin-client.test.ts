@@ -174,7 +174,7 @@ describe('an answer that is no whole object', () => {
       'a dripping body',
       evil.dripping(5000, 5),
       { rateWindowMs: 400 },
-      { reason: 'origin-too-slow', detail: 'The origin sends less than 1024 bytes a second' },
+      { reason: 'origin-too-slow', detail: 'The origin sends less than 1024 bytes a second', limit: 1024 },
     ],
   ])('%s is waited for only so long', async (_what, answer, limits, failure) => {
     await using hasty = clientWith({ limits })
