@@ -1,10 +1,13 @@
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { get } from 'react-hook-form'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { RuleInput } from '../../../contract/rule.ts'
 import { findBucket } from '../../mock-api/db.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 import { ruleLeaves } from '../../testing/rule-leaves.ts'
+
+// On a busy machine the first import of a screen takes longer than a test looks for it.
+beforeAll(() => Promise.all([import('./rule-page.tsx'), import('../basic/basic-page.tsx')]))
 
 const archive = 'media-archive-2019-1250000000'
 const pem = '-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----'

@@ -1,10 +1,13 @@
 import { type ByRoleMatcher, screen, waitFor, within } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Language } from '../../i18n/language.ts'
 import { findBucket } from '../../mock-api/db.ts'
 import { server } from '../../mock-api/node.ts'
 import { renderApp } from '../../testing/render-app.tsx'
+
+// On a busy machine the first import of a screen takes longer than a test looks for it.
+beforeAll(() => Promise.all([import('./rule-page.tsx'), import('../basic/basic-page.tsx')]))
 
 const archive = 'media-archive-2019-1250000000'
 const configuration = () => findBucket(archive).originPull
