@@ -252,7 +252,7 @@ const steps: Readonly<Record<string, Step>> = {
   '0009-fewer-indexes': fewerIndexes,
   '0010-counters': counters,
   '0011-whose-sessions': whoseSessions,
-  '0013-why-it-failed': whyItFailed,
+  '0012-why-it-failed': whyItFailed,
   '0013-deletions': deletions,
   '0014-who-changed': whoChanged,
 }
