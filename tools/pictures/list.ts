@@ -6,10 +6,11 @@ export type Picture = { readonly scene: SceneName; readonly look: Look; readonly
 const names = Object.keys(scenes) as SceneName[]
 
 /** Of each scene one in each language for the guide, and of one a dark one for the README. */
-export const pictures: readonly Picture[] = [
-  ...names.flatMap((scene) => [picture(scene, 'en', 'light'), picture(scene, 'zh', 'light')]),
-  picture('overview', 'en', 'dark'),
-]
+export const pictures: readonly Picture[] = names.flatMap((scene) => [
+  picture(scene, 'en', 'light'),
+  picture(scene, 'zh', 'light'),
+  ...(scene === 'overview' ? [picture(scene, 'en', 'dark')] : []),
+])
 
 function picture(scene: SceneName, language: Look['language'], scheme: Look['scheme']): Picture {
   const suffix = scheme === 'dark' ? '-dark' : ''
