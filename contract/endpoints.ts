@@ -7,6 +7,7 @@ import * as originPull from './origin-pull.ts'
 import * as history from './origin-pull-history.ts'
 import * as overview from './overview.ts'
 import * as preview from './preview.ts'
+import * as pullOrders from './pull-orders.ts'
 import * as pulls from './pulls.ts'
 import * as rules from './rules.ts'
 import * as session from './session.ts'
@@ -68,11 +69,11 @@ export const endpoints: readonly Endpoint[] = [
   pulls.exportAllPulls,
   pulls.watchPulls,
   pulls.watchAllPulls,
-  pulls.startPulls,
-  pulls.retryPull,
-  pulls.cancelPull,
-  pulls.retryFailedPulls,
-  pulls.forgetNotFound,
+  pullOrders.startPulls,
+  pullOrders.retryPull,
+  pullOrders.cancelPull,
+  pullOrders.retryFailedPulls,
+  pullOrders.forgetNotFound,
   overview.getOverview,
   overview.getBucketOverview,
   overview.listRuleCounts,

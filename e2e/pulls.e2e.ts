@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { startPulls } from '../contract/pulls.ts'
+import { startPulls } from '../contract/pull-orders.ts'
 import { originAddress, test } from './fixtures.ts'
 import { pullListPage } from './pages/pull-list.ts'
 

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
-import { cancelPull, listPulls } from '../../contract/pulls.ts'
+import { cancelPull } from '../../contract/pull-orders.ts'
+import { listPulls } from '../../contract/pulls.ts'
 import { type Gateway, startGateway } from '../gateway.ts'
 import { ask, readAll, type Site } from '../load/ask.ts'
 import { warmUp } from '../load/wrk.ts'

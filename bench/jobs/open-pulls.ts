@@ -1,4 +1,4 @@
-import { startPulls } from '../../contract/pulls.ts'
+import { startPulls } from '../../contract/pull-orders.ts'
 import { asContestant, type Gateway, startGateway } from '../gateway.ts'
 import { wrk } from '../load/wrk.ts'
 import type { Runtime } from '../machine.ts'

@@ -1,4 +1,5 @@
-import { listPulls, startPulls } from '../../contract/pulls.ts'
+import { startPulls } from '../../contract/pull-orders.ts'
+import { listPulls } from '../../contract/pulls.ts'
 import { listWarmUps, pauseWarmUp, startWarmUp } from '../../contract/warm-ups.ts'
 import type { ConsoleApi } from '../world/console-api.ts'
 import { films, lengthOf, troubles } from './catalogue.ts'

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { retryFailedPulls } from '../../contract/pulls.ts'
+import { retryFailedPulls } from '../../contract/pull-orders.ts'
 import { call } from '../api/call.ts'
 import { useFormat } from '../i18n/use-format.ts'
 import { buckets } from '../query/buckets.ts'

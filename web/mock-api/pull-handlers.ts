@@ -1,15 +1,11 @@
+import { cancelPull, forgetNotFound, retryFailedPulls, retryPull, startPulls } from '../../contract/pull-orders.ts'
 import {
-  cancelPull,
   exportAllPulls,
   exportPulls,
-  forgetNotFound,
   listAllPulls,
   listPulls,
   type PullOfBucket,
   type PullView,
-  retryFailedPulls,
-  retryPull,
-  startPulls,
   watchAllPulls,
   watchPulls,
 } from '../../contract/pulls.ts'

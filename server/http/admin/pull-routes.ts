@@ -1,13 +1,9 @@
+import { cancelPull, forgetNotFound, retryFailedPulls, retryPull, startPulls } from '../../../contract/pull-orders.ts'
 import {
-  cancelPull,
   exportAllPulls,
   exportPulls,
-  forgetNotFound,
   listAllPulls,
   listPulls,
-  retryFailedPulls,
-  retryPull,
-  startPulls,
   watchAllPulls,
   watchPulls,
 } from '../../../contract/pulls.ts'

@@ -1,16 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import {
-  cancelPull,
-  type LivePull,
-  listPulls,
-  type PullOfBucket,
-  type PullView,
-  retryFailedPulls,
-  retryPull,
-  startPulls,
-} from '../../../contract/pulls.ts'
+import { cancelPull, retryFailedPulls, retryPull, startPulls } from '../../../contract/pull-orders.ts'
+import { type LivePull, listPulls, type PullOfBucket, type PullView } from '../../../contract/pulls.ts'
 import type { ApiError } from '../../api/api-error.ts'
 import { call } from '../../api/call.ts'
 import { useFormat } from '../../i18n/use-format.ts'

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { retryFailedPulls } from '../../../contract/pulls.ts'
+import { retryFailedPulls } from '../../../contract/pull-orders.ts'
 import { cancelWarmUp, pauseWarmUp, resumeWarmUp, type WarmUpView } from '../../../contract/warm-ups.ts'
 import type { ApiError } from '../../api/api-error.ts'
 import { call } from '../../api/call.ts'
