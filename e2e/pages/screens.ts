@@ -1,26 +1,7 @@
-import { expect, type Page } from '@playwright/test'
-import { originPullCard } from './origin-pull-card.ts'
-import type { routes } from './routes.ts'
-import { addDomainByApi, addRuleByApi, startPullsByApi } from './set-up.ts'
-import type { Words } from './words.ts'
-
-/** One screen, or one state of it, and how to get there. */
-export type Screen = {
-  readonly name: string
-  readonly route: (typeof routes)[number]
-  readonly loggedIn: boolean
-  open(page: Page, at: { readonly bucket: string; readonly say: Words }): Promise<void>
-}
-
-const heading = (page: Page, name: string) => expect(page.getByRole('heading', { name })).toBeVisible()
-
-/** A page that is there: found, and nothing on it waits. */
-async function settled(page: Page, say: Words) {
-  const title = page.getByRole('heading', { level: 1 })
-  await expect(title).toBeVisible()
-  await expect(title).not.toContainText(say.notFound)
-  await expect(page.getByRole('status').filter({ hasText: say.loading })).toHaveCount(0)
-}
+import { expect } from '@playwright/test'
+import { originPullScreens } from './origin-pull-screens.ts'
+import { heading, type Screen, settled } from './screen.ts'
+import { startPullsByApi } from './set-up.ts'
 
 /** Every route, and every state of a route that looks different. The bucket holds `docs/a.txt` and `picture.jpg`. */
 export const screens: readonly Screen[] = [
@@ -103,95 +84,7 @@ export const screens: readonly Screen[] = [
       await expect(page.getByRole('row')).toHaveCount(0)
     },
   },
-  {
-    name: 'Basic Configuration',
-    route: '/buckets/:bucket/basic',
-    loggedIn: true,
-    async open(page, { bucket, say }) {
-      await originPullCard(page, say).open(bucket)
-    },
-  },
-  {
-    name: 'Basic Configuration, editing with an error and a test',
-    route: '/buckets/:bucket/basic',
-    loggedIn: true,
-    async open(page, { bucket, say }) {
-      const card = originPullCard(page, say)
-      await card.open(bucket)
-      await card.startEditing()
-      await card.testConnection.click()
-      await expect(card.report).toContainText('TCP')
-      await card.enter('http://abc.example.com')
-      await expect(card.fix).toBeVisible()
-    },
-  },
-  {
-    name: 'Basic Configuration, rules and domains',
-    route: '/buckets/:bucket/basic',
-    loggedIn: true,
-    async open(page, { bucket, say }) {
-      await page.goto(`/buckets/${bucket}/basic`)
-      await addRuleByApi(page, bucket, { address: 'thumbs.example.com', condition: { prefix: 'images/small/' } })
-      await addRuleByApi(page, bucket, { address: 'old.example.com', enabled: false, mode: 'redirect' })
-      await addRuleByApi(page, bucket, { address: 'img.example.com', mode: 'sync', condition: { prefix: 'images/' } })
-      await addDomainByApi(page, bucket, `img.${bucket}.example.com`)
-      await page.reload()
-      await expect(page.getByRole('list', { name: say.rules }).getByRole('listitem')).toHaveCount(4)
-      await expect(page.getByText(`img.${bucket}.example.com`, { exact: true })).toBeVisible()
-    },
-  },
-  {
-    name: 'Add rule, with errors',
-    route: '/buckets/:bucket/rules/new',
-    loggedIn: true,
-    async open(page, { bucket, say }) {
-      await page.goto(`/buckets/${bucket}/rules/new?step=origin`)
-      for (const group of await page.locator('details').all()) await group.locator('summary').click()
-      await page.getByRole('textbox', { name: say.address, exact: true }).fill('http://abc.example.com')
-      await page.getByRole('button', { name: say.next, exact: true }).click()
-      await expect(page.getByRole('alert')).not.toHaveCount(0)
-    },
-  },
-  {
-    name: 'Edit rule',
-    route: '/buckets/:bucket/rules/:rule',
-    loggedIn: true,
-    async open(page, { bucket, say }) {
-      await page.goto(`/buckets/${bucket}/basic`)
-      const id = await addRuleByApi(page, bucket, {
-        address: 'img.example.com',
-        protocol: 'https',
-        mode: 'sync',
-        condition: { prefix: 'images/' },
-        standby: ['two.example.com'],
-        furtherOrigins: [{ address: 'three.example.com' }],
-        credentials: { kind: 's3', accessKeyId: 'reader', region: 'local', secret: 'not shown' },
-      })
-      await page.goto(`/buckets/${bucket}/rules/${id}`)
-      await expect(page.getByRole('textbox', { name: say.prefix })).toHaveValue('images/')
-    },
-  },
-  {
-    name: 'Edit rule, summary',
-    route: '/buckets/:bucket/rules/:rule',
-    loggedIn: true,
-    async open(page, { bucket, say }) {
-      await page.goto(`/buckets/${bucket}/basic`)
-      const id = await addRuleByApi(page, bucket, { address: 'img.example.com', hostHeader: 'www.example.com' })
-      await page.goto(`/buckets/${bucket}/rules/${id}?step=summary`)
-      await expect(page.getByRole('button', { name: say.save, exact: true })).toBeVisible()
-      for (const group of await page.locator('section details:visible').all()) await group.locator('summary').click()
-    },
-  },
-  {
-    name: 'default rule',
-    route: '/buckets/:bucket/rules/:rule',
-    loggedIn: true,
-    async open(page, { bucket, say }) {
-      await page.goto(`/buckets/${bucket}/rules/default?step=origin`)
-      await expect(page.getByRole('textbox', { name: say.address, exact: true })).toBeVisible()
-    },
-  },
+  ...originPullScreens,
   {
     name: 'Pull Tasks',
     route: '/buckets/:bucket/pulls',
@@ -211,24 +104,6 @@ export const screens: readonly Screen[] = [
     async open(page, { bucket, say }) {
       await page.goto(`/buckets/${bucket}/pulls`)
       await heading(page, say.noPulls)
-    },
-  },
-  {
-    name: 'History of Origin-Pull',
-    route: '/buckets/:bucket/basic/history',
-    loggedIn: true,
-    async open(page, { bucket, say }) {
-      await page.goto(`/buckets/${bucket}/basic/history`)
-      await settled(page, say)
-    },
-  },
-  {
-    name: 'Import and export of Origin-Pull',
-    route: '/buckets/:bucket/basic/transfer',
-    loggedIn: true,
-    async open(page, { bucket, say }) {
-      await page.goto(`/buckets/${bucket}/basic/transfer`)
-      await settled(page, say)
     },
   },
   {
