@@ -1,4 +1,4 @@
-import { NativeSelect, PasswordInput, Radio, Stack, Textarea, TextInput } from '@mantine/core'
+import { Group, NativeSelect, PasswordInput, Radio, Stack, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Choices } from '../ui/choices.tsx'
@@ -6,6 +6,7 @@ import { DescribedSwitch } from '../ui/described-switch.tsx'
 import { FormRows } from '../ui/form-rows.tsx'
 import { SearchField } from '../ui/search-field.tsx'
 import { Section } from '../ui/section.tsx'
+import { TickBox } from '../ui/tick-box.tsx'
 import { Toolbar } from '../ui/toolbar.tsx'
 import { Specimen } from './specimen.tsx'
 
@@ -53,6 +54,12 @@ function Fields() {
       <TextInput label={t('basic.region')} disabled defaultValue="local" />
       <PasswordInput label={t('session.newPassword')} description={t('session.newPasswordHint')} />
       <NativeSelect label={t('originPull.protocol')} data={['HTTP', 'HTTPS']} />
+      <Group>
+        <TickBox label={t('files.selectAll')} checked={false} onChange={() => {}} />
+        <TickBox label={t('files.selectAll')} checked={false} partly onChange={() => {}} />
+        <TickBox label={t('files.selectAll')} checked onChange={() => {}} />
+        <TickBox label={t('files.selectAll')} checked disabled onChange={() => {}} />
+      </Group>
       <Textarea label={t('pulls.column.key')} rows={2} />
       <Radio.Group label={t('basic.access')} defaultValue="private">
         <Stack gap="xs">

@@ -2,6 +2,7 @@ import { IconFile, IconFolder, IconTrash } from '@tabler/icons-react'
 import { memo } from 'react'
 import { Link } from 'react-router'
 import type { ObjectSummary } from '../../../contract/objects.ts'
+import { TickBox } from '../../ui/tick-box.tsx'
 import classes from './file-row.module.css'
 import table from './file-table.module.css'
 import { ItemName, nameText } from './item-name.tsx'
@@ -51,14 +52,11 @@ export const FileRow = memo(function FileRow({
     >
       <td data-column="check">
         {row.kind === 'object' && (
-          <label className={classes.checkTarget}>
-            <input
-              type="checkbox"
-              aria-label={t('files.select', { name })}
-              checked={selected}
-              onChange={({ nativeEvent }) => onToggle(row.key, withShift(nativeEvent))}
-            />
-          </label>
+          <TickBox
+            label={t('files.select', { name })}
+            checked={selected}
+            onChange={({ nativeEvent }) => onToggle(row.key, withShift(nativeEvent))}
+          />
         )}
       </td>
       <td data-column="name">

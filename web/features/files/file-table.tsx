@@ -1,9 +1,9 @@
-import { Checkbox } from '@mantine/core'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ObjectSummary } from '../../../contract/objects.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import { TickBox } from '../../ui/tick-box.tsx'
 import { ColumnHead } from './column-head.tsx'
 import { FileRow } from './file-row.tsx'
 import classes from './file-table.module.css'
@@ -70,11 +70,10 @@ export function FileTable(props: FileTableProps) {
       <thead className={classes.head}>
         <tr aria-rowindex={1} className={classes.row}>
           <th scope="col" data-column="check">
-            <Checkbox
-              size="xs"
-              aria-label={t('files.selectAll')}
+            <TickBox
+              label={t('files.selectAll')}
               checked={selection.all}
-              indeterminate={!selection.all && selection.selected.length > 0}
+              partly={!selection.all && selection.selected.length > 0}
               disabled={selection.loaded.length === 0}
               onChange={selection.toggleAll}
             />

@@ -1,7 +1,8 @@
 import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { ObjectSummary } from '../../../contract/objects.ts'
+import { lazyPart } from '../../lazy-part.tsx'
 import { QueryView } from '../../query/query-view.tsx'
 import { DeletionBar } from './deleting/deletion-bar.tsx'
 import { addDeletion } from './deleting/queries.ts'
@@ -19,9 +20,18 @@ import { useSelection } from './use-selection.ts'
 import { useSettled } from './use-settled.ts'
 import { Where } from './where.tsx'
 
-const ObjectDrawer = lazy(() => import('./object-drawer.tsx').then((m) => ({ default: m.ObjectDrawer })))
-const PrefixDialog = lazy(() => import('./deleting/prefix-dialog.tsx').then((m) => ({ default: m.PrefixDialog })))
-const DeleteDialog = lazy(() => import('./delete-dialog.tsx').then((m) => ({ default: m.DeleteDialog })))
+const ObjectDrawer = lazyPart(
+  () => import('./object-drawer.tsx').then((m) => m.ObjectDrawer),
+  ({ onClose }) => onClose(),
+)
+const PrefixDialog = lazyPart(
+  () => import('./deleting/prefix-dialog.tsx').then((m) => m.PrefixDialog),
+  ({ onClose }) => onClose(),
+)
+const DeleteDialog = lazyPart(
+  () => import('./delete-dialog.tsx').then((m) => m.DeleteDialog),
+  ({ onClose }) => onClose(),
+)
 
 /** One bucket's files: where one is, what is there, and what opens over it. */
 export function Files() {

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core'
 import { IconFileOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ObjectDetail, ObjectSummary } from '../../../contract/objects.ts'
 import { refusalCode } from '../../api/api-error.ts'
+import { lazyPart } from '../../lazy-part.tsx'
 import { QueryView } from '../../query/query-view.tsx'
 import { Drawer } from '../../ui/drawer.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
@@ -12,7 +13,10 @@ import { ObjectDetails } from './object-details.tsx'
 import { objects } from './queries.ts'
 import { visibleName } from './visible-name.ts'
 
-const HeadersDialog = lazy(() => import('./headers/headers-dialog.tsx').then((m) => ({ default: m.HeadersDialog })))
+const HeadersDialog = lazyPart(
+  () => import('./headers/headers-dialog.tsx').then((m) => m.HeadersDialog),
+  ({ onClose }) => onClose(),
+)
 
 type ObjectDrawerProps = {
   bucket: string

@@ -1,9 +1,10 @@
 import '@mantine/core/styles/Progress.css'
 import { Button } from '@mantine/core'
 import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react'
-import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
+import { Suspense, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../i18n/use-format.ts'
+import { lazyPart } from '../../../lazy-part.tsx'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { byUrgency, progressOf } from './progress.ts'
 import classes from './upload-panel.module.css'
@@ -13,7 +14,10 @@ import { UploadSummary } from './upload-summary.tsx'
 import { uploadQueue, useUploads } from './uploads.ts'
 import { useRefreshAfterUploads } from './use-refresh-after-uploads.ts'
 
-const TakenDialog = lazy(() => import('./taken-dialog.tsx').then((m) => ({ default: m.TakenDialog })))
+const TakenDialog = lazyPart(
+  () => import('./taken-dialog.tsx').then((m) => m.TakenDialog),
+  ({ onClose }) => onClose(),
+)
 
 /** The uploads into this bucket. Stands below all its pages, and goes on while one looks at others. */
 export function UploadPanel({ bucket }: { bucket: string }) {

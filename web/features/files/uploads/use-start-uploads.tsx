@@ -1,6 +1,7 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../i18n/use-format.ts'
+import { lazyPart } from '../../../lazy-part.tsx'
 import { useFailureText } from '../../../query/failure-text.ts'
 import { announce } from '../../../ui/announce.ts'
 import { toast } from '../../../ui/toast.tsx'
@@ -9,7 +10,10 @@ import { findExisting } from './find-existing.ts'
 import type { PickedFile } from './picked-files.ts'
 import { uploadQueue } from './uploads.ts'
 
-const ConflictDialog = lazy(() => import('./conflict-dialog.tsx').then((m) => ({ default: m.ConflictDialog })))
+const ConflictDialog = lazyPart(
+  () => import('./conflict-dialog.tsx').then((m) => m.ConflictDialog),
+  ({ onClose }) => onClose(),
+)
 
 type Files = readonly PickedFile[]
 /** Files that wait for an answer; the folder they were picked for stays theirs. */
