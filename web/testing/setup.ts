@@ -8,7 +8,7 @@ import { server } from '../mock-api/node.ts'
 import './browser-gaps.ts'
 
 // A page's first import can take seconds on a busy machine; what is there is found at once all the same.
-configure({ asyncUtilTimeout: 10_000 })
+configure({ asyncUtilTimeout: 30_000 })
 
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
 beforeEach(() => {
