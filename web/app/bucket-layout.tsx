@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Outlet, useLocation } from 'react-router'
 import * as z from 'zod/mini'
@@ -8,6 +8,7 @@ import type { BucketView } from '../../contract/buckets.ts'
 import { BucketName } from '../../contract/fields.ts'
 import { refusalCode } from '../api/api-error.ts'
 import { useFormat } from '../i18n/use-format.ts'
+import { lazyPart } from '../lazy-part.tsx'
 import { paths } from '../paths.ts'
 import { buckets } from '../query/buckets.ts'
 import { QueryView } from '../query/query-view.tsx'
@@ -23,9 +24,7 @@ import { useBucketName } from '../use-bucket-name.ts'
 import { bucketPlaces } from './navigation.ts'
 import { NotFoundPage } from './not-found-page.tsx'
 
-const UploadPanel = lazy(() =>
-  import('../features/files/uploads/upload-panel.tsx').then((m) => ({ default: m.UploadPanel })),
-)
+const UploadPanel = lazyPart(() => import('../features/files/uploads/upload-panel.tsx').then((m) => m.UploadPanel))
 
 /** What all pages of one bucket share. No page is at an address that can name no bucket. */
 export function BucketLayout() {

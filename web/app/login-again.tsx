@@ -1,13 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, use, useEffect, useState } from 'react'
+import { Suspense, use, useEffect, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { onSessionEnd } from '../api/session-end.ts'
 import { Destination } from '../destination.ts'
 import { hasUnsaved } from '../form/unsaved.ts'
+import { lazyPart } from '../lazy-part.tsx'
 import { loginPath } from '../paths.ts'
 import { sessionQuery } from '../query/session.ts'
 
-const LoginDialog = lazy(() => import('../features/session/login-dialog.tsx').then((m) => ({ default: m.LoginDialog })))
+const LoginDialog = lazyPart(
+  () => import('../features/session/login-dialog.tsx').then((m) => m.LoginDialog),
+  ({ onDone }) => onDone(),
+)
 
 /**
  * The one place that answers a lost session: to the log-in page and back; but where something typed would be lost,

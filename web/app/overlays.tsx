@@ -1,11 +1,16 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazyPart } from '../lazy-part.tsx'
 import type { ShellCommands } from './use-command-entries.ts'
 
-const loadPalette = () => import('./command-palette.tsx').then((m) => ({ default: m.CommandPalette }))
-const CommandPalette = lazy(loadPalette)
-const ShortcutHelp = lazy(() => import('./shortcut-help.tsx').then((m) => ({ default: m.ShortcutHelp })))
-const CreateBucketDialog = lazy(() =>
-  import('../features/buckets/create-bucket-dialog.tsx').then((m) => ({ default: m.CreateBucketDialog })),
+const loadPalette = () => import('./command-palette.tsx').then((m) => m.CommandPalette)
+const CommandPalette = lazyPart(loadPalette, ({ onClose }) => onClose())
+const ShortcutHelp = lazyPart(
+  () => import('./shortcut-help.tsx').then((m) => m.ShortcutHelp),
+  ({ onClose }) => onClose(),
+)
+const CreateBucketDialog = lazyPart(
+  () => import('../features/buckets/create-bucket-dialog.tsx').then((m) => m.CreateBucketDialog),
+  ({ onClosed }) => onClosed(),
 )
 
 /** The palette is on its way while its button is pointed at. What fails is told when it is opened. */

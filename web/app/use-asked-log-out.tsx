@@ -1,8 +1,12 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import { forgetUnsaved, hasUnsaved } from '../form/unsaved.ts'
+import { lazyPart } from '../lazy-part.tsx'
 import { useLogOut } from './use-log-out.ts'
 
-const LeaveDialog = lazy(() => import('../form/leave-dialog.tsx').then((m) => ({ default: m.LeaveDialog })))
+const LeaveDialog = lazyPart(
+  () => import('../form/leave-dialog.tsx').then((m) => m.LeaveDialog),
+  ({ onStay }) => onStay(),
+)
 
 type AskedLogOut = { readonly start: () => void; readonly isPending: boolean; readonly question: ReactNode }
 

@@ -1,14 +1,15 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OverviewView } from '../../contract/overview.ts'
 import { useFormat } from '../i18n/use-format.ts'
+import { lazyPart } from '../lazy-part.tsx'
 import { Choices } from '../ui/choices.tsx'
 import { Section } from '../ui/section.tsx'
 import classes from './chart.module.css'
 import { type ChartKind, looksOf, pointsOf, seriesOf } from './series.ts'
 import type { TimeChartProps } from './time-chart.tsx'
 
-const TimeChart = lazy(() => import('./time-chart.tsx').then((m) => ({ default: m.TimeChart })))
+const TimeChart = lazyPart(() => import('./time-chart.tsx').then((m) => m.TimeChart))
 
 const scaleOf = { requests: 'count', migration: 'share', bytes: 'bytes', pulls: 'count', failures: 'count' } as const
 const isStacked = { requests: true, migration: false, bytes: false, pulls: true, failures: false } as const

@@ -1,8 +1,12 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useBlocker } from 'react-router'
+import { lazyPart } from '../lazy-part.tsx'
 import { hasUnsaved } from './unsaved.ts'
 
-const LeaveDialog = lazy(() => import('./leave-dialog.tsx').then((m) => ({ default: m.LeaveDialog })))
+const LeaveDialog = lazyPart(
+  () => import('./leave-dialog.tsx').then((m) => m.LeaveDialog),
+  ({ onStay }) => onStay(),
+)
 
 /** Asks before a navigation throws away what was typed. One for the whole console. */
 export function UnsavedGuard() {

@@ -1,13 +1,17 @@
 import { Button } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BucketView } from '../../../contract/buckets.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import { lazyPart } from '../../lazy-part.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { Section } from '../../ui/section.tsx'
 
-const AccessDialog = lazy(() => import('./access-dialog.tsx').then((m) => ({ default: m.AccessDialog })))
+const AccessDialog = lazyPart(
+  () => import('./access-dialog.tsx').then((m) => m.AccessDialog),
+  ({ onClosed }) => onClosed(),
+)
 
 /** What the bucket is. Its access can be changed here. */
 export function BasicInformation({ bucket }: { bucket: BucketView }) {

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazyPart } from '../../lazy-part.tsx'
 import { buckets } from '../../query/buckets.ts'
 import { originPullQuery } from '../../query/origin-pull.ts'
 import { QueryView } from '../../query/query-view.tsx'
@@ -9,7 +10,7 @@ import { BasicInformation } from './basic-information.tsx'
 import { Domains } from './domains.tsx'
 import { OriginPullCard } from './origin-pull-card.tsx'
 
-const TryUrl = lazy(() => import('../../rules/try-url/try-url.tsx').then((m) => ({ default: m.TryUrl })))
+const TryUrl = lazyPart(() => import('../../rules/try-url/try-url.tsx').then((m) => m.TryUrl))
 
 /** `/buckets/:bucket/basic`: what a bucket is, where it answers, and where it fetches what it does not hold. */
 export function BasicPage() {

@@ -1,8 +1,9 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type DomainView, listDomains } from '../../../contract/domains.ts'
 import { call } from '../../api/call.ts'
+import { lazyPart } from '../../lazy-part.tsx'
 import { buckets } from '../../query/buckets.ts'
 import { QueryView } from '../../query/query-view.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
@@ -12,8 +13,9 @@ import { SectionPart } from '../../ui/section.tsx'
 import { AddDomainForm } from './add-domain-form.tsx'
 import classes from './custom-domains.module.css'
 
-const RemoveDomainDialog = lazy(() =>
-  import('./remove-domain-dialog.tsx').then((m) => ({ default: m.RemoveDomainDialog })),
+const RemoveDomainDialog = lazyPart(
+  () => import('./remove-domain-dialog.tsx').then((m) => m.RemoveDomainDialog),
+  ({ onClose }) => onClose(),
 )
 
 export const domainsQuery = (bucket: string) =>

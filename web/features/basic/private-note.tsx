@@ -1,11 +1,15 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { lazyPart } from '../../lazy-part.tsx'
 import { buckets } from '../../query/buckets.ts'
 import { Note } from '../../ui/note.tsx'
 
-const AccessDialog = lazy(() => import('./access-dialog.tsx').then((m) => ({ default: m.AccessDialog })))
+const AccessDialog = lazyPart(
+  () => import('./access-dialog.tsx').then((m) => m.AccessDialog),
+  ({ onClosed }) => onClosed(),
+)
 
 /** Says of a private bucket that origin-pull serves nobody without a signature, with the way to change that. */
 export function PrivateNote({ bucket }: { bucket: string }) {

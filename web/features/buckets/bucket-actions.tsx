@@ -1,11 +1,15 @@
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BucketView } from '../../../contract/buckets.ts'
+import { lazyPart } from '../../lazy-part.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { MoreIcon } from '../../ui/icons.tsx'
 
 const loadMenu = () => import('./bucket-menu.tsx')
-const BucketMenu = lazy(() => loadMenu().then((m) => ({ default: m.BucketMenu })))
+const BucketMenu = lazyPart<BucketActionsProps & { onNotLoaded: () => void }>(
+  () => loadMenu().then((m) => m.BucketMenu),
+  ({ onNotLoaded }) => onNotLoaded(),
+)
 
 export type BucketActionsProps = { bucket: BucketView; onDelete: () => void }
 
@@ -13,7 +17,8 @@ export type BucketActionsProps = { bucket: BucketView; onDelete: () => void }
 export function BucketActions(props: BucketActionsProps) {
   const { t } = useTranslation()
   const [wanted, setWanted] = useState(false)
-  const near = () => void loadMenu()
+  // What fails is told when it is opened.
+  const near = () => void loadMenu().catch(() => {})
   const button = (
     <IconButton
       aria-label={t('buckets.actionsOf', { bucket: props.bucket.name })}
@@ -27,7 +32,7 @@ export function BucketActions(props: BucketActionsProps) {
   )
   return wanted ? (
     <Suspense fallback={button}>
-      <BucketMenu {...props} />
+      <BucketMenu {...props} onNotLoaded={() => setWanted(false)} />
     </Suspense>
   ) : (
     button

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BucketView } from '../../../contract/buckets.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import { lazyPart } from '../../lazy-part.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import { NoneFoundIcon } from '../../ui/icons.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
@@ -13,8 +14,9 @@ import { arrangeBuckets, type Order, parseOrder, writeOrder } from './bucket-ord
 import { BucketTable } from './bucket-table.tsx'
 import { SortPicker } from './sort-picker.tsx'
 
-const DeleteBucketDialog = lazy(() =>
-  import('./delete-bucket-dialog.tsx').then((m) => ({ default: m.DeleteBucketDialog })),
+const DeleteBucketDialog = lazyPart(
+  () => import('./delete-bucket-dialog.tsx').then((m) => m.DeleteBucketDialog),
+  ({ onClosed }) => onClosed(),
 )
 
 /** The list with its search and its order, both in the address. */

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { lazyPart } from '../../lazy-part.tsx'
 import { buckets } from '../../query/buckets.ts'
 import { QueryView } from '../../query/query-view.tsx'
 import { AddIcon } from '../../ui/icons.tsx'
@@ -10,8 +11,9 @@ import { Waiting } from '../../ui/waiting.tsx'
 import { BucketBrowser } from './bucket-browser.tsx'
 import { NoBucketsYet } from './no-buckets-yet.tsx'
 
-const CreateBucketDialog = lazy(() =>
-  import('./create-bucket-dialog.tsx').then((m) => ({ default: m.CreateBucketDialog })),
+const CreateBucketDialog = lazyPart(
+  () => import('./create-bucket-dialog.tsx').then((m) => m.CreateBucketDialog),
+  ({ onClosed }) => onClosed(),
 )
 
 /** `/buckets`: every bucket, searched and sorted by the address. */

@@ -1,12 +1,13 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import type { ReplyOf } from '../../../contract/endpoint.ts'
 import type { OriginPullView } from '../../../contract/origin-pull.ts'
 import type { listOriginPullVersions } from '../../../contract/origin-pull-history.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import { lazyPart } from '../../lazy-part.tsx'
 import { originPullQuery } from '../../query/origin-pull.ts'
 import { QueryView } from '../../query/query-view.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
@@ -19,7 +20,10 @@ import { useBucketName } from '../../use-bucket-name.ts'
 import { versionsQuery } from './queries.ts'
 import { Who } from './who.tsx'
 
-const VersionDrawer = lazy(() => import('./version-drawer.tsx').then((m) => ({ default: m.VersionDrawer })))
+const VersionDrawer = lazyPart(
+  () => import('./version-drawer.tsx').then((m) => m.VersionDrawer),
+  ({ onClose }) => onClose(),
+)
 
 type Versions = ReplyOf<typeof listOriginPullVersions>['items']
 

@@ -1,12 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { Suspense, useEffect, useRef } from 'react'
+import { lazyPart } from '../../lazy-part.tsx'
 import { giveFocus } from '../../ui/focus.ts'
 import { useAddress } from '../../use-address.ts'
 import { rowLinkId } from './pull-row.tsx'
 import { type ListedPull, onePull, type PullScope } from './queries.ts'
 import type { PullActions } from './use-pull-actions.ts'
 
-const PullDetails = lazy(() => import('./pull-details.tsx').then((m) => ({ default: m.PullDetails })))
+const PullDetails = lazyPart(
+  () => import('./pull-details.tsx').then((m) => m.PullDetails),
+  ({ onClose }) => onClose(),
+)
 
 type PullDrawerProps = { scope: PullScope; pulls: readonly ListedPull[]; actions: PullActions }
 

@@ -1,13 +1,14 @@
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import * as z from 'zod/mini'
 import type { OriginPullView } from '../../../contract/origin-pull.ts'
 import { newRuleId } from '../../../contract/preview.ts'
 import { RuleInput } from '../../../contract/rule.ts'
+import { lazyPart } from '../../lazy-part.tsx'
 import type { Form } from '../../rules/problem-text.ts'
 import { ruleOf } from '../../rules/rule-form.ts'
 import { type RuleTarget, ruleIdOf } from './rule-target.ts'
 
-const TryUrl = lazy(() => import('../../rules/try-url/try-url.tsx').then((m) => ({ default: m.TryUrl })))
+const TryUrl = lazyPart(() => import('../../rules/try-url/try-url.tsx').then((m) => m.TryUrl))
 
 type TryDraftProps = { bucket: string; view: OriginPullView; form: Form; target: RuleTarget }
 

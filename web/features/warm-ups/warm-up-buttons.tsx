@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useId, useState } from 'react'
+import { Suspense, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { retryFailedPulls } from '../../../contract/pull-orders.ts'
 import { cancelWarmUp, pauseWarmUp, resumeWarmUp, type WarmUpView } from '../../../contract/warm-ups.ts'
 import type { ApiError } from '../../api/api-error.ts'
 import { call } from '../../api/call.ts'
 import { useFormat } from '../../i18n/use-format.ts'
+import { lazyPart } from '../../lazy-part.tsx'
 import { refreshBucket } from '../../query/buckets.ts'
 import { useFailureText } from '../../query/failure-text.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -14,7 +15,10 @@ import { toast } from '../../ui/toast.tsx'
 import { isOpen, refreshWarmUps } from './queries.ts'
 import classes from './warm-ups.module.css'
 
-const ConfirmDialog = lazy(() => import('../../ui/confirm-dialog.tsx').then((m) => ({ default: m.ConfirmDialog })))
+const ConfirmDialog = lazyPart(
+  () => import('../../ui/confirm-dialog.tsx').then((m) => m.ConfirmDialog),
+  ({ onClosed }) => onClosed?.(),
+)
 
 const endpoints = { pause: pauseWarmUp, resume: resumeWarmUp, cancel: cancelWarmUp } as const
 type Act = keyof typeof endpoints

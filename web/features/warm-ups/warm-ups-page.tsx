@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { lazyPart } from '../../lazy-part.tsx'
 import { QueryView } from '../../query/query-view.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import { AddIcon, WarmUpIcon } from '../../ui/icons.tsx'
@@ -11,7 +12,10 @@ import { useBucketName } from '../../use-bucket-name.ts'
 import { warmUps } from './queries.ts'
 import { WarmUpTable } from './warm-up-table.tsx'
 
-const StartDialog = lazy(() => import('./start-dialog.tsx').then((m) => ({ default: m.StartDialog })))
+const StartDialog = lazyPart(
+  () => import('./start-dialog.tsx').then((m) => m.StartDialog),
+  ({ onClosed }) => onClosed(),
+)
 
 /** `/buckets/:bucket/warm-ups`: objects that are pulled before anybody asks for them. */
 export function WarmUpsPage() {

@@ -44,6 +44,7 @@ export const common = {
     saveTitle: 'This was not saved',
     unmarked: 'Some of the settings are not allowed together.',
     offline: 'The server could not be reached. Check your connection, then try again.',
+    part: 'The rest of the page stays as it is. Try again; if the server has been updated, reload the page.',
     surprising: 'The server answered something unexpected. Reload the page; it may have been updated.',
   },
   problem: {

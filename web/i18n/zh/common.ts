@@ -42,6 +42,7 @@ export const common = {
     saveTitle: '未能保存',
     unmarked: '部分设置不能同时使用。',
     offline: '无法连接服务器，请检查网络后重试。',
+    part: '页面其余内容不受影响。请重试；如果服务器已升级，请刷新页面。',
     surprising: '服务器返回了意外的内容，请刷新页面，服务器可能已升级。',
   },
   problem: {
