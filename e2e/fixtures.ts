@@ -86,10 +86,14 @@ export const test = base.extend<TestWorld, WorkerWorld>({
     if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('gateway.log', { body: gateway.stderr() })
     expect(crashes, 'no script of the console may fail').toEqual([])
   },
-  origin: async ({ workerOrigin }, use) => {
-    workerOrigin.reset()
-    await use(workerOrigin)
-  },
+  origin: [
+    async ({ workerOrigin }, use) => {
+      workerOrigin.reset()
+      await use(workerOrigin)
+    },
+    // Also for tests that put nothing there: what others put would be pulled.
+    { auto: true },
+  ],
   bucket: async ({ api, gateway }, use) => {
     await use(await makeBucket(api, gateway.objectsPort))
   },
