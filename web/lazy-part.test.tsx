@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
-import { render, screen } from '@testing-library/react'
+import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { Component, type ComponentType, type ReactNode, Suspense, useState } from 'react'
 import { describe, expect, it } from 'vitest'
@@ -72,6 +72,7 @@ describe('a part of a page that cannot be loaded', () => {
     server.isWell = true
     await user.click(screen.getByRole('button', { name: 'Ask' }))
     expect(await screen.findByRole('button', { name: 'Close the question' })).toBeVisible()
+    await waitFor(() => expect(screen.queryByText('This could not be loaded')).not.toBeInTheDocument())
   })
 
   it('is told in its place where it is not opened by anybody, and comes by “Try again”', async () => {

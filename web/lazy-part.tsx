@@ -3,7 +3,10 @@ import { Component, type ComponentType, lazy, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { loadMissingStyles } from './load-styles.ts'
 import { FailureNote } from './ui/failure-note.tsx'
-import { toast } from './ui/toast.tsx'
+import { dropToast, toast } from './ui/toast.tsx'
+
+/** One at a time; it goes when what it tells of has been loaded after all. */
+const toastId = 'part-not-loaded'
 
 class NotLoaded extends Error {}
 
@@ -20,7 +23,9 @@ export function lazyPart<Props extends object>(
   const begin = async () => {
     try {
       if (hasFailed) await loadMissingStyles()
-      return { default: drawing(await load()) }
+      const part = await load()
+      dropToast(toastId)
+      return { default: drawing(part) }
     } catch (cause) {
       throw new NotLoaded('a part of the page could not be loaded', { cause })
     }
@@ -77,4 +82,9 @@ function Failed({ onTryAgain }: { onTryAgain: () => void }) {
 }
 
 const tell = () =>
-  toast({ title: i18next.t('common.failure.title'), message: i18next.t('common.failure.part'), warning: true })
+  toast({
+    id: toastId,
+    title: i18next.t('common.failure.title'),
+    message: i18next.t('common.failure.part'),
+    warning: true,
+  })
