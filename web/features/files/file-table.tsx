@@ -1,9 +1,9 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ObjectSummary } from '../../../contract/objects.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { TickBox } from '../../ui/tick-box.tsx'
+import { useVirtualRows } from '../../ui/use-virtual-rows.ts'
 import { ColumnHead } from './column-head.tsx'
 import { FileRow } from './file-row.tsx'
 import classes from './file-table.module.css'
@@ -29,10 +29,7 @@ type FileTableProps = {
 
 const columns = ['name', 'size', 'type', 'storedAt', 'source'] as const
 
-/**
- * Folders and objects. Only the rows in sight exist; the page scrolls, not a box in it. Rows stand one below the other
- * under a padding: with a place of its own in each, Chromium's cache of styles fills up and every frame takes longer.
- */
+/** Folders and objects, of which only the rows in sight exist. */
 export function FileTable(props: FileTableProps) {
   const { place, rows, selection, outdated, hasMore, onEnd, onCopyUrl, onDelete, onDeleteFolder } = props
   const { t } = useTranslation()
@@ -43,19 +40,14 @@ export function FileTable(props: FileTableProps) {
     () => ({ t, format, narrow, onToggle, onCopyUrl, onDelete, onDeleteFolder }),
     [t, format, narrow, onToggle, onCopyUrl, onDelete, onDeleteFolder],
   )
-  const { body, top } = useTop()
-  const rowHeight = narrow ? 60 : 44
-  const virtual = useWindowVirtualizer({
+  const body = useRef<HTMLTableSectionElement>(null)
+  const { shown, style } = useVirtualRows({
+    body,
     count: rows.length,
-    estimateSize: useCallback(() => rowHeight, [rowHeight]),
-    overscan: 8,
-    scrollMargin: top,
-    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
+    height: narrow ? 60 : 44,
+    keyOf: useCallback((index: number) => rows[index]?.key ?? String(index), [rows]),
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the virtualizer is one object for ever
-  useLayoutEffect(() => virtual.measure(), [rowHeight])
-  const shown = virtual.getVirtualItems()
-  const atEnd = (shown.at(-1)?.index ?? 0) >= rows.length - 30
+  const atEnd = (shown.at(-1) ?? 0) >= rows.length - 30
   useEffect(() => {
     if (atEnd && hasMore) onEnd()
   })
@@ -86,13 +78,8 @@ export function FileTable(props: FileTableProps) {
           </th>
         </tr>
       </thead>
-      <tbody
-        ref={body}
-        className={classes.body}
-        onKeyDown={(event) => onRowKey(event, onToggle)}
-        style={{ height: virtual.getTotalSize(), paddingTop: (shown[0]?.start ?? top) - top }}
-      >
-        {shown.map(({ index }) => {
+      <tbody ref={body} className={classes.body} onKeyDown={(event) => onRowKey(event, onToggle)} style={style}>
+        {shown.map((index) => {
           const row = rows[index]
           return (
             row && (
@@ -113,18 +100,4 @@ export function FileTable(props: FileTableProps) {
       </tbody>
     </table>
   )
-}
-
-/** How far below the start of the page the rows begin. What stands above them comes and goes, and the page with it. */
-function useTop() {
-  const body = useRef<HTMLTableSectionElement>(null)
-  const [top, setTop] = useState(0)
-  useLayoutEffect(() => {
-    const measure = () => body.current && setTop(Math.round(body.current.getBoundingClientRect().top + window.scrollY))
-    measure()
-    const observer = new ResizeObserver(measure)
-    observer.observe(document.body)
-    return () => observer.disconnect()
-  }, [])
-  return { body, top }
 }
