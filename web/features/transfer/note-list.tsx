@@ -45,7 +45,7 @@ function Line({ detail }: { detail: string }) {
   return line === undefined ? null : <> {t('rule.transfer.line', { line })}</>
 }
 
-/** `/text/rules/1/address` is `Rule 2 › address`. */
+/** `/text/rules/1/address` is `Rule 2 › address`, and so is `/OriginRule/1/address`, as XML has it. */
 function usePlace() {
   const { t } = useTranslation()
   return (pointer: string): string => {
@@ -54,7 +54,7 @@ function usePlace() {
       .split('/')
       .slice(1)
     if (first === undefined) return t('rule.transfer.wholeText')
-    if (first === 'rules' && /^\d+$/.test(second ?? ''))
+    if ((first === 'rules' || first === 'OriginRule') && /^\d+$/.test(second ?? ''))
       return [t('rule.transfer.atRule', { number: Number(second) + 1 }), ...rest].join(' › ')
     if (first === 'defaultRule') return [t('rule.transfer.atDefault'), second ?? '', ...rest].join(' › ')
     return [first, second ?? '', ...rest].filter((part) => part !== '').join(' › ')

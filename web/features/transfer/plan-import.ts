@@ -25,8 +25,9 @@ export const formatOf = (text: string): TransferFormat => (/^\ufeff?\s*</.test(t
 /** Asks the server what would come of it; nothing is saved. Rejects with its refusal of the document. */
 export async function planImport(bucket: string, now: OriginPullView, source: Source, how: How): Promise<Plan> {
   const given = await documentOf(source)
-  const document = how === 'append' ? await appended(bucket, now, given) : given
-  return { document, now, outcome: await sendImport(bucket, now, document, true) }
+  const { document, notes } = how === 'append' ? await appended(bucket, now, given) : { document: given, notes: [] }
+  const outcome = await sendImport(bucket, now, document, true)
+  return { document, now, outcome: { ...outcome, notes: [...notes, ...outcome.notes] } }
 }
 
 /** Saves what was planned, unless the configuration has changed since. */
@@ -41,13 +42,16 @@ async function documentOf(source: Source): Promise<Document> {
   return { format: 'json', text }
 }
 
-/** The configuration as it is, with the rules of the document below its own. */
-async function appended(bucket: string, now: OriginPullView, document: Document): Promise<Document> {
-  const rules = readRules(document.text) ?? (await sendImport(bucket, now, document, true)).rules
+type Appended = { readonly document: Document; readonly notes: Imported['notes'] }
+
+/** The configuration as it is, with the rules of the document below its own, and what was said of reading them. */
+async function appended(bucket: string, now: OriginPullView, document: Document): Promise<Appended> {
+  const read = readRules(document.text)
+  const { rules, notes } = read === null ? await sendImport(bucket, now, document, true) : { rules: read, notes: [] }
   const added = rules.map(({ id: _, ...rule }) => rule)
   const { enabled, defaultRule } = now
   const whole = { headwater: 1, enabled, defaultRule, rules: [...now.rules, ...added] }
-  return { format: 'json', text: JSON.stringify(whole) }
+  return { document: { format: 'json', text: JSON.stringify(whole) }, notes }
 }
 
 /** The rules as the document has them, secrets included; `null` where only the server can read it, or refuse it. */

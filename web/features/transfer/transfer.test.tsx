@@ -56,6 +56,19 @@ describe('importing', () => {
     expect(configuration().defaultRule).toEqual(before.defaultRule)
   })
 
+  it.each(['Replace everything', 'Keep them, add rules below'])(
+    'says of XML which element of which rule it passed over: %s',
+    async (how) => {
+      const { card, press, paste } = await open()
+      const rule = '<OriginType>Mirror</OriginType><OriginInfo><HostName>x.example</HostName></OriginInfo><Foo>1</Foo>'
+      await paste(`<OriginConfiguration><OriginRule>${rule}</OriginRule></OriginConfiguration>`)
+      await press(how)
+      await press('Show changes')
+      expect(await card.findByText('Taken otherwise than written')).toBeVisible()
+      expect(card.getByText('Rule 1 › Foo')).toBeVisible()
+    },
+  )
+
   it('says what is wrong with a document, and where, and changes nothing', async () => {
     const { user, card, press, paste } = await open()
     await paste('{"headwater": 1,')
