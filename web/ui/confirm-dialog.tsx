@@ -10,6 +10,9 @@ type ConfirmDialogProps = {
   children: ReactNode
   /** Names what is done, never "OK". */
   confirm: string
+  /** Names what is done instead, where "Cancel" could be taken for the deed. */
+  dismiss?: string
+  /** Something is lost: a second Enter must not do it. */
   destructive?: boolean
   busy: boolean
   opened: boolean
@@ -19,17 +22,25 @@ type ConfirmDialogProps = {
 }
 
 /** Asks before something that cannot be undone. */
-export function ConfirmDialog({ title, children, confirm, destructive = false, busy, ...dialog }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  title,
+  children,
+  confirm,
+  dismiss,
+  destructive = false,
+  busy,
+  onConfirm,
+  ...dialog
+}: ConfirmDialogProps) {
   const { t } = useTranslation()
-  const { onConfirm, ...others } = dialog
   return (
-    <Dialog title={title} {...others}>
+    <Dialog title={title} {...dialog}>
       {children}
       <DialogFooter>
-        <Button variant="default" onClick={dialog.onClose}>
-          {t('common.cancel')}
+        <Button variant="default" onClick={dialog.onClose} data-autofocus={destructive || undefined}>
+          {dismiss ?? t('common.cancel')}
         </Button>
-        <BusyButton {...(destructive && { color: 'red' })} busy={busy} onClick={onConfirm} data-autofocus>
+        <BusyButton {...(destructive ? { color: 'red' } : { 'data-autofocus': true })} busy={busy} onClick={onConfirm}>
           {confirm}
         </BusyButton>
       </DialogFooter>

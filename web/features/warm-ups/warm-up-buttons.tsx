@@ -71,6 +71,7 @@ export function WarmUpButtons({ bucket, warmUp }: WarmUpButtonsProps) {
           <ConfirmDialog
             title={t('warmUps.cancelForm.title')}
             confirm={t('warmUps.cancelForm.submit')}
+            dismiss={t('warmUps.cancelForm.keep')}
             destructive
             busy={act.isPending}
             opened={asked === 'yes'}

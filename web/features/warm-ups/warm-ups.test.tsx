@@ -139,6 +139,7 @@ describe('warm-ups', () => {
     await user.click(dialog.getByRole('button', { name: 'Start without a dry run' }))
     await user.click(await screen.findByRole('button', { name: 'Cancel' }))
     expect(await screen.findByText(/What still waits is dropped/)).toBeVisible()
+    await waitFor(() => expect(screen.getByRole('button', { name: 'Keep it' })).toHaveFocus())
     await user.click(screen.getByRole('button', { name: 'Cancel the warm-up' }))
     await waitFor(() => expect(newest()?.state).toBe('cancelled'))
   })

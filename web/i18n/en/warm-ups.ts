@@ -43,6 +43,7 @@ export const warmUps = {
     title: 'Cancel this warm-up?',
     text: 'What still waits is dropped. Pulls that run go on, and what is copied stays.',
     submit: 'Cancel the warm-up',
+    keep: 'Keep it',
   },
   start: {
     open: 'Start a warm-up',

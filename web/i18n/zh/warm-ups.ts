@@ -43,6 +43,7 @@ export const warmUps = {
     title: '取消此预热任务？',
     text: '仍在等待的对象不再拉取；正在进行的任务会继续，已复制的对象会保留。',
     submit: '取消预热',
+    keep: '保留任务',
   },
   start: {
     open: '新建预热',
