@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { type RouteObject, redirect } from 'react-router'
-import { ErrorPage } from './app/error-page.tsx'
+import { ErrorPage, PageError } from './app/error-page.tsx'
 import { Root } from './app/root.tsx'
 import { requireSession, skipLogin } from './app/session-guard.ts'
 import { paths } from './paths.ts'
@@ -28,7 +28,7 @@ export const createRoutes = (client: QueryClient): RouteObject[] => [
       {
         loader: requireSession(client),
         lazy: () => import('./app/console-layout.tsx').then((m) => ({ Component: m.ConsoleLayout })),
-        children: consoleRoutes(client),
+        children: [{ ErrorBoundary: PageError, children: consoleRoutes(client) }],
       },
       // Replaced by a constant in a build: the page and its chunk are not in it.
       ...(import.meta.env.DEV

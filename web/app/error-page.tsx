@@ -8,16 +8,29 @@ import { PageHeading } from '../ui/page-heading.tsx'
 import classes from './error-page.module.css'
 
 /** The last resort: a route could not be loaded or a component threw. Never a blank page. */
-export function ErrorPage() {
+export const ErrorPage = () => (
+  <main className={classes.page}>
+    <WhatFailed />
+  </main>
+)
+
+/** The same for one page of the console: the way to the others stays. */
+export const PageError = () => (
+  <div className={classes.page}>
+    <WhatFailed />
+  </div>
+)
+
+function WhatFailed() {
   const { t } = useTranslation()
   const error = useRouteError()
   const tell = useFailureText()
   const told = error instanceof ApiError ? tell(error) : { message: t('common.crash.text') }
   return (
-    <main className={classes.page}>
+    <>
       <PageHeading title={t('common.crash.title')} />
       <FailureNote title={t('common.failure.title')} {...told} />
       <Button onClick={() => location.reload()}>{t('common.crash.reload')}</Button>
-    </main>
+    </>
   )
 }
