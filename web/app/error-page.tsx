@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useRouteError } from 'react-router'
 import { ApiError } from '../api/api-error.ts'
+import { loadMissingStyles } from '../load-styles.ts'
 import { useFailureText } from '../query/failure-text.ts'
 import { FailureNote } from '../ui/failure-note.tsx'
 import { PageHeading } from '../ui/page-heading.tsx'
@@ -15,11 +17,15 @@ export const ErrorPage = () => (
 )
 
 /** The same for one page of the console: the way to the others stays. */
-export const PageError = () => (
-  <div className={classes.page}>
-    <WhatFailed />
-  </div>
-)
+export function PageError() {
+  // Somebody goes elsewhere, or here again: its styles would not be asked for a second time.
+  useEffect(() => () => void loadMissingStyles().catch(() => {}), [])
+  return (
+    <div className={classes.page}>
+      <WhatFailed />
+    </div>
+  )
+}
 
 function WhatFailed() {
   const { t } = useTranslation()
