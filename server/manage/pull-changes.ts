@@ -46,6 +46,7 @@ export function createPullChanges(deps: WatchDeps, bucket: number | null) {
   const { settings, flights, now, elapsed } = deps
   let known = new Map<string, Known>()
   let after: string | null = null
+  let running: readonly ChangedPull[] = []
   let counts: PullCounts | null = null
   let countAgainAt = 0
 
@@ -59,8 +60,7 @@ export function createPullChanges(deps: WatchDeps, bucket: number | null) {
   const look = (pull: Pull): Pull =>
     pull.state === 'running' ? { ...pull, ...flights.progressOf(pull.bucket, pull.key) } : pull
 
-  /** Resolves to `null` when nothing is different. */
-  return async (): Promise<Changes | null> => {
+  const next = async (): Promise<Changes | null> => {
     const isFirst = after === null
     after ??= (await settings.history.page(bucket, { limit: 1 })).items[0]?.id ?? '0'
     const all = await settings.buckets.all()
@@ -70,24 +70,31 @@ export function createPullChanges(deps: WatchDeps, bucket: number | null) {
     const ids = open.slice(0, mostTold)
     const found = await settings.history.changes(bucket, { after, endedSince, ids, limit: mostTold })
     const seen = new Map<string, Known>()
-    const pulls: ChangedPull[] = []
+    const [pulls, runningNow]: [ChangedPull[], ChangedPull[]] = [[], []]
     for (const row of found.pulls) {
       const pull = look(row)
       const bucketName = names.get(pull.bucket)
       if (bucketName === undefined) continue
-      const next = knownFrom(pull, known.get(pull.id), elapsed())
-      seen.set(pull.id, next)
-      if (known.get(pull.id)?.print !== next.print) pulls.push({ ...pull, bucketName, rate: next.rate })
+      const fresh = knownFrom(pull, known.get(pull.id), elapsed())
+      const changed = { ...pull, bucketName, rate: fresh.rate }
+      seen.set(pull.id, fresh)
+      if (known.get(pull.id)?.print !== fresh.print) pulls.push(changed)
+      if (isRunning(pull)) runningNow.push(changed)
       if (Number(pull.id) > Number(after)) after = pull.id
     }
     const before = counts
     const counted = await count(bucket === null ? all.map(({ id }) => id) : [bucket])
     known = seen
+    running = runningNow
     const reset = isFirst || !found.isWhole
     const isSame = pulls.length === 0 && !reset && JSON.stringify(before) === JSON.stringify(counted)
-    return isSame
-      ? null
-      : { pulls: isFirst ? pulls.filter(isRunning) : pulls, counts: counted, rate: sumOfRates(seen), reset }
+    return isSame ? null : { pulls: isFirst ? running : pulls, counts: counted, rate: sumOfRates(seen), reset }
+  }
+  return {
+    /** Resolves to what is different since the look before; to `null` when nothing is. */
+    next,
+    /** Those that ran at the last look, for who comes later. */
+    running: () => running,
   }
 }
 

@@ -75,7 +75,7 @@ function startScene(
   }
   const isDeserted = () => aloneSince !== null && deps.elapsed() - aloneSince > keptMs
   const turn = async () => {
-    const changes = await look().catch((error: unknown) => {
+    const changes = await look.next().catch((error: unknown) => {
       deps.onFailed(error)
       return null
     })
@@ -93,7 +93,8 @@ function startScene(
       aloneSince = null
       const missed = told.findIndex(({ place }) => place === since)
       if (missed >= 0) for (const one of told.slice(missed + 1)) watcher.tell(one)
-      else if (last !== null) watcher.tell({ ...last, pulls: [], reset: true })
+      // The list itself does not know how fast they are.
+      else if (last !== null) watcher.tell({ ...last, pulls: look.running(), reset: true })
       return () => {
         watchers.delete(watcher)
         if (watchers.size === 0) aloneSince ??= deps.elapsed()

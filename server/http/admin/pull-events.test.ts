@@ -99,6 +99,19 @@ it('goes on where a client left off, and begins anew for one that it does not kn
   for (const stream of [watching, back, stranger]) stream.close()
 })
 
+it('tells who comes later what runs and how fast, though nothing of it has changed since', async () => {
+  await enqueue('stalled')
+  server.world.progress = { bytes: 10, totalBytes: 100, reason: null }
+  await claim()
+  const first = await listen()
+  const rates = (stream: typeof first) => stream.changes().flatMap(({ pulls }) => pulls.map(({ rate }) => rate))
+  await expect.poll(() => rates(first).at(-1), soon).toBe(0)
+  const later = await listen()
+  await expect.poll(() => later.changes()[0], soon).toMatchObject({ reset: true, rate: 0 })
+  expect(rates(later)).toEqual([0])
+  for (const stream of [first, later]) stream.close()
+})
+
 it('tells which origin answered what status, for words in any language', async () => {
   const stream = await listen()
   await expect.poll(() => stream.changes(), soon).toHaveLength(1)

@@ -109,7 +109,8 @@ function onlyFirst(data: Pages, items: readonly ListedPull[]): Pages {
 }
 
 type Reading = {
-  readonly isHeld: boolean /** Since the reading before; tells how fast bytes came. */
+  readonly isHeld: boolean
+  /** Since the reading before, which tells how fast bytes came; 0 where events tell that. */
   readonly seconds: number
 }
 
@@ -129,7 +130,8 @@ export function mergeNewest(data: Pages, filter: PullFilter, fresh: PullPage, { 
   }
   const pulls = fresh.items.map((pull) => ({ ...pull, rate: rateOf(known.get(pull.id), pull, seconds) }))
   const whole = isOverlapping(data, from) ? withFirst(data, { isGap: false }) : data
-  const merged = mergeChanges(whole, filter, { pulls, counts: fresh.counts, rate: sumOfRates(pulls) }, true)
+  const rate = seconds > 0 ? { rate: sumOfRates(pulls) } : {}
+  const merged = mergeChanges(whole, filter, { pulls, counts: fresh.counts, ...rate }, true)
   const stillThere = new Set(fresh.items.map(({ id }) => id))
   const isGone = ({ id }: ListedPull) => known.has(id) && !stillThere.has(id)
   const pages = merged.pages.map((page) =>
@@ -150,6 +152,7 @@ function sumOfRates(pulls: readonly LivePull[]): number | null {
 }
 
 function rateOf(before: LivePull | undefined, now: LivePull, seconds: number): number | null {
-  if (before?.state !== 'running' || now.state !== 'running' || now.bytes < before.bytes || seconds <= 0) return null
+  if (before?.state !== 'running' || now.state !== 'running' || now.bytes < before.bytes) return null
+  if (seconds <= 0) return before.rate
   return (now.bytes - before.bytes) / seconds
 }

@@ -35,7 +35,7 @@ export function PullBrowser({ scope, picker }: PullBrowserProps) {
   // Who came back to a place stays there.
   const isHeld = useCallback(() => start !== null || isInUse(body.current), [start])
   const isMoving = first !== undefined && first.counts.queued + first.counts.running > 0
-  const live = useLivePulls(scope, { filter, start, isHeld, isMoving })
+  const live = useLivePulls(scope, { filter, start, isHeld, isListed: first !== undefined, isMoving })
   const { actions, retryAll } = usePullActions(scope, { onChanged: live.keep, onSettled: live.readNow })
   const rules = useQuery({ ...originPullQuery(scope ?? ''), enabled: scope !== null })
   const ruleIds = useMemo(() => rules.data?.rules.map(({ id }) => id) ?? [], [rules.data])

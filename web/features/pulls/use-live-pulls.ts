@@ -16,12 +16,14 @@ type Options = {
   readonly start: string | null
   /** Whether rows must stay where they are, as somebody points at them. */
   readonly isHeld: () => boolean
+  /** Whether there is a list that changes can be told to. */
+  readonly isListed: boolean
   /** Whether anything is under way. */
   readonly isMoving: boolean
 }
 
 /** Keeps a list of pulls as the server has it, as long as the page is visible: by events, else by asking again and again. */
-export function useLivePulls(scope: PullScope, { filter, start, isHeld, isMoving }: Options) {
+export function useLivePulls(scope: PullScope, { filter, start, isHeld, isListed, isMoving }: Options) {
   const client = useQueryClient()
   const [live, setLive] = useState(false)
   const latest = useRef({ filter, start, isHeld })
@@ -29,6 +31,7 @@ export function useLivePulls(scope: PullScope, { filter, start, isHeld, isMoving
     latest.current = { filter, start, isHeld }
   })
   useEffect(() => {
+    if (!isListed) return
     // What was loaded before may be old by now.
     void readNewest(client, scope, latest.current)
     const listener = {
@@ -41,7 +44,7 @@ export function useLivePulls(scope: PullScope, { filter, start, isHeld, isMoving
     return scope === null
       ? listen(watchAllPulls, {}, listener)
       : listen(watchPulls, { params: { bucket: scope } }, listener)
-  }, [client, scope])
+  }, [client, scope, isListed])
   useQuery({
     queryKey: [...pullList(scope, filter, start).queryKey, 'poll'],
     queryFn: () => readNewest(client, scope, { filter, start, isHeld }, pollMs / 1_000),
