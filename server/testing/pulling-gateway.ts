@@ -1,4 +1,5 @@
-import { get as httpGet } from 'node:http'
+import { once } from 'node:events'
+import { get as httpGet, type IncomingMessage, request } from 'node:http'
 import { createBucket } from '../../contract/buckets.ts'
 import { type DefaultRule, defaultRuleDefaults, saveOriginPull } from '../../contract/origin-pull.ts'
 import type { PullState } from '../../contract/pulls.ts'
@@ -35,10 +36,27 @@ export async function openPullingBucket({ consoleUrl }: GatewayProcess, rule: Pa
   const defaultRule = { ...defaultRuleDefaults, address: 'abc.example.com', ...rule }
   const path = saveOriginPull.path.replace(':bucket', name)
   await send(saveOriginPull.method, path, JSON.stringify({ enabled: true, defaultRule }))
+  const contentOf = (key: string) => `/api/v1/buckets/${name}/object/content?key=${encodeURIComponent(key)}`
   return {
     name,
-    upload: (key: string, body: Buffer) =>
-      send('PUT', `/api/v1/buckets/${name}/object/content?key=${encodeURIComponent(key)}`, body, 'text/plain'),
+    upload: (key: string, body: Buffer) => send('PUT', contentOf(key), body, 'text/plain'),
+    /** Uploads whose bodies come together: none before the gateway has read the heads of all (RFC 9110 §10.1.1). */
+    async uploadTogether(keys: readonly string[], body: Buffer): Promise<void> {
+      const own = { Origin: consoleUrl.origin, Cookie: cookie, 'Content-Type': 'text/plain' }
+      const headers = { ...own, 'Content-Length': body.length, Expect: '100-continue' }
+      const all = keys.map((key) => {
+        const req = request(new URL(contentOf(key), consoleUrl), { method: 'PUT', headers, agent: false })
+        req.flushHeaders()
+        return { req, mayGoOn: once(req, 'continue'), answered: once(req, 'response') }
+      })
+      await Promise.all(all.map(({ mayGoOn }) => mayGoOn))
+      for (const { req } of all) req.end(body)
+      for (const { answered } of all) {
+        const [res]: IncomingMessage[] = await answered
+        res?.resume()
+        if (res?.statusCode !== 200) throw new Error(`an upload was answered ${res?.statusCode}`)
+      }
+    },
     /** How many pulls there are, by state. */
     counts: async () =>
       (await send<{ counts: Record<PullState, number> }>('GET', `/api/v1/buckets/${name}/pulls?limit=1`)).counts,
