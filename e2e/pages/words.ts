@@ -35,6 +35,10 @@ const en = {
   startWarmUp: 'Start a warm-up',
   dryRun: 'Dry run',
   keys: 'Keys',
+  palette: 'Search and commands',
+  goToOrDo: 'Go to, or do',
+  none: 'Nothing found.',
+  preferences: 'Preferences',
 }
 
 export type Words = typeof en
@@ -75,6 +79,10 @@ const zh: Words = {
   startWarmUp: '新建预热',
   dryRun: '试运行',
   keys: '对象键',
+  palette: '搜索与命令',
+  goToOrDo: '前往或执行',
+  none: '没有找到结果。',
+  preferences: '偏好设置',
 }
 
 export const words = { en, zh }
