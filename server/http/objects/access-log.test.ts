@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { constants } from 'node:fs'
-import { type FileHandle, open, readFile } from 'node:fs/promises'
+import { constants, existsSync } from 'node:fs'
+import { type FileHandle, mkdir, open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, it } from 'vitest'
@@ -31,6 +31,47 @@ it('a full disk is told of once, not with every piece; what it does not take is 
   await expect.poll(() => told).toMatchObject([{ code: 'ENOSPC' }])
   await log[Symbol.asyncDispose]()
   expect(told).toHaveLength(1)
+})
+
+it('is at its end when it is closed, however soon after it was to go on in a new file', async () => {
+  await using folder = await tempFolder()
+  const path = join(folder.path, 'access.log')
+  const log = await openAccessLog(path, () => undefined)
+  log.write('one\n')
+  log.reopen()
+  log.write('two\n')
+  log.reopen()
+  await log[Symbol.asyncDispose]()
+  expect(await readFile(path, 'latin1')).toBe('one\ntwo\n')
+})
+
+it('goes on in the old file when a new one cannot be opened, tells of it, and closes nothing that is not its own', async () => {
+  await using folder = await tempFolder()
+  const home = join(folder.path, 'logs')
+  await mkdir(home)
+  const path = join(home, 'access.log')
+  const told: unknown[] = []
+  const log = await openAccessLog(path, (error) => told.push(error))
+  const away = join(folder.path, 'away')
+  await rename(home, away)
+  const old = join(away, 'access.log')
+  for (let i = 0; i < 30; i++) {
+    log.write(`${i}\n`)
+    log.reopen()
+    await expect.poll(async () => (await readFile(old, 'latin1')).endsWith(`${i}\n`)).toBe(true)
+  }
+  expect(told).toMatchObject([{ code: 'ENOENT', syscall: 'open' }])
+  await mkdir(home)
+  log.reopen()
+  const others = await Promise.all(Array.from({ length: 200 }, () => open(old)))
+  await expect.poll(() => existsSync(path)).toBe(true)
+  log.write('new\n')
+  await log[Symbol.asyncDispose]()
+  for (const other of others) {
+    await other.stat()
+    await other.close()
+  }
+  expect(await readFile(path, 'latin1')).toBe('new\n')
 })
 
 it('a disk that stalls holds nobody up: what cannot wait for it is counted, and all else is written in the end', async () => {

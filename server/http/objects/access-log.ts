@@ -1,4 +1,5 @@
-import pino from 'pino'
+import { setTimeout as pass } from 'node:timers/promises'
+import { openLogFile } from './log-file.ts'
 
 /** Lines are handed over in pieces of this size, and at least every second: each of them wakes a thread. */
 const pieceBytes = 64 * 1024
@@ -7,6 +8,8 @@ const flushMs = 1_000
 const mostWaiting = 8 * 1024 * 1024
 /** A disk that stays full fails with every piece; it is told of this often, milliseconds. */
 const tellMs = 60_000
+/** So long, milliseconds, a disk that takes nothing keeps the process from its end. */
+const closeMs = 5_000
 
 export interface AccessLog extends AsyncDisposable {
   /** Takes a line with its end. Never blocks, never throws. */
@@ -19,27 +22,17 @@ export interface AccessLog extends AsyncDisposable {
 
 /** Opens the log: a path, or `-` for standard output. Rejects when it cannot be opened; `onBroken` hears of later failures, once a minute. */
 export async function openAccessLog(path: string, onBroken: (error: unknown) => void): Promise<AccessLog> {
-  const isFile = path !== '-'
-  const dest = isFile ? path : 1
-  const file = pino.destination({ dest, append: true, sync: false, maxLength: mostWaiting, contentMode: 'buffer' })
-  const opened = Promise.withResolvers<void>()
-  let failed: (error: unknown) => void = opened.reject
-  file.on('error', (error: unknown) => failed(error))
-  file.once('ready', opened.resolve)
-  await opened.promise
-  failed = atMostEvery(tellMs, onBroken)
-  // Gathered here: the file's own buffer is measured anew with every line. As bytes: text would keep the pieces that each
-  // line was put together from until it is written. Lines are ASCII.
+  const file = await openLogFile(path, { mostWaiting, onBroken: atMostEvery(tellMs, onBroken) })
+  // As bytes: text would keep the pieces that each line was put together from until it is written. Lines are ASCII.
   const gathered = Buffer.allocUnsafe(pieceBytes)
   let length = 0
   let dropped = 0
-  file.on('drop', (lines: Buffer) => {
-    dropped += lines.toString('latin1').split('\n').length - 1
-  })
-  // The types know of text alone.
-  const handOver = (lines: Buffer) => file.write(lines as Buffer & string)
+  const handOver = (lines: Buffer) => {
+    if (!file.write(lines)) dropped += linesIn(lines)
+  }
+  // What failed is tried again though nothing new comes.
   const flush = () => {
-    if (length > 0) handOver(Buffer.from(gathered.subarray(0, length)))
+    handOver(Buffer.from(gathered.subarray(0, length)))
     length = 0
   }
   const timer = setInterval(flush, flushMs).unref()
@@ -56,20 +49,21 @@ export async function openAccessLog(path: string, onBroken: (error: unknown) => 
     },
     reopen() {
       flush()
-      if (isOpen && isFile) file.reopen()
+      if (isOpen) file.reopen()
     },
     async [Symbol.asyncDispose]() {
       clearInterval(timer)
       flush()
       isOpen = false
-      const closed = Promise.withResolvers<void>()
-      file.once('close', closed.resolve)
-      // A disk that is full does not keep the process from its end.
-      failed = () => closed.resolve()
-      file.end()
-      await closed.promise
+      await Promise.race([file.close(), pass(closeMs, undefined, { ref: false })])
     },
   }
+}
+
+function linesIn(lines: Buffer): number {
+  let count = 0
+  for (let at = lines.indexOf('\n'); at >= 0; at = lines.indexOf('\n', at + 1)) count += 1
+  return count
 }
 
 function atMostEvery(ms: number, tell: (error: unknown) => void): (error: unknown) => void {
