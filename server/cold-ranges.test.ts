@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Answer } from './testing/evil-answers.ts'
+import { type Answer, redirect } from './testing/evil-answers.ts'
 import { type FlightWorld, startFlightWorld } from './testing/flight-world.ts'
 
 const patience = { timeout: 15_000, interval: 10 }
@@ -107,6 +107,22 @@ it('a part that was of another version is asked for again, of the one that flies
   expect(world.origin.seen('/changing').map(({ headers }) => headers['if-range'])).toEqual([undefined, undefined, etag])
   goOn()
   await stored('changing')
+})
+
+it('a part that comes from another place than the whole is not taken for one of it, whatever it is called', async () => {
+  const { answer, goOn } = holding()
+  let asked = 0
+  world.origin.answer('/moving', (socket, request) => redirect(`/moved?id=${asked++}`)(socket, request))
+  world.origin.answer('/moved', (socket, request) => {
+    if (request.headers.range === undefined) return answer(socket, request)
+    const range = `Content-Range: bytes 3000000-3000099/${size}\r\nContent-Length: 100`
+    socket.write(`HTTP/1.1 206 Partial\r\nETag: ${etag}\r\n${range}\r\n\r\n${'?'.repeat(100)}`)
+  })
+  const range = ask('moving', 'bytes=3000000-3000099')
+  await expect.poll(() => world.origin.ranges('/moved').length, patience).toBe(2)
+  goOn()
+  expect((await range).body).toEqual(body.subarray(3_000_000, 3_000_100))
+  await stored('moving')
 })
 
 it('a range of a version that the client names is not asked for before that is known', async () => {

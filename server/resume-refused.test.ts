@@ -80,6 +80,17 @@ describe('nothing is joined to the start of a body but exactly its rest', () => 
     await expectBroken(world, key)
   })
 
+  it.each([
+    ['another object that has its tag, length and path', 'id=1', 'id=2', false],
+    ['the same under another signature', 'id=1&X-Amz-Signature=a', 'id=1&X-Amz-Signature=b', true],
+  ])('where a redirect leads to %s', async (what, one, two, isSame) => {
+    const [key, path] = [nameOf(what), `/at-${nameOf(what)}`]
+    world.origin.answer(`/${key}`, inTurn(evil.redirect(`${path}?${one}`), evil.redirect(`${path}?${two}`)))
+    world.origin.answer(path, inTurn(cutWhole(body, sent), rest(isSame ? body : other), later))
+    if (!isSame) return void (await expectBroken(world, key))
+    expect((await world.get(await world.bucket(), `/${key}`)).body.equals(body)).toBe(true)
+  })
+
   it('not more than the rest', async () => {
     const more: evil.Answer = async (socket, request) => {
       await rest(body)(socket, request)

@@ -21,6 +21,8 @@ export type FlightHead = {
   readonly validator: string | null
   /** Who answered. */
   readonly from: Candidate
+  /** Where its answer came from in the end. */
+  readonly url: URL
 }
 
 export type BringDeps = CarryDeps & {
@@ -105,6 +107,7 @@ const headOf = (answer: OriginFound, from: Candidate): FlightHead => ({
   bytes: answer.bytes,
   validator: strongValidator(answer.headers),
   from,
+  url: answer.url,
 })
 
 /** Finds a place for the bytes. What cannot be stored flies on for those who read; if nobody does, it is over. */

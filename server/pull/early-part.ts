@@ -1,3 +1,4 @@
+import { placeOf } from '../domain/place-of.ts'
 import type { ByteRange } from '../domain/stored-object.ts'
 import type { AskOrigin, OriginFound, Question } from './ask-origin.ts'
 import type { FlightHead } from './bring-object.ts'
@@ -63,7 +64,9 @@ const isSame = ({ from }: FlightHead, other: FlightHead['from']) =>
   from.base === other.base && from.url.href === other.url.href
 
 /** Nothing was asked of the version, so the answer itself must name it. */
-function isOf({ validator, bytes }: FlightHead, { part, headers }: OriginFound, { start, end }: ByteRange): boolean {
+function isOf(head: FlightHead, { part, headers, url }: OriginFound, { start, end }: ByteRange): boolean {
+  const { validator, bytes } = head
   if (part === null || part.start !== start || part.end !== end || part.of !== bytes || validator === null) return false
+  if (placeOf(url) !== placeOf(head.url)) return false
   return validator === (validator.startsWith('"') ? headers.etag : headers['last-modified'])
 }

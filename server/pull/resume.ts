@@ -1,4 +1,5 @@
 import type { Candidate } from '../domain/candidates.ts'
+import { placeOf } from '../domain/place-of.ts'
 import { OriginError, type OriginFailure } from '../origin/origin-client.ts'
 import type { AskOrigin, OriginFound, Question, Reply } from './ask-origin.ts'
 import { strongValidator } from './strong-validator.ts'
@@ -8,7 +9,7 @@ export type Version = {
   readonly bytes: number
   readonly validator: string
   readonly from: Candidate
-  /** Who answered in the end, without the query, which may be another signature each time. */
+  /** Where the answer came from in the end. */
   readonly place: string
 }
 
@@ -19,8 +20,6 @@ export function versionOf({ headers, bytes, part, url }: OriginFound, from: Cand
   if (headers['accept-ranges']?.trim().toLowerCase() === 'none') return null
   return { bytes, validator, from, place: placeOf(url) }
 }
-
-const placeOf = (url: URL) => `${url.origin}${url.pathname}`
 
 /** Whether the body broke in a way that says nothing against the bytes that came. Slowness has a limit of its own. */
 export const isCut = (error: unknown): error is OriginError =>

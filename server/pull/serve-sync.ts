@@ -1,5 +1,6 @@
 import type { MissPlan } from '../domain/miss-plan.ts'
 import type { OriginRule } from '../domain/origin-pull.ts'
+import { placeOf } from '../domain/place-of.ts'
 import type { NewPull, Pull } from '../domain/pull.ts'
 import type { ByteRange, ObjectRef, Token } from '../domain/stored-object.ts'
 import type { AskOrigin, OriginFound } from './ask-origin.ts'
@@ -176,7 +177,7 @@ async function askedEarly(early: EarlyPart | null, head: FlightHead, { range, si
 async function askPart(
   ask: AskOrigin,
   { pull, rule }: { readonly pull: NewPull; readonly rule: OriginRule },
-  { bytes, validator, from }: FlightHead & { readonly validator: string },
+  { bytes, validator, from, url }: FlightHead & { readonly validator: string },
   { range, signal }: Part,
 ): Promise<OriginFound | 'flight'> {
   const { bucket, key, query, headers, scheme } = pull
@@ -192,7 +193,8 @@ async function askPart(
   })
   if (reply.kind !== 'found') return 'flight'
   const { answer } = reply
-  if (isPart(answer, range, bytes) && names(answer, validator)) return answer
+  const isOfSame = placeOf(answer.url) === placeOf(url) && names(answer, validator)
+  if (isPart(answer, range, bytes) && isOfSame) return answer
   answer.body.destroy()
   return 'flight'
 }
