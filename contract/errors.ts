@@ -43,11 +43,21 @@ export type ProblemCode = keyof typeof problemStatus
 
 const codes = Object.keys(problemStatus) as [ProblemCode, ...ProblemCode[]]
 
+/** What the words about a problem need beside its code: a bound, the values that may be, a line and a setting there. */
+export const ProblemFacts = z.object({
+  bound: z.optional(z.number()),
+  choices: z.optional(z.string()),
+  line: z.optional(z.int()),
+  setting: z.optional(z.string()),
+})
+export type ProblemFacts = z.infer<typeof ProblemFacts>
+
 /** One refused field: where it is in the request body (RFC 6901), and why. */
 export const FieldProblem = z.object({
   pointer: z.string(),
   code: z.string(),
   detail: z.string(),
+  facts: z.optional(ProblemFacts),
 })
 export type FieldProblem = z.infer<typeof FieldProblem>
 

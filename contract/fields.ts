@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { forms } from './value-problems.ts'
 
 /** A key is 1 to 850 bytes of UTF-8. */
 export const maxKeyBytes = 850
@@ -14,16 +15,12 @@ export function keyProblem(text: string): 'empty' | 'too-long' | 'null-byte' | '
   return 3 * text.length > maxKeyBytes && utf8Length(text) > maxKeyBytes ? 'too-long' : null
 }
 
-export const ObjectKey = z
-  .string()
-  .check(
-    z.refine((text) => keyProblem(text) === null, { error: 'must be 1 to 850 bytes of UTF-8 without a null byte' }),
-  )
+export const ObjectKey = z.string().check(z.refine((text) => keyProblem(text) === null, { error: forms['form-key'] }))
 
 /** A prefix may be empty and is otherwise the start of a key. */
 export const KeyPrefix = z.string().check(
   z.refine((text) => text === '' || keyProblem(text) === null, {
-    error: 'must be at most 850 bytes of UTF-8 without a null byte',
+    error: forms['form-prefix'],
   }),
 )
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { KeyPrefix } from './fields.ts'
 import { parseOriginAddress } from './origin-address.ts'
 import { reportRule } from './rule-problems.ts'
+import { forms } from './value-problems.ts'
 
 /** Limits of one rule; the form shows them, the server holds them. */
 export const ruleLimits = {
@@ -26,9 +27,7 @@ export const OriginProtocol = z.enum(['http', 'https', 'follow'])
 export type OriginProtocol = z.infer<typeof OriginProtocol>
 
 /** One status, `404`, or a whole class, `5xx`. */
-export const StatusPattern = z
-  .string()
-  .check(z.regex(/^(4\d\d|5\d\d|4xx|5xx)$/, 'must be a status such as 404, or 4xx or 5xx'))
+export const StatusPattern = z.string().check(z.regex(/^(4\d\d|5\d\d|4xx|5xx)$/, forms['form-status']))
 
 /** Whether a pattern such as `404` or `5xx` means this status. */
 export const matchesStatus = (pattern: string, status: number) =>
@@ -51,10 +50,10 @@ export type SharingOrigin = z.infer<typeof SharingOrigin>
 /** RFC 9110 §5.1: a token. */
 export const HeaderName = z
   .string()
-  .check(z.maxLength(128), z.regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'must be the name of a header'))
+  .check(z.maxLength(128), z.regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, forms['form-header-name']))
 
 /** Visible ASCII and blanks: what every server reads alike. */
-const HeaderValue = z.string().check(z.maxLength(4096), z.regex(/^[\t\x20-\x7e]*$/, 'must be visible ASCII and blanks'))
+const HeaderValue = z.string().check(z.maxLength(4096), z.regex(/^[\t\x20-\x7e]*$/, forms['form-ascii']))
 
 const HeaderNames = z.array(HeaderName).check(z.maxLength(ruleLimits.namedHeaders))
 
@@ -87,7 +86,7 @@ const PathSettings = z.strictObject({
  */
 const secretFields = {
   secret: z.optional(
-    z.string().check(z.minLength(1), z.maxLength(4096), z.regex(/^[\x20-\x7e]+$/, 'must be visible ASCII and blanks')),
+    z.string().check(z.minLength(1), z.maxLength(4096), z.regex(/^[\x20-\x7e]+$/, forms['form-ascii'])),
   ),
   secretSet: z.optional(z.boolean()),
 }
@@ -97,24 +96,17 @@ export const Credentials = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
   z.strictObject({
     kind: z.literal('basic'),
-    user: z
-      .string()
-      .check(z.maxLength(256), z.regex(/^[\x20-\x39\x3b-\x7e]*$/, 'must be visible ASCII without a colon')),
+    user: z.string().check(z.maxLength(256), z.regex(/^[\x20-\x39\x3b-\x7e]*$/, forms['form-user'])),
     ...secretFields,
   }),
   z.strictObject({ kind: z.literal('bearer'), ...secretFields }),
   z.strictObject({ kind: z.literal('header'), name: HeaderName, ...secretFields }),
   z.strictObject({
     kind: z.literal('s3'),
-    accessKeyId: z
-      .string()
-      .check(z.minLength(1), z.maxLength(256), z.regex(/^[\x21-\x7e]+$/, 'must be visible ASCII without blanks')),
-    region: z.string().check(z.regex(/^[a-z0-9-]{1,64}$/, 'must be a region such as us-east-1')),
+    accessKeyId: z.string().check(z.minLength(1), z.maxLength(256), z.regex(/^[\x21-\x7e]+$/, forms['form-id'])),
+    region: z.string().check(z.regex(/^[a-z0-9-]{1,64}$/, forms['form-region'])),
     /** The bucket on the origin; empty when the address names it already. */
-    bucket: z._default(
-      z.string().check(z.maxLength(255), z.regex(/^[A-Za-z0-9._-]*$/, 'must be the name of a bucket')),
-      '',
-    ),
+    bucket: z._default(z.string().check(z.maxLength(255), z.regex(/^[A-Za-z0-9._-]*$/, forms['form-bucket'])), ''),
     /** Whether the bucket is the first segment of the path or the first label of the host. */
     style: z._default(z.enum(['path', 'virtual']), 'path'),
     ...secretFields,
@@ -210,9 +202,7 @@ const settingShape = {
   }),
 }
 
-const HostName = z
-  .string()
-  .check(z.maxLength(300), z.refine(isHostName, { error: 'must be a host name or an IP address, without a port' }))
+const HostName = z.string().check(z.maxLength(300), z.refine(isHostName, { error: forms['form-host'] }))
 
 function isHostName(typed: string): boolean {
   const parsed = parseOriginAddress(typed)

@@ -22,6 +22,7 @@ export type TransferCode =
   | 'host-missing'
   | 'json'
   | 'meaning-unknown'
+  | 'more'
   | 'no-effect'
   | 'no-rules'
   | 'no-share'
@@ -66,17 +67,17 @@ const DocumentRule = z
   .strictObject({ id: z.optional(RuleId), ...RuleInput.shape })
   .check((ctx) => reportRule(ctx.issues, ctx.value, { needed: true }))
 
+/** Its address may be empty: then a miss that no rule is for stays one. */
+const DocumentDefault = RuleSettings.check((ctx) => reportRule(ctx.issues, ctx.value, { needed: false }))
+
 /** Our own form of a configuration. An export has no secrets in it; an import may bring some. */
-export const OriginPullDocument = z
-  .strictObject({
-    /** The version of this form. */
-    headwater: z.literal(1),
-    enabled: z.boolean(),
-    /** Its address may be empty: then a miss that no rule is for stays one. */
-    defaultRule: RuleSettings,
-    rules: z._default(z.array(DocumentRule).check(z.maxLength(ruleLimits.rules)), []),
-  })
-  .check((ctx) => reportRule(ctx.issues, ctx.value.defaultRule, { needed: false, at: ['defaultRule'] }))
+export const OriginPullDocument = z.strictObject({
+  /** The version of this form. */
+  headwater: z.literal(1),
+  enabled: z.boolean(),
+  defaultRule: DocumentDefault,
+  rules: z._default(z.array(DocumentRule).check(z.maxLength(ruleLimits.rules)), []),
+})
 export type OriginPullDocument = z.infer<typeof OriginPullDocument>
 
 /** Of a document that is imported; escaped, it fits into the largest body. */

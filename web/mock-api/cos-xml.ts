@@ -50,7 +50,9 @@ export function readCosXml(text: string): Read {
 }
 
 const refused = (code: TransferCode) =>
-  new Refused('InvalidRequest', { fields: [{ pointer: '/text', code, detail: 'Line 1: The mock refuses this.' }] })
+  new Refused('InvalidRequest', {
+    fields: [{ pointer: '/text', code, detail: 'Line 1: The mock refuses this.', facts: { line: 1 } }],
+  })
 
 const settingsOf = ({ enabled: _, condition: __, ...settings }: RuleInput): RuleSettings => settings
 

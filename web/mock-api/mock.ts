@@ -3,6 +3,7 @@ import * as z from 'zod/mini'
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '../../contract/endpoint.ts'
 import { type FieldProblem, problemStatus } from '../../contract/errors.ts'
 import { NoQuery } from '../../contract/fields.ts'
+import { placesOf, valueProblem } from '../../contract/value-problems.ts'
 import { db } from './db.ts'
 import { Refused } from './refused.ts'
 
@@ -48,18 +49,21 @@ async function accept<E extends Endpoint>(endpoint: E, request: Request, params:
   }
 }
 
-function parse(schema: z.core.$ZodType | undefined, value: unknown, refusal: (error: z.core.$ZodError) => Refused) {
+function parse(schema: z.core.$ZodType | undefined, value: unknown, refusal: typeof invalid) {
   if (schema === undefined) return undefined
   const parsed = z.safeParse(schema, value)
-  if (!parsed.success) throw refusal(parsed.error)
+  if (!parsed.success) throw refusal(parsed.error, value)
   return parsed.data
 }
 
-const invalid = (error: z.core.$ZodError) =>
+/** Refuses a value for all that its schema refuses, by the same words as the server. */
+export const invalid = (error: z.core.$ZodError, value: unknown, at = '') =>
   new Refused('InvalidRequest', {
-    fields: error.issues.map(
-      ({ path, message }): FieldProblem => ({ pointer: `/${path.join('/')}`, code: message, detail: message }),
-    ),
+    fields: error.issues.flatMap((issue): FieldProblem[] => {
+      const named: unknown = issue.code === 'custom' ? issue.params?.problem : undefined
+      const said = typeof named === 'string' ? { code: named } : valueProblem(issue, value)
+      return placesOf(issue).map((path) => ({ pointer: [at, ...path].join('/'), ...said, detail: issue.message }))
+    }),
   })
 
 function versionOf(request: Request): number {

@@ -3,7 +3,7 @@ import { exportOriginPull, importOriginPull, OriginPullDocument, type TransferNo
 import { expectVersion, keepVersion, stored } from './configuration.ts'
 import { readCosXml, writeCosXml } from './cos-xml.ts'
 import { type Bucket, findBucket } from './db.ts'
-import { mock } from './mock.ts'
+import { invalid, mock } from './mock.ts'
 import { Refused } from './refused.ts'
 
 /** JSON goes both ways whole, the XML of COS in its main parts. */
@@ -29,15 +29,9 @@ type Document = Pick<OriginPullDocument, 'enabled' | 'defaultRule'> & {
 }
 
 function readJson(text: string): Document {
-  const result = z.safeParse(OriginPullDocument, parsed(text))
-  if (!result.success) {
-    const fields = result.error.issues.map(({ path, message }) => ({
-      pointer: ['/text', ...path].join('/'),
-      code: message,
-      detail: message,
-    }))
-    throw new Refused('InvalidRequest', { fields })
-  }
+  const value = parsed(text)
+  const result = z.safeParse(OriginPullDocument, value)
+  if (!result.success) throw invalid(result.error, value, '/text')
   return result.data
 }
 
@@ -57,7 +51,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    const fields = [{ pointer: '/text', code: 'json', detail: 'Line 1: This is not JSON.' }]
+    const fields = [{ pointer: '/text', code: 'json', detail: 'Line 1: This is not JSON.', facts: { line: 1 } }]
     throw new Refused('InvalidRequest', { fields })
   }
 }

@@ -12,7 +12,7 @@ export function parsed(schema: Schema, value: unknown, what: 'query' | 'body'): 
   const result = z.safeParse(schema, value)
   if (result.success) return result.data
   throw new Refusal('InvalidRequest', `The ${what} is not as it should be.`, {
-    fields: schemaProblems(result.error.issues),
+    fields: schemaProblems(result.error.issues, value),
   })
 }
 

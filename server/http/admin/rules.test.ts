@@ -94,9 +94,9 @@ describe('rules', () => {
     expect(await fields({ furtherOrigins: [{ address: 'b.example.com' }] })).toEqual([['/furtherOrigins', 'sync-only']])
     for (const host of ['', 'cdn.example.com:8080', 'http://cdn.example.com', '*.example.com'])
       expect(await fields({ condition: { excludedHosts: ['ok.example.com', host] } })).toEqual([
-        ['/condition/excludedHosts/1', 'custom'],
+        ['/condition/excludedHosts/1', 'form-host'],
       ])
-    expect(await fields({ upstream2: 1 })).toEqual([['/upstream2', 'unrecognized_keys']])
+    expect(await fields({ upstream2: 1 })).toEqual([['/upstream2', 'unknown-name']])
     server.world.verdict = { kind: 'carrier', ip: '1.2.3.4', carrier: 'unicom' }
     expect(await fields({})).toEqual([['/address', 'carrier']])
     expect((await create(0)).text).toContain('unicom')

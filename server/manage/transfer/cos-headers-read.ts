@@ -36,8 +36,9 @@ function pairsIn(list: XmlElement, header: XmlFields, notes: Notes): Added[] {
     const [name, value] = [pair.text('Key') ?? '', pair.text('Value') ?? '']
     pair.done()
     if (name === '' && value === '') return []
-    if (!HeaderName.safeParse(name).success) throw pair.refuse('header-name', 'Key is not the name of a header.')
-    return [{ name, value }]
+    if (HeaderName.safeParse(name).success) return [{ name, value }]
+    pair.refuse('header-name', 'Key is not the name of a header.')
+    return []
   })
   fields.done()
   return pairs

@@ -17,7 +17,10 @@ export function readOrigins(
     .all('HostInfo')
     .map((one, n) => readHostInfo(openXml(one, `${info.pointer}/HostInfo/${n}`, notes), notes))
   const [main, ...others] = withShare(mode === 'sync' ? all : firstAlone(all))
-  if (main === undefined) throw info.refuse('host-missing', 'OriginInfo names no HostInfo.')
+  if (main === undefined) {
+    info.refuse('host-missing', 'OriginInfo names no HostInfo.')
+    return nowhere
+  }
   const { proof } = main.first
   const agreeing = (hosts: readonly Host[]) => hosts.filter((host) => hasProof(host, proof))
   const sharing = others.filter(({ first }) => hasProof(first, proof))
@@ -34,6 +37,10 @@ export function readOrigins(
     credentials: proof ?? ruleDefaults.credentials,
   }
 }
+
+/** Stands for an address that is missing: the document is refused, and this is not told a second time. */
+const missingHost = 'missing.invalid'
+const nowhere = { ...ruleDefaults, address: missingHost }
 
 function firstAlone([first, ...others]: readonly HostInfo[]): HostInfo[] {
   for (const { first: host } of others)
@@ -70,20 +77,21 @@ function readHostInfo(fields: XmlFields, notes: Notes): HostInfo {
   const secured = fields.one('PrivateHost')
   const open = { address: name, proof: null, fields }
   const first = secured ? readPrivate(openXml(secured, `${fields.pointer}/PrivateHost`, notes)) : open
-  if (first.address === '') throw fields.refuse('host-missing', 'HostInfo names no host.')
+  if (first.address === '') fields.refuse('host-missing', 'HostInfo names no host.')
   if (secured && name !== '' && name !== first.address)
     fields.note('two-hosts', 'The private host counts, the host name was left out.', 'HostName')
   const weight = readWeight(fields)
   const standby = readStandby(fields, notes)
   fields.done()
-  return { first, weight, standby }
+  return { first: { ...first, address: first.address || missingHost }, weight, standby }
 }
 
 function readWeight(fields: XmlFields): number {
   const text = fields.text('Weight') ?? ''
   if (text === '') return 1
-  if (!/^\d{1,9}$/.test(text)) throw fields.refuse('weight', 'Weight is not a whole number.')
-  return Number(text)
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  fields.refuse('weight', 'Weight is not a whole number.')
+  return 1
 }
 
 /** Open and private ones have one count: they are tried in the order of their numbers. */

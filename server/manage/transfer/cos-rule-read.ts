@@ -11,10 +11,9 @@ export type CosRule = { readonly priority: number | null; readonly fields: XmlFi
 
 const modes: Readonly<Record<string, Mode>> = { proxy: 'async', mirror: 'sync', redirect: 'redirect' }
 
-/** Reads one `OriginRule`. What COS has and we have not is noted. Throws `RefusedFieldsError`. */
+/** Reads one `OriginRule`. What COS has and we have not is noted; what cannot be is refused, and a default stands for it. */
 export function readCosRule(fields: XmlFields, notes: Notes): CosRule {
-  const mode = modes[(fields.text('OriginType') ?? '').toLowerCase()]
-  if (mode === undefined) throw fields.refuse('origin-type', 'OriginType is not Proxy, Mirror or Redirect.')
+  const mode = readMode(fields)
   const priority = readPriority(fields)
   const { condition, statuses } = readCondition(fields.open('OriginCondition'), mode)
   const parameter = fields.open('OriginParameter')
@@ -34,11 +33,19 @@ export function readCosRule(fields: XmlFields, notes: Notes): CosRule {
   return { priority, fields, rule }
 }
 
+/** Sync takes the most settings: they are looked through even if the mode is none. */
+function readMode(fields: XmlFields): Mode {
+  const mode = modes[(fields.text('OriginType') ?? '').toLowerCase()]
+  if (mode === undefined) fields.refuse('origin-type', 'OriginType is not Proxy, Mirror or Redirect.')
+  return mode ?? 'sync'
+}
+
 function readPriority(fields: XmlFields): number | null {
   const text = fields.text('RulePriority') ?? ''
   if (text === '') return null
-  if (!/^\d{1,9}$/.test(text)) throw fields.refuse('priority', 'RulePriority is not a whole number.')
-  return Number(text)
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  fields.refuse('priority', 'RulePriority is not a whole number.')
+  return null
 }
 
 function readCondition(fields: XmlFields, mode: Mode): Pick<RuleInput, 'condition' | 'statuses'> {
@@ -72,10 +79,10 @@ type Parameter = Pick<
 /** COS's defaults where an element is missing, which are not ours (origin-pull.md §8, 10). */
 function readParameter(fields: XmlFields, mode: Mode, notes: Notes): Parameter {
   const protocol = (fields.text('Protocol') ?? '').toLowerCase()
-  if (!isProtocol(protocol)) throw fields.refuse('protocol', 'Protocol is not HTTP, HTTPS or FOLLOW.')
+  if (!isProtocol(protocol)) fields.refuse('protocol', 'Protocol is not HTTP, HTTPS or FOLLOW.')
   noteUnknownWishes(fields)
   return {
-    protocol: protocols[protocol],
+    protocol: isProtocol(protocol) ? protocols[protocol] : ruleDefaults.protocol,
     transparentErrors: fields.flag('TransparentErrorCode') ?? false,
     passQuery: fields.flag('FollowQueryString') ?? true,
     followRedirects: fields.flag('FollowRedirection') ?? true,
@@ -101,8 +108,7 @@ function readRedirectCode(fields: XmlFields, mode: Mode): RedirectCode {
   }
   const text = fields.text('HttpRedirectCode') ?? ''
   const code = ([301, 302, 307] as const).find((one) => String(one) === text)
-  if (text !== '' && code === undefined)
-    throw fields.refuse('redirect-code', 'HttpRedirectCode is not 301, 302 or 307.')
+  if (text !== '' && code === undefined) fields.refuse('redirect-code', 'HttpRedirectCode is not 301, 302 or 307.')
   return code ?? ruleDefaults.redirectCode
 }
 

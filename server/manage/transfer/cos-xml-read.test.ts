@@ -429,6 +429,33 @@ describe('a document is refused', () => {
     expect(refusal(text)?.[0]?.detail).toBe(`Line ${line}: FollowQueryString is neither true nor false.`)
   })
 
+  it('for everything that is wrong in it, rule by rule', () => {
+    const text = inDocument(
+      ruleXml({ type: 'Cache', priority: 'first', info: `${host}<FileInfo><Prefix>../a</Prefix></FileInfo>` }),
+      ruleXml({ parameter: '<Protocol>FTP</Protocol><FollowQueryString>yes</FollowQueryString>', info: '' }),
+      ruleXml({ info: '<HostInfo><HostName>http://a.example</HostName><Weight>many</Weight></HostInfo>' }),
+    )
+    const told = refusal(text) ?? []
+    expect(told.map(({ code, facts }) => [code, facts?.setting])).toEqual([
+      ['origin-type', undefined],
+      ['priority', undefined],
+      ['dot-segment', 'path/prefix/add'],
+      ['protocol', undefined],
+      ['boolean', undefined],
+      ['host-missing', undefined],
+      ['scheme', 'address'],
+      ['weight', undefined],
+    ])
+    const lines = told.map(({ facts }) => facts?.line ?? 0)
+    expect(lines).toEqual(lines.toSorted((a, b) => a - b))
+    expect(new Set(lines).size).toBeGreaterThan(2)
+  })
+
+  it('for the first of very many things, and says that there may be more', () => {
+    const told = refusal(inDocument(...Array.from({ length: 300 }, () => ruleXml({ type: 'Cache' }))))
+    expect(told?.map(({ code }) => code)).toEqual([...Array<string>(100).fill('origin-type'), 'more'])
+  })
+
   it('without repeating the secrets in it', () => {
     const key = '<SecretKey>hush-hush&</SecretKey>'
     const broken = inDocument(

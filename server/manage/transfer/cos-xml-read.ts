@@ -1,17 +1,16 @@
 import { RuleInput, ruleDefaults, ruleLimits } from '../../../contract/rule.ts'
 import type { TransferNote } from '../../../contract/transfer.ts'
-import { RefusedFieldsError } from '../../domain/refusals.ts'
 import type { NewOriginPull } from '../new-origin-pull.ts'
 import { schemaProblems } from '../schema-problems.ts'
 import { type CosRule, readCosRule } from './cos-rule-read.ts'
 import { createNotes, type Notes } from './notes.ts'
-import { refuseText } from './refuse-text.ts'
+import { refuseText, textProblem } from './refuse-text.ts'
 import { openXml } from './xml-fields.ts'
 import { readXml } from './xml-tree.ts'
 
 /**
  * Reads the document of COS's PUT Bucket Origin, in every spelling its documents and SDKs have. Notes point into the
- * document. Throws `RefusedFieldsError` at `/text`.
+ * document. Throws `RefusedFieldsError` at `/text`, with everything that is wrong.
  */
 export function readCosXml(text: string): {
   readonly configuration: NewOriginPull
@@ -22,11 +21,15 @@ export function readCosXml(text: string): {
   const notes = createNotes()
   const root = openXml(element, '', notes)
   const read = root.all('OriginRule').map((rule, n) => readCosRule(openXml(rule, `/OriginRule/${n}`, notes), notes))
+  for (const rule of read) check(rule, notes)
   root.done()
   if (read.length === 0) root.note('no-rules', 'Without a rule there is no origin-pull: it is switched off.')
-  const configuration = configurationOf(inOrder(read, notes).map(checked))
+  const configuration = configurationOf(inOrder(read, notes).map(({ rule }) => rule))
   if (configuration.rules.length > ruleLimits.rules)
-    throw refuseText('too-many-rules', `A bucket has at most ${ruleLimits.rules} rules beside the default rule.`)
+    notes.refuse(
+      textProblem('too-many-rules', `A bucket has at most ${ruleLimits.rules} rules beside the default rule.`),
+    )
+  notes.throwRefused()
   return { configuration, notes: notes.all }
 }
 
@@ -43,17 +46,13 @@ function inOrder(rules: readonly CosRule[], notes: Notes): CosRule[] {
 }
 
 /** What the settings themselves refuse, each with the line of its rule. */
-function checked({ rule, fields }: CosRule): RuleInput {
-  const result = RuleInput.safeParse(rule)
-  if (result.success) return result.data
-  const problems = schemaProblems(result.error.issues)
-  throw new RefusedFieldsError(
-    problems.map(({ pointer, code, detail }) => ({
-      pointer: '/text',
-      code,
-      detail: `Line ${fields.line}: in this rule, ${pointer.slice(1)} is refused (${detail}).`,
-    })),
-  )
+function check({ rule, fields: { line } }: CosRule, notes: Notes): void {
+  const { error } = RuleInput.safeParse(rule)
+  for (const { pointer, facts, ...problem } of error ? schemaProblems(error.issues, rule) : []) {
+    const setting = pointer.slice(1)
+    const detail = `Line ${line}: in this rule, ${setting} is refused (${problem.detail}).`
+    notes.refuse({ ...problem, pointer: '/text', detail, facts: { ...facts, line, setting } })
+  }
 }
 
 /** The default rule holds for every key and is tried last: so is a last rule without a condition. */

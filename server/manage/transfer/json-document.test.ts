@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { RuleInput, ruleDefaults } from '../../../contract/rule.ts'
 import { RefusedFieldsError } from '../../domain/refusals.ts'
 import { readJson, writeJson } from './json-document.ts'
@@ -39,9 +39,9 @@ it('fills in what a document leaves out, and takes an empty default address', ()
 it.each([
   ['{"headwater": 1,\n "secret": hush}', '/text', 'json'],
   ['[[[[', '/text', 'json'],
-  ['null', '/text', 'invalid_type'],
-  [{ headwater: 2 }, '/text/headwater', 'invalid_value'],
-  [{ unheard: true }, '/text/unheard', 'unrecognized_keys'],
+  ['null', '/text', 'not-object'],
+  [{ headwater: 2 }, '/text/headwater', 'choice'],
+  [{ unheard: true }, '/text/unheard', 'unknown-name'],
   [{ defaultRule: { address: 'http://a.example' } }, '/text/defaultRule/address', 'scheme'],
   [{ rules: [{ address: '' }] }, '/text/rules/0/address', 'empty'],
   [{ rules: [{ address: 'a', path: { prefix: { add: '../x' } } }] }, '/text/rules/0/path/prefix/add', 'dot-segment'],
@@ -56,7 +56,7 @@ it.each([
     'taken',
   ],
   [{ rules: [{ address: 'a', id: 'default' }] }, '/text/rules/0/id', 'taken'],
-  [{ rules: Array.from({ length: 101 }, () => ({ address: 'a' })) }, '/text/rules', 'too_big'],
+  [{ rules: Array.from({ length: 101 }, () => ({ address: 'a' })) }, '/text/rules', 'too-many'],
 ])('refuses %j at %s', (document, pointer, code) => {
   const whole = { headwater: 1, enabled: true, defaultRule: { address: '' }, rules: [] }
   const text = typeof document === 'string' ? document : JSON.stringify({ ...whole, ...document })
@@ -66,4 +66,49 @@ it.each([
     expect.objectContaining({ fields: expect.arrayContaining([expect.objectContaining({ pointer, code })]) }),
   )
   expect(refused).not.toThrow(/hush/)
+})
+
+describe('with many things wrong', () => {
+  const refusedFor = (document: object) => {
+    try {
+      readJson(JSON.stringify({ headwater: 1, enabled: true, defaultRule: { address: '' }, rules: [], ...document }))
+    } catch (error) {
+      if (error instanceof RefusedFieldsError) return error.fields
+    }
+    return []
+  }
+
+  it('tells all of them, each by a word of ours and with what its sentence needs', () => {
+    const rules = [
+      { address: 5, weight: 1.5, mode: 'cache', condition: { prefix: null, excludedHosts: ['a:1'] } },
+      { address: 'a', id: 'x', weight: 1000, switchOver: ['abc'], headers: { named: 'Accept' } },
+      { address: 'a', credentials: { kind: 'cookie' }, passQuery: 'yes', serverName: 'a'.repeat(254) },
+      { statuses: [], credentials: {} },
+    ]
+    const told = refusedFor({ defaultRule: { address: 'http://a.example' }, rules })
+    expect(told.map(({ pointer, code, facts }) => [pointer.replace('/text/', ''), code, facts?.bound])).toEqual([
+      ['defaultRule/address', 'scheme', undefined],
+      ['rules/0/condition/prefix', 'not-text', undefined],
+      ['rules/0/condition/excludedHosts/0', 'form-host', undefined],
+      ['rules/0/mode', 'choice', undefined],
+      ['rules/0/address', 'not-text', undefined],
+      ['rules/0/weight', 'not-whole', undefined],
+      ['rules/1/weight', 'too-great', 100],
+      ['rules/1/switchOver/0', 'form-status', undefined],
+      ['rules/1/headers/named', 'not-list', undefined],
+      ['rules/2/passQuery', 'not-flag', undefined],
+      ['rules/2/serverName', 'too-long', 253],
+      ['rules/2/credentials/kind', 'choice', undefined],
+      ['rules/3/address', 'missing', undefined],
+      ['rules/3/statuses', 'too-few', 1],
+      ['rules/3/credentials/kind', 'missing', undefined],
+    ])
+    expect(told[3]?.facts).toEqual({ choices: 'async, sync, redirect' })
+  })
+
+  it('tells of very many the first, and that there are more', () => {
+    const told = refusedFor({ rules: Array.from({ length: 100 }, () => ({ mode: 5, weight: '1' })) })
+    expect(told).toHaveLength(101)
+    expect(told.at(-1)).toMatchObject({ pointer: '/text', code: 'more' })
+  })
 })

@@ -1,10 +1,10 @@
+import type { FieldProblem } from '../../../contract/errors.ts'
 import { OriginPullDocument, type TransferNote } from '../../../contract/transfer.ts'
-import { RefusedFieldsError } from '../../domain/refusals.ts'
 import type { OriginPullDocument as Stored } from '../../settings-store/settings-store.ts'
 import type { NewOriginPull } from '../new-origin-pull.ts'
 import { schemaProblems } from '../schema-problems.ts'
 import { createNotes, type Notes } from './notes.ts'
-import { refuseText } from './refuse-text.ts'
+import { refusal, refuseText } from './refuse-text.ts'
 
 /** Writes our own document. Rules keep their ids: where they come back to, their secrets still are. */
 export function writeJson({ enabled, defaultRule, rules }: Stored): {
@@ -30,8 +30,9 @@ function withoutSecret<R extends Stored['defaultRule']>(rule: R, at: string, not
 
 /** Reads our own document. Throws `RefusedFieldsError`: pointers begin with `/text` and go on inside the document. */
 export function readJson(text: string): NewOriginPull {
-  const result = OriginPullDocument.safeParse(parsed(text))
-  if (!result.success) throw new RefusedFieldsError(schemaProblems(result.error.issues, '/text'))
+  const value = parsed(text)
+  const result = OriginPullDocument.safeParse(value)
+  if (!result.success) throw refusal(schemaProblems(result.error.issues, value, '/text'))
   return withOwnIds(result.data)
 }
 
@@ -47,13 +48,18 @@ function parsed(text: string): unknown {
 
 function withOwnIds({ enabled, defaultRule, rules }: OriginPullDocument): NewOriginPull {
   const seen = new Set(['default'])
-  rules.forEach(({ id }, n) => {
-    if (id === undefined) return
-    if (seen.has(id)) throw idTaken(n)
+  const taken = rules.flatMap(({ id }, n) => {
+    if (id === undefined) return []
+    if (seen.has(id)) return [idTaken(n)]
     seen.add(id)
+    return []
   })
+  if (taken.length > 0) throw refusal(taken)
   return { enabled, defaultRule, rules }
 }
 
-const idTaken = (n: number) =>
-  new RefusedFieldsError([{ pointer: `/text/rules/${n}/id`, code: 'taken', detail: 'Another rule has this id.' }])
+const idTaken = (n: number): FieldProblem => ({
+  pointer: `/text/rules/${n}/id`,
+  code: 'taken',
+  detail: 'Another rule has this id.',
+})

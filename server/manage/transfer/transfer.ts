@@ -63,8 +63,12 @@ function inDocument(format: TransferFormat, { fields }: RefusedFieldsError): Ref
 const belowText = (field: FieldProblem): FieldProblem => ({ ...field, pointer: `/text${field.pointer}` })
 
 /** COS's elements are named otherwise than our settings. */
-const atText = ({ pointer, code, detail }: FieldProblem): FieldProblem => ({
-  pointer: '/text',
-  code,
-  detail: `As read from the document, ${pointer.slice(1)}: ${detail}`,
-})
+const atText = ({ pointer, detail, ...problem }: FieldProblem): FieldProblem => {
+  const setting = pointer.slice(1)
+  return {
+    ...problem,
+    pointer: '/text',
+    detail: `As read from the document, ${setting}: ${detail}`,
+    facts: { ...problem.facts, setting },
+  }
+}

@@ -1,6 +1,6 @@
 import type { TransferCode } from '../../../contract/transfer.ts'
 import type { Notes } from './notes.ts'
-import { refuseText } from './refuse-text.ts'
+import { textProblem } from './refuse-text.ts'
 import type { XmlElement } from './xml-tree.ts'
 
 /** An element being read. What nobody asked it for is noted by `done`. */
@@ -15,10 +15,10 @@ export type XmlFields = {
   open(...names: string[]): XmlFields
   /** The text of the first child; `undefined` without one. */
   text(...names: string[]): string | undefined
-  /** `true` or `false` in any case; `undefined` without one, or when it is empty. */
+  /** `true` or `false` in any case; `undefined` without one, or when it is empty. Another word is refused. */
   flag(...names: string[]): boolean | undefined
   note(code: TransferCode, detail: string, name?: string): void
-  refuse(code: TransferCode, detail: string): Error
+  refuse(code: TransferCode, detail: string): void
   done(): void
 }
 
@@ -48,12 +48,12 @@ export function openXml(element: XmlElement | undefined, pointer: string, notes:
       const child = fields.one(...names)
       const text = child?.text.toLowerCase() ?? ''
       if (text === '') return undefined
-      if (text !== 'true' && text !== 'false')
-        throw refuseText('boolean', `${child?.name} is neither true nor false.`, child?.line)
-      return text === 'true'
+      if (text === 'true' || text === 'false') return text === 'true'
+      notes.refuse(textProblem('boolean', `${child?.name} is neither true nor false.`, child?.line))
+      return undefined
     },
     note: (code, detail, name) => notes.add(name === undefined ? pointer : `${pointer}/${name}`, code, detail),
-    refuse: (code, detail) => refuseText(code, detail, at),
+    refuse: (code, detail) => notes.refuse(textProblem(code, detail, at)),
     done() {
       const unknown = new Set(children.map(({ name }) => name).filter((name) => !asked.has(name)))
       for (const name of unknown) fields.note('unknown-element', 'Nothing is known of this element.', name)

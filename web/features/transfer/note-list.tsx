@@ -1,29 +1,20 @@
 import { useTranslation } from 'react-i18next'
+import type { FieldProblem } from '../../../contract/errors.ts'
 import { Note } from '../../ui/note.tsx'
 import classes from './transfer.module.css'
 
-type Told = { readonly pointer: string; readonly code: string; readonly detail: string }
-
-type NoteListProps = { title: string; notes: readonly Told[]; tone?: 'warn' | 'bad' }
+type NoteListProps = { title: string; notes: readonly FieldProblem[]; tone?: 'warn' | 'bad' }
 
 /** What the server says of places in a document: where, and what. */
 export function NoteList({ title, notes, tone = 'warn' }: NoteListProps) {
-  const { t } = useTranslation()
-  const codes: Readonly<Record<string, string>> = {
-    ...t('rule.transfer.address', { returnObjects: true }),
-    ...t('rule.problem', { returnObjects: true }),
-    ...t('rule.transfer.code', { returnObjects: true }),
-  }
   const place = usePlace()
   if (notes.length === 0) return null
   return (
     <Note tone={tone} role={tone === 'bad' ? 'alert' : 'status'} title={title}>
       <ul className={classes.notes}>
-        {notes.map(({ pointer, code, detail }) => (
-          <li key={`${pointer} ${code} ${detail}`}>
-            <strong>{place(pointer)}</strong>: <Setting detail={detail} />
-            {codes[code] ?? t('rule.transfer.other', { detail })}
-            {codes[code] !== undefined && <Line detail={detail} />}
+        {notes.map((note) => (
+          <li key={`${note.pointer} ${note.code} ${note.detail}`}>
+            <strong>{place(note.pointer)}</strong>: <Said {...note} />
           </li>
         ))}
       </ul>
@@ -31,18 +22,23 @@ export function NoteList({ title, notes, tone = 'warn' }: NoteListProps) {
   )
 }
 
-/** XML names its elements otherwise: which setting came of one, the server says in front of what it says of it. */
-function Setting({ detail }: { detail: string }) {
+/** XML names its elements otherwise: the server says which setting came of one, and in which line. */
+function Said({ code, detail, facts = {} }: FieldProblem) {
   const { t } = useTranslation()
-  const setting = /^(?:Line \d+: in this rule|As read from the document), ([^\s:]+)(?: is refused|:)/.exec(detail)?.[1]
-  return setting === undefined ? null : t('rule.transfer.setting', { setting: setting.replaceAll('/', ' › ') })
-}
-
-/** The server says the line of a text in front of what it says of it. */
-function Line({ detail }: { detail: string }) {
-  const { t } = useTranslation()
-  const line = /^Line (\d+):/.exec(detail)?.[1]
-  return line === undefined ? null : <> {t('rule.transfer.line', { line })}</>
+  const { setting, line } = facts
+  const codes: Readonly<Record<string, string>> = {
+    ...t('rule.transfer.address', { returnObjects: true }),
+    ...t('rule.problem', { returnObjects: true }),
+    ...t('rule.transfer.value', { returnObjects: true, ...facts }),
+    ...t('rule.transfer.code', { returnObjects: true }),
+  }
+  return (
+    <>
+      {setting !== undefined && t('rule.transfer.setting', { setting: setting.replaceAll('/', ' › ') })}
+      {codes[code] ?? t('rule.transfer.other', { detail })}
+      {line !== undefined && <> {t('rule.transfer.line', { line })}</>}
+    </>
+  )
 }
 
 /** `/text/rules/1/address` is `Rule 2 › address`, and so is `/OriginRule/1/address`, as XML has it. */

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { switchLanguage } from '../../i18n/i18n.ts'
 import { addBucket, findBucket } from '../../mock-api/db.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 
@@ -79,6 +80,24 @@ describe('importing', () => {
     await press('Show changes')
     expect(await card.findByRole('alert')).toHaveTextContent('Rule 2 › weight')
     expect(configuration().version).toBe(12)
+  })
+
+  it('says all that is wrong at once, in the language of the console', async () => {
+    const { user, paste } = await open()
+    await paste(
+      documentOf([{ address: 5, weight: 1000 }, { address: 'a', mode: 'cache', unheard: 1 }, { passQuery: 'yes' }]),
+    )
+    await switchLanguage('zh')
+    await user.click(screen.getByRole('button', { name: '查看变化' }))
+    const told = within(await screen.findByRole('alert')).getAllByRole('listitem')
+    expect(told.map(({ textContent }) => textContent)).toEqual([
+      '规则 1 › address: 须为文本，用引号括起。',
+      '规则 1 › weight: 不能大于 100。',
+      '规则 2 › mode: 只能是以下值之一：async, sync, redirect。',
+      '规则 2 › unheard: 没有该名称的设置，请删除。',
+      '规则 3 › address: 缺少该项。',
+      '规则 3 › passQuery: 须为 true 或 false，不加引号。',
+    ])
   })
 
   it('copies the configuration of another bucket, and says that its secrets stay there', async () => {

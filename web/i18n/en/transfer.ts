@@ -1,5 +1,6 @@
 import type { AddressProblem } from '../../../contract/origin-address.ts'
 import type { TransferCode } from '../../../contract/transfer.ts'
+import type { ValueCode } from '../../../contract/value-problems.ts'
 
 export const transfer = {
   title: 'Import and export of Origin-Pull',
@@ -52,6 +53,7 @@ export const transfer = {
     'host-missing': 'OriginInfo names no host.',
     json: 'This is not JSON.',
     'meaning-unknown': 'What this element means is not known: it was left out.',
+    more: 'More may be wrong: mend this first, then look again.',
     'no-effect': 'This has no effect here: redirects are followed without it, and what is pulled is stored.',
     'no-rules': 'Without a rule there is no origin-pull: it is switched off.',
     'no-share': 'Its weight is 0: this origin was left out.',
@@ -87,6 +89,34 @@ export const transfer = {
     wider: 'The rule is for more requests than before.',
     xml: 'This is not well-formed XML.',
   } satisfies Record<TransferCode, string>,
+  value: {
+    choice: 'This can only be one of these: {{choices}}.',
+    form: 'This does not have the form it should have.',
+    'form-ascii': 'This may have only visible ASCII characters and blanks in it.',
+    'form-bucket': 'Not a valid bucket name.',
+    'form-header-name': 'Not a valid header name.',
+    'form-host': 'This must be a host name or an IP address, without a port.',
+    'form-id': 'This may have only visible ASCII characters in it, and no blanks.',
+    'form-key': 'A key is 1 to 850 bytes of UTF-8 without a null character.',
+    'form-prefix': 'This can have at most 850 bytes of UTF-8, without a null character.',
+    'form-region': 'Not a region such as us-east-1.',
+    'form-status': 'Not a status: it is a code from 400 to 599, 4xx or 5xx.',
+    'form-user': 'This may have only visible ASCII characters in it, and no colon.',
+    missing: 'This is missing.',
+    'not-flag': 'This must be true or false, without quotation marks.',
+    'not-list': 'This must be a list in [ ].',
+    'not-number': 'This must be a number, without quotation marks.',
+    'not-object': 'This must be an object in { }.',
+    'not-text': 'This must be text in quotation marks.',
+    'not-whole': 'This must be a whole number, without quotation marks.',
+    'too-few': 'This needs at least {{bound}}.',
+    'too-great': 'This can be at most {{bound}}.',
+    'too-long': 'This can have at most {{bound}} characters.',
+    'too-many': 'There can be at most {{bound}}.',
+    'too-short': 'This needs at least {{bound}} characters.',
+    'too-small': 'This must be at least {{bound}}.',
+    'unknown-name': 'There is no setting of this name: leave it out.',
+  } satisfies Record<ValueCode, string>,
   setting: 'Setting “{{setting}}”: ',
   other: '{{detail}}',
   address: {
