@@ -3,6 +3,7 @@ import { memo } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import type { Format } from '../../i18n/use-format.ts'
 import { reasonFacts } from '../../reason-facts.ts'
+import { KeyText } from '../../ui/key-text.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Status } from '../../ui/status.tsx'
 import { withParams } from '../../use-address.ts'
@@ -68,7 +69,7 @@ function KeyLink({ pull: { id, key } }: { pull: ListedPull }) {
       title={key}
       className={classes.link ?? ''}
     >
-      {key}
+      <KeyText value={key} />
     </Link>
   )
 }

@@ -26,7 +26,7 @@ type PullTableProps = {
 }
 
 /** The style sheet knows the same. */
-const heights = { wide: 76, narrow: 152 }
+const heights = { wide: 60, narrow: 152 }
 
 /** The pulls, one on each row; on a narrow screen one on each card. */
 export function PullTable({ pulls, start, rules, actions, body, hasMore, onEnd, onLeave }: PullTableProps) {

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { PullState } from '../../../contract/pulls.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { Choices } from '../../ui/choices.tsx'
+import { StatusSign } from '../../ui/status.tsx'
 import type { PullPage } from './queries.ts'
 
 type StateCountsProps = {
@@ -17,6 +18,7 @@ export function StateCounts({ counts, state, onPick }: StateCountsProps) {
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const choices = [undefined, ...PullState.options].map((one) => ({
     value: one,
+    sign: one && <StatusSign sign={one} />,
     label: one === undefined ? t('pulls.all') : t(`pulls.state.${one}`),
     count: format.count(one === undefined ? all : counts[one]),
   }))

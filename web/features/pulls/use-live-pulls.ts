@@ -6,6 +6,7 @@ import { listen } from '../../api/events.ts'
 import { sessionQuery } from '../../query/session.ts'
 import { insertOwn, mergeChanges, mergeNewest, settle } from './merge-changes.ts'
 import { newestPulls, type PullScope, pullList } from './queries.ts'
+import { createReadings, type Readings } from './readings.ts'
 import type { PullFilter } from './use-pull-filter.ts'
 
 const pollMs = 2_000
@@ -26,9 +27,10 @@ type Options = {
 export function useLivePulls(scope: PullScope, { filter, start, isHeld, isListed, isMoving }: Options) {
   const client = useQueryClient()
   const [live, setLive] = useState(false)
-  const latest = useRef({ filter, start, isHeld })
+  const [readings] = useState(createReadings)
+  const latest = useRef({ filter, start, isHeld, readings })
   useEffect(() => {
-    latest.current = { filter, start, isHeld }
+    latest.current = { filter, start, isHeld, readings }
   })
   useEffect(() => {
     if (!isListed) return
@@ -47,7 +49,7 @@ export function useLivePulls(scope: PullScope, { filter, start, isHeld, isListed
   }, [client, scope, isListed])
   useQuery({
     queryKey: [...pullList(scope, filter, start).queryKey, 'poll'],
-    queryFn: () => readNewest(client, scope, { filter, start, isHeld }, pollMs / 1_000),
+    queryFn: () => readNewest(client, scope, { filter, start, isHeld, readings }, pollMs / 1_000),
     enabled: !live && isMoving,
     initialData: null,
     staleTime: Number.POSITIVE_INFINITY,
@@ -67,23 +69,29 @@ export function useLivePulls(scope: PullScope, { filter, start, isHeld, isListed
   }, [client, scope, filter, start])
 }
 
-type Shown = Pick<Options, 'filter' | 'start' | 'isHeld'>
+type Shown = Pick<Options, 'filter' | 'start' | 'isHeld'> & { readonly readings: Readings }
 
 function apply(client: QueryClient, scope: PullScope, shown: Shown, data: unknown) {
   const changes = z.safeParse(PullChanges, data)
   if (!changes.success) return
-  const { filter, start, isHeld } = shown
+  const { filter, start, isHeld, readings } = shown
+  readings.hear(changes.data)
   const { queryKey } = pullList(scope, filter, start)
   client.setQueryData(queryKey, (pages) => pages && mergeChanges(pages, filter, changes.data, isHeld()))
   if (changes.data.reset) void readNewest(client, scope, shown)
 }
 
-async function readNewest(client: QueryClient, scope: PullScope, { filter, start, isHeld }: Shown, seconds = 0) {
+async function readNewest(client: QueryClient, scope: PullScope, shown: Shown, seconds = 0) {
+  const { filter, start, isHeld, readings } = shown
   const { queryKey } = pullList(scope, filter, start)
   // What is not loaded yet is loaded by the list itself.
   if (client.getQueryData(queryKey) === undefined) return null
-  const fresh = await newestPulls(scope, filter).catch(() => null)
-  if (fresh)
-    client.setQueryData(queryKey, (pages) => pages && mergeNewest(pages, filter, fresh, { isHeld: isHeld(), seconds }))
+  const answer = await readings.during(() => newestPulls(scope, filter)).catch(() => null)
+  if (answer === null) return null
+  const { read, told } = answer
+  client.setQueryData(queryKey, (pages) => {
+    const merged = pages && mergeNewest(pages, filter, read, { isHeld: isHeld(), seconds })
+    return merged && told ? mergeChanges(merged, filter, told, isHeld()) : merged
+  })
   return null
 }

@@ -76,7 +76,8 @@ export function usePullActions(scope: PullScope, { onChanged, onSettled }: Heard
     },
     onSuccess: (queued) => toast({ title: t('pulls.retriedAll', { count: queued, formatted: format.count(queued) }) }),
     onSettled: () => {
-      void rereadPulls(client, scope)
+      // What events told while it was read again may be newer.
+      void rereadPulls(client, scope).then(onSettled)
       if (scope !== null) void refreshBucket(client, scope)
     },
   })
