@@ -2,6 +2,7 @@ import { Button, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BucketView } from '../../../contract/buckets.ts'
+import type { Access } from '../../../contract/fields.ts'
 import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { UpdateFailure } from './update-failure.tsx'
@@ -14,7 +15,8 @@ export function AccessDialog({ bucket, onClosed }: AccessDialogProps) {
   const { t } = useTranslation()
   const [opened, setOpened] = useState(true)
   const close = () => setOpened(false)
-  const other = bucket.access === 'private' ? 'public-read' : 'private'
+  // The question stays the same one when somebody else has answered it meanwhile: a second press must not do the opposite.
+  const [other] = useState<Access>(bucket.access === 'private' ? 'public-read' : 'private')
   const update = useUpdateBucket(bucket, ({ access }) => {
     toast({ title: t('basic.accessForm.done', { access: t(`common.access.${access}`) }), message: bucket.name })
     close()

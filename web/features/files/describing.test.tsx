@@ -9,6 +9,13 @@ import { example } from './file-list.fixture.ts'
 
 const stored = () => findBucket(example).objects.get('picture.jpg')
 
+function theySavePrivate() {
+  const before = stored()
+  if (before === undefined) throw new Error('there is no picture')
+  const headers = { ...before.headers, 'cache-control': 'private' }
+  findBucket(example).objects.set('picture.jpg', { ...before, headers, version: 2 })
+}
+
 async function edit() {
   const { user } = await renderApp(paths.folder(example, { prefix: '', key: 'picture.jpg' }))
   const details = within(await screen.findByRole('dialog', { name: 'picture.jpg' }))
@@ -65,19 +72,22 @@ describe('editing headers', () => {
   it('shows both versions when somebody else was first, and lets one choose', async () => {
     const { user, dialog, type, save } = await edit()
     await type('cache-control', 'no-cache')
-    const before = stored()
-    if (before)
-      findBucket(example).objects.set('picture.jpg', {
-        ...before,
-        headers: { ...before.headers, 'cache-control': 'private' },
-        version: 2,
-      })
+    theySavePrivate()
     await save()
     expect(await dialog.findByRole('heading', { name: /Somebody else changed this object/ })).toBeVisible()
     expect(dialog.getByRole('row', { name: /cache-control.*private.*no-cache/ })).toBeVisible()
     await user.click(dialog.getByRole('button', { name: 'Save mine' }))
     expect(await screen.findByText('Headers saved')).toBeVisible()
     expect(stored()).toMatchObject({ headers: { 'cache-control': 'no-cache' }, version: 3 })
+  })
+
+  it('shows what somebody else has saved to whoever leaves it at that', async () => {
+    const { user, details, dialog, type, save } = await edit()
+    await type('cache-control', 'no-cache')
+    theySavePrivate()
+    await save()
+    await user.click(await dialog.findByRole('button', { name: 'Use the saved one' }))
+    expect(await details.findByText('private')).toBeVisible()
   })
 
   it('asks before what was typed is lost', async () => {

@@ -15,13 +15,22 @@ export function useSaveHeaders(bucket: string, key: string, onSaved: () => void)
   const { t } = useTranslation()
   const [theirs, setTheirs] = useState<ObjectDetail | null>(null)
   const address = { params: { bucket }, query: { key } }
-  const read = useMutation({ mutationFn: () => call(getObjectDetail, address), onSuccess: setTheirs })
+  const show = (now: ObjectDetail) => {
+    client.setQueryData(objects.detail(bucket, key).queryKey, now)
+    void refreshObjects(client, bucket)
+  }
+  const read = useMutation({
+    mutationFn: () => call(getObjectDetail, address),
+    onSuccess: (now) => {
+      setTheirs(now)
+      show(now)
+    },
+  })
   const save = useMutation({
     mutationFn: ({ headers, version }: Wanted) =>
       call(describeObject, { ...address, body: { headers }, ifMatch: version }),
     onSuccess: (saved) => {
-      client.setQueryData(objects.detail(bucket, key).queryKey, saved)
-      void refreshObjects(client, bucket)
+      show(saved)
       toast({ title: t('files.headers.saved') })
       onSaved()
     },
