@@ -107,7 +107,7 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
   const previewKey = previewKeyOf(secretKey)
   const { reads, bandwidth, atOnce } = config.pulls
   const supervisor = openSupervisor(config, sites, about.log)
-  const metrics = openMetrics(elapsed, supervisor?.metrics)
+  const metrics = openMetrics({ now, elapsed, others: supervisor?.metrics })
   closer.add(() => metrics[Symbol.dispose]())
   const accessLog = await openAccessLogOf(config, about.log, closer)
   if (accessLog) metrics.watchLog(accessLog.dropped)
@@ -177,7 +177,7 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
       deletions: keep(await openDeletions({ settings, objects, now, log: about.log })),
       preview: createPreview({ settings, objects, home, self: { instanceId, version: about.version } }),
       transfer: createTransfer(originPulls),
-      pulls: createPulls(byHand),
+      pulls: createPulls({ ...byHand, warmUps: runner }),
       pullWatch,
       warmUps: createWarmUps({ ...byHand, runner }),
       overviews: createOverviews({ settings, objects, now }),

@@ -49,6 +49,45 @@ describe('the metrics', () => {
     })
   })
 
+  it('tell what is at hand in memory, what had to leave it, and how many writes became durable together', async () => {
+    const environment = () => ({ HEADWATER_WORKERS: '1', HEADWATER_CACHE: '1048576' })
+    await using world = await startWorld({ environment })
+    const bucket = await world.bucket('hot', null)
+    for (let i = 0; i < 30; i++) {
+      await world.upload(bucket, `k-${i}`, 'x'.repeat(60_000))
+      await world.get(bucket, `/k-${i}`)
+    }
+    const text = await scrape(world)
+    const [, objects, bytes, evicted] =
+      /^headwater_hot_objects (\d+)$[\s\S]*^headwater_hot_bytes (\d+)$[\s\S]*^headwater_hot_evictions_total (\d+)$/m
+        .exec(text)
+        ?.map(Number) ?? []
+    expect(objects).toBeGreaterThan(5)
+    expect((objects ?? 0) + (evicted ?? 0)).toBe(30)
+    expect(bytes).toBeGreaterThan((objects ?? 0) * 60_000)
+    expect(bytes).toBeLessThanOrEqual(1_048_576)
+    // One after the other: each by itself.
+    const batches = Number(/^headwater_store_batch_writes_count (\d+)$/m.exec(text)?.[1])
+    expect(batches).toBeGreaterThanOrEqual(30)
+    expect(text).toContain(`headwater_store_batch_writes_sum ${batches}\n`)
+    expect(text).toContain(`headwater_store_batch_writes_bucket{le="1"} ${batches}\n`)
+    expect(text).toContain(`headwater_store_batch_writes_bucket{le="+Inf"} ${batches}\n`)
+  })
+
+  it('tell for how long the oldest waiting pull has been due', async () => {
+    await using world = await startWorld({
+      environment: () => ({ HEADWATER_WORKERS: '1', HEADWATER_PULLS: '1' }),
+    })
+    const bucket = await world.bucket('waiting', { mode: 'async' })
+    expect(await scrape(world)).toContain('headwater_pulls_oldest_due_seconds 0\n')
+    const hold = world.origin.hold('/first')
+    await world.get(bucket, '/first')
+    await hold.asked
+    await world.get(bucket, '/second')
+    await until(async () => expect(await scrape(world)).toMatch(/headwater_pulls_oldest_due_seconds (0\.\d|[1-9])/))
+    hold.release()
+  })
+
   it('name no bucket, no key and no client', async () => {
     await using world = await startWorld(single)
     const bucket = await world.bucket('hidden', null)

@@ -13,8 +13,17 @@ type Watched = {
   readonly dataPath: Awaited<ReturnType<typeof openDataPath>>
 }
 
+export type MetricsDeps = {
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** Milliseconds by a monotonic clock. */
+  readonly elapsed: () => number
+  /** What other processes have counted. */
+  readonly others?: (() => Promise<ProcessMetrics[]>) | undefined
+}
+
 /** The metrics of the process that has the stores open, and of those that help it. */
-export function openMetrics(elapsed: () => number, others: () => Promise<ProcessMetrics[]> = async () => []) {
+export function openMetrics({ now, elapsed, others = async () => [] }: MetricsDeps) {
   const metrics = createMetrics()
   return {
     ...metrics,
@@ -38,13 +47,19 @@ export function openMetrics(elapsed: () => number, others: () => Promise<Process
           cancelled: sum('cancelled'),
         }
       }
+      const oldest = async () => {
+        const due = await settings.pulls.nextDue({ after: -1 })
+        return due === null ? 0 : Math.max(0, now() - due) / 1_000
+      }
+      metrics.watchHot(objects.hot)
       metrics.watch(
         {
           states: rememberedFor(rememberMs, states, elapsed),
+          oldest: rememberedFor(rememberMs, oldest, elapsed),
           flights: () => flights.counts(),
           inbox: () => inbox.size,
         },
-        rememberedFor(rememberMs, holdings, elapsed),
+        { holdings: rememberedFor(rememberMs, holdings, elapsed), batches: objects.batches },
       )
     },
     type: metricsType,

@@ -5,7 +5,7 @@ import { registerLog } from './log-metrics.ts'
 import { registerProcess } from './process-metrics.ts'
 import { createPullCounts } from './pull-counts.ts'
 import { type PullsNow, registerPulls } from './pull-metrics.ts'
-import { type Holdings, registerStore } from './store-metrics.ts'
+import { type HotNow, registerHot, registerStore, type StoreNow } from './store-metrics.ts'
 
 /** The metrics of one process as another one can add them to its own; plain JSON. */
 export type ProcessMetrics = Awaited<ReturnType<Registry['getMetricsAsJSON']>>
@@ -23,9 +23,13 @@ export function createMetrics() {
     /** Told of every pull that ends. */
     pulls,
     /** What only the process knows that has the stores open. */
-    watch(now: PullsNow, holdings: () => Promise<Holdings>): void {
+    watch(now: PullsNow, store: StoreNow): void {
       registerPulls(registry, pulls, now)
-      registerStore(registry, holdings)
+      registerStore(registry, store)
+    },
+    /** What this process has in memory of the objects. */
+    watchHot(hot: HotNow): void {
+      registerHot(registry, hot)
     },
     /** Lines of the access log that were dropped. */
     watchLog(dropped: () => number): void {

@@ -5,6 +5,8 @@ import type { PullCounts } from './pull-counts.ts'
 export type PullsNow = {
   /** Recorded pulls by state; may be some seconds old. */
   states(): Promise<Readonly<Record<string, number>>>
+  /** How long the pull has been due that waits longest, seconds; may be some seconds old. */
+  oldest(): Promise<number>
   flights(): { readonly flights: number; readonly readers: number }
   /** Misses that are not yet queued durably. */
   inbox(): number
@@ -44,15 +46,17 @@ export function registerPulls(registry: Registry, counts: PullCounts, now: Pulls
       for (const [state, count] of Object.entries(await now.states())) this.set({ state }, count)
     },
   })
-  const gauge = (name: string, help: string, value: () => number) =>
+  const gauge = (name: string, help: string, value: () => number | Promise<number>) =>
     new Gauge({
       name,
       help,
       registers,
-      collect() {
-        this.set(value())
+      async collect() {
+        this.set(await value())
       },
     })
+  const oldest = 'How long the pull has been due that waits longest; 0 when none is.'
+  gauge('headwater_pulls_oldest_due_seconds', oldest, now.oldest)
   gauge('headwater_flights', 'Pulls that run in memory.', () => now.flights().flights)
   gauge('headwater_flight_readers', 'Who reads them, the store apart.', () => now.flights().readers)
   gauge('headwater_inbox_waiting', 'Misses that wait to be queued durably.', now.inbox)

@@ -94,6 +94,8 @@ export function createMemoryObjectStore(options: { clock?: () => number } = {}):
     remove,
     list,
     retire,
+    hot: () => ({ objects: 0, bytes: 0, evicted: 0 }),
+    batches: () => ({ bySize: [], writes: 0 }),
     usage: async (bucket) => ({ objects: bucketOf(bucket).objects.size, bytes: bucketOf(bucket).bytes }),
     fence: async (bucket) => {
       bucketOf(bucket).fence = ++generation

@@ -78,10 +78,17 @@ export type ListPage = {
 
 export type Usage = { readonly objects: number; readonly bytes: number }
 
+/** Objects that are at hand in memory: how many, the bytes they take, and how many made room for others so far. */
+export type HotNumbers = { readonly objects: number; readonly bytes: number; readonly evicted: number }
+
+/** Writes that became durable together, so far: how often 1, up to 2, 4, 8 and so on of them, and all that were written. */
+export type BatchNumbers = { readonly bySize: readonly number[]; readonly writes: number }
+
 /** Looks objects up. */
 export interface ObjectReader extends AsyncDisposable {
   /** At once where it can: a hit from memory waits for nothing. Throws, or rejects, when the store cannot be read. */
   open(ref: ObjectRef): Lookup | Promise<Lookup>
+  hot(): HotNumbers
 }
 
 /**
@@ -111,6 +118,7 @@ export interface ObjectStore extends ObjectReader {
   remove(ref: ObjectRef): Promise<boolean>
   list(bucket: number, query: ListQuery): Promise<ListPage>
   usage(bucket: number): Promise<Usage>
+  batches(): BatchNumbers
   /** The bucket's configuration changed: every token taken before is outdated. */
   fence(bucket: number): Promise<void>
   /** Closes an empty bucket for ever: later puts are refused. Resolves to `false`, changing nothing, if it holds objects. */

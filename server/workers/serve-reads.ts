@@ -59,6 +59,7 @@ export async function serveReads(settings: WorkerSettings, send: (message: FromW
   const counters = createCounters(now)
   const accessLog = await openAccessLogOf(settings, log, closer)
   if (accessLog) metrics.watchLog(accessLog.dropped)
+  metrics.watchHot(objects.hot)
   /** What is handed over is counted by who knows what became of it, and logged by who has the client. */
   const elsewhere = new WeakSet<IncomingMessage>()
   const accounts = createAccounts({

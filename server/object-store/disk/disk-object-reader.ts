@@ -63,6 +63,7 @@ export function openDiskObjectReader({ folder, cacheBytes }: DiskReaderOptions):
       if (known && isCurrent(ref, known, version)) return known
       return lookUp(ref, version)
     },
+    hot: hot.numbers,
     [Symbol.asyncDispose]: async () => {
       index.close()
       changes[Symbol.dispose]()

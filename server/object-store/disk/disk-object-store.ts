@@ -151,6 +151,8 @@ export async function openDiskObjectStore(options: DiskOptions): Promise<DiskObj
     remove,
     list: async (bucket, query) => listPage(query, (start, limit) => reader.page(bucket, start, limit)),
     usage: async (bucket) => reader.usage(bucket),
+    hot: hot.numbers,
+    batches: writer.batches,
     async fence(bucket) {
       try {
         await writeEvenIfFull({ kind: 'fence', bucket })

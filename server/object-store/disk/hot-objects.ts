@@ -1,5 +1,5 @@
 import type { ObjectRef } from '../../domain/stored-object.ts'
-import type { Lookup } from '../object-store.ts'
+import type { HotNumbers, Lookup } from '../object-store.ts'
 
 /** A bounded memory of lookups that found something. */
 export type HotObjects<L extends Lookup = Lookup> = {
@@ -7,6 +7,7 @@ export type HotObjects<L extends Lookup = Lookup> = {
   keep(ref: ObjectRef, lookup: L): void
   forget(ref: ObjectRef): void
   forgetBucket(bucket: number): void
+  numbers(): HotNumbers
 }
 
 type Entry<L> = {
@@ -32,6 +33,8 @@ export function createHotObjects<L extends Lookup = Lookup>(maxBytes: number): H
   let oldest: Entry<L> | null = null
   let hand: Entry<L> | null = null
   let bytes = 0
+  let objects = 0
+  let evicted = 0
 
   function get({ bucket, key }: ObjectRef): L | undefined {
     const entry = buckets.get(bucket)?.get(key)
@@ -50,6 +53,7 @@ export function createHotObjects<L extends Lookup = Lookup>(maxBytes: number): H
     else oldest = entry
     newest = entry
     bytes += cost
+    objects += 1
     const keys = buckets.get(ref.bucket)
     if (keys) keys.set(ref.key, entry)
     else buckets.set(ref.bucket, new Map([[ref.key, entry]]))
@@ -72,6 +76,7 @@ export function createHotObjects<L extends Lookup = Lookup>(maxBytes: number): H
     }
     if (!entry) return
     hand = entry
+    evicted += 1
     drop(entry)
   }
 
@@ -82,10 +87,11 @@ export function createHotObjects<L extends Lookup = Lookup>(maxBytes: number): H
     if (entry.older) entry.older.newer = entry.newer
     else oldest = entry.newer
     bytes -= entry.cost
+    objects -= 1
     const keys = buckets.get(entry.bucket)
     keys?.delete(entry.key)
     if (keys?.size === 0) buckets.delete(entry.bucket)
   }
 
-  return { get, keep, forget, forgetBucket }
+  return { get, keep, forget, forgetBucket, numbers: () => ({ objects, bytes, evicted }) }
 }

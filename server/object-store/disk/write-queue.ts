@@ -1,6 +1,7 @@
 import { on } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { GatewayError } from '../../domain/errors.ts'
+import type { BatchNumbers } from '../object-store.ts'
 import type { Done, IndexWrite, WriteOutcome } from './index-writes.ts'
 import { createBodyArea, encodeWrites, type WriterData } from './writer-messages.ts'
 
@@ -10,6 +11,7 @@ export type WriteQueue = {
   write(write: IndexWrite): Promise<Done>
   /** Waits for everything queued, then ends the thread. Later writes are refused. */
   close(): Promise<void>
+  batches(): BatchNumbers
 }
 
 type Waiting = {
@@ -34,6 +36,7 @@ export async function startWriteQueue(indexFile: string, largestBody: number): P
   let underWay: Waiting[] = []
   let closing: PromiseWithResolvers<void> | null = null
   let broken: Error | null = null
+  const batches = countBatches()
 
   worker.on('message', (message: unknown) => {
     // Node's watch mode posts messages of its own: ours are told by their form.
@@ -41,6 +44,7 @@ export async function startWriteQueue(indexFile: string, largestBody: number): P
     const outcomes: readonly WriteOutcome[] = JSON.parse(message)
     const settled = underWay
     underWay = []
+    batches.count(settled.length)
     settled.forEach((one, i) => {
       settle(one, outcomes[i])
     })
@@ -106,6 +110,20 @@ export async function startWriteQueue(indexFile: string, largestBody: number): P
       sendNext()
       return closing.promise
     },
+    batches: batches.numbers,
+  }
+}
+
+function countBatches() {
+  const bySize = Array<number>(1 + Math.log2(maxBatchWrites)).fill(0)
+  let all = 0
+  return {
+    count(writes: number) {
+      const size = Math.ceil(Math.log2(writes))
+      bySize[size] = (bySize[size] ?? 0) + 1
+      all += writes
+    },
+    numbers: () => ({ bySize, writes: all }),
   }
 }
 
