@@ -36,7 +36,7 @@ function makeFolder(folder: string): void {
   mkdirSync(folder, { mode: 0o700 })
 }
 
-const ours = /^(lock|index\.db|settings\.db|blobs|drafts|reserve|secret\.key|lost\+found)/
+const ours = /^(lock|index\.db|settings\.db|blobs|drafts|reserve|secret\.key|workers\.socket|lost\+found)/
 
 /** What is not ours is not swept: a folder with other things in it was named by mistake. */
 function refuseForeign(folder: string): void {

@@ -40,6 +40,7 @@ import { startWarmUpRunner } from './pull/warm-up/warm-up-runner.ts'
 import { secretKeyOf } from './secret-key.ts'
 import type { SettingsStore } from './settings-store/settings-store.ts'
 import { asReceived } from './workers/handed-over.ts'
+import { replaceLeftBehind } from './workers/left-behind.ts'
 import { openSupervisor } from './workers/open-supervisor.ts'
 
 export type Gateway = {
@@ -80,6 +81,7 @@ export async function startGateway(
     const sites = await openSites(config, closer)
     const lock = lockDataFolder(config.dataFolder)
     closer.add(() => lock[Symbol.dispose]())
+    if (sites.objects.shared) await replaceLeftBehind(config.dataFolder, sites.objects.shared.socketPath)
     const stores = await openParts(config, { version: about.version, sites, closer }, parts)
     return await serve({ config, secrets, about, sites, closer }, stores)
   } catch (error) {

@@ -4,13 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectionLine, requestIdLine } from './hand-over.ts'
 
+/** How the folder's name begins, and what the socket in it is called. */
+export const socketFolder = 'headwater-workers-'
+export const socketName = 'objects'
+
 /** Where workers hand requests over: a socket in a folder that no other user can enter. */
 export type HandedOverSite = AsyncDisposable & { readonly server: Server; readonly socketPath: string }
 
 /** Opens it. The limits of clients are the workers' to hold; a worker is waited for as long as it lives. */
 export async function openHandedOverSite(handle: RequestListener): Promise<HandedOverSite> {
-  const folder = await mkdtemp(join(tmpdir(), 'headwater-workers-'))
-  const socketPath = join(folder, 'objects')
+  const folder = await mkdtemp(join(tmpdir(), socketFolder))
+  const socketPath = join(folder, socketName)
   const server = createServer(
     { maxHeaderSize: 64 * 1024, headersTimeout: 0, requestTimeout: 0, keepAliveTimeout: 0, noDelay: true },
     handle,

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -41,14 +41,14 @@ const childrenOf = (pid: number) =>
     .map(Number)
 
 /** Its temporary files are apart from everybody else's. */
-async function processOfWorkers() {
+async function processOfWorkers(home?: string) {
   const folder = await tempFolder()
   onTestFinished(() => folder[Symbol.asyncDispose]())
-  const temporary = join(folder.path, 'tmp')
-  await mkdir(temporary)
+  const temporary = join(home ?? folder.path, 'tmp')
+  await mkdir(temporary, { recursive: true })
   const gateway = await startGatewayProcess({
     ...two,
-    HEADWATER_DATA: join(folder.path, 'data'),
+    HEADWATER_DATA: join(home ?? folder.path, 'data'),
     TMPDIR: temporary,
     HEADWATER_CONSOLE_PORT: '0',
     HEADWATER_OBJECTS_PORT: '0',
@@ -57,8 +57,10 @@ async function processOfWorkers() {
   })
   onTestFinished(() => void gateway.child.kill('SIGKILL'))
   const workers = childrenOf(gateway.child.pid ?? 0)
-  return { ...gateway, workers, temporary }
+  return { ...gateway, workers, temporary, home: home ?? folder.path }
 }
+
+const socketsIn = (temporary: string) => readdirSync(temporary).filter((name) => name.startsWith('headwater-workers-'))
 
 describe('a worker that is killed', () => {
   it('leaves the others serving, is started again and is no zombie', async () => {
@@ -132,12 +134,39 @@ describe('the supervisor', () => {
 
   it('ends with its workers, and leaves nothing behind', async () => {
     const { child, workers, objectsUrl, temporary } = await processOfWorkers()
-    const ours = () => readdirSync(temporary).filter((name) => name.startsWith('headwater-workers-'))
-    expect(ours()).toHaveLength(1)
+    expect(socketsIn(temporary)).toHaveLength(1)
     expect((await fetchObject(objectsUrl, 'no-1.file.localhost', '/a')).status).toBe(404)
     expect(await endProcess(child, 'SIGTERM')).toBe(0)
     expect(workers.filter(isThere)).toEqual([])
-    expect(ours()).toEqual([])
+    expect(socketsIn(temporary)).toEqual([])
+  })
+})
+
+describe('the socket that a killed supervisor has left', () => {
+  it('is gone after the next start, and nothing else is', async () => {
+    const { child, workers, home, temporary } = await processOfWorkers()
+    const [left = ''] = socketsIn(temporary)
+    await endProcess(child, 'SIGKILL')
+    await expect.poll(() => workers.filter(isThere), patience).toEqual([])
+    expect(socketsIn(temporary)).toEqual([left])
+    await mkdir(join(temporary, 'headwater-workers-others'))
+    const next = await processOfWorkers(home)
+    expect(socketsIn(temporary)).toHaveLength(2)
+    expect(socketsIn(temporary)).not.toContain(left)
+    expect(await endProcess(next.child, 'SIGTERM')).toBe(0)
+    expect(socketsIn(temporary)).toEqual(['headwater-workers-others'])
+  })
+
+  it('stays where somebody listens: the data folder was copied from one in use', async () => {
+    const { objectsUrl, home, temporary } = await processOfWorkers()
+    const copy = await tempFolder()
+    onTestFinished(() => copy[Symbol.asyncDispose]())
+    await mkdir(join(copy.path, 'data'))
+    for (const name of ['lock', 'workers.socket'])
+      await copyFile(join(home, 'data', name), join(copy.path, 'data', name))
+    await processOfWorkers(copy.path)
+    expect(socketsIn(temporary)).toHaveLength(1)
+    expect((await fetchObject(objectsUrl, 'no-1.file.localhost', '/a')).status).toBe(404)
   })
 })
 
