@@ -54,7 +54,7 @@ function nodesFfi() {
 function listenersOn(port: number): number[] {
   const local = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
   const inodes = ['tcp', 'tcp6'].flatMap((table) =>
-    readFileSync(`/proc/self/net/${table}`, 'utf8')
+    tableOf(table)
       .split('\n')
       .map((line) => line.trim().split(/\s+/))
       .filter(([, address, , state]) => address?.endsWith(local) && state === '0A')
@@ -63,6 +63,15 @@ function listenersOn(port: number): number[] {
   return readdirSync('/proc/self/fd')
     .map(Number)
     .filter((fd) => inodes.includes(linkOf(fd)))
+}
+
+/** There is no `tcp6` where the system was started without IPv6. */
+function tableOf(name: string): string {
+  try {
+    return readFileSync(`/proc/self/net/${name}`, 'utf8')
+  } catch {
+    return ''
+  }
 }
 
 /** Some close while they are looked at. */
