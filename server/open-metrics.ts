@@ -13,7 +13,7 @@ type Watched = {
   readonly dataPath: Awaited<ReturnType<typeof openDataPath>>
 }
 
-export type MetricsDeps = {
+type MetricsDeps = {
   /** Milliseconds since 1970. */
   readonly now: () => number
   /** Milliseconds by a monotonic clock. */

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { socketFolder, socketName } from './handed-over.ts'
 
 /** In the data folder: where the socket of whoever has, or had, its lock is. */
-export const noteOfSocket = 'workers.socket'
+const noteOfSocket = 'workers.socket'
 
 /**
  * Removes the socket that a killed process of this data folder has left, and notes the new one for the next start. The lock

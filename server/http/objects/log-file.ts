@@ -10,7 +10,7 @@ const standardOutput = 1
 /** A pipe that takes nothing now is tried again after so many milliseconds. */
 const busyMs = 100
 
-export type LogFileOptions = {
+type LogFileOptions = {
   /** What may wait to be written, bytes. */
   readonly mostWaiting: number
   /** Hears why a piece could not be written, or a new file not be opened. */
