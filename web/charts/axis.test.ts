@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { evenly, ticksTo } from './axis.ts'
+import { evenly, roundMoments, ticksTo } from './axis.ts'
 
 const kb = 1024
 
@@ -26,6 +26,16 @@ describe('axes', () => {
         expect(ticks.at(-1)).toBeGreaterThanOrEqual(most)
         expect(ticks.length).toBeLessThanOrEqual(6)
       }
+  })
+
+  it('of time name full hours of the clock that is read, not the minute at which they begin', () => {
+    const minuteOf = (iso: string) => Date.parse(iso) / 60_000
+    const day = Array.from({ length: 97 }, (_, i) => new Date(Date.UTC(2026, 10, 20, 23, 45 + 15 * i)).toISOString())
+    const utc = roundMoments(day, minuteOf, 7).map((iso) => iso.slice(11, 16))
+    expect(utc).toEqual(['00:00', '04:00', '08:00', '12:00', '16:00', '20:00'])
+    const kathmandu = roundMoments(day, (iso) => minuteOf(iso) + 345, 7)
+    expect(kathmandu[0]?.slice(11, 16)).toBe('02:15')
+    expect(roundMoments(day.slice(1, 3), () => Number.NaN, 7)).toHaveLength(2)
   })
 
   it('name some of many places, evenly', () => {

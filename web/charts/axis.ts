@@ -10,6 +10,15 @@ export function ticksTo(most: number, base: 10 | 1024 = 10): number[] {
   return Array.from({ length: Math.ceil(Math.max(most, 1) / step) + 1 }, (_, i) => i * step)
 }
 
+const minutes = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440, 2880, 7200, 10_080, 20_160]
+
+/** At most `most` of the moments: those at full minutes, hours or days on the clock that `minutesOf` reads. */
+export function roundMoments(moments: readonly string[], minutesOf: (iso: string) => number, most: number): string[] {
+  const told = moments.map((iso) => ({ iso, minute: minutesOf(iso) }))
+  const round = minutes.map((step) => told.filter(({ minute }) => minute % step === 0).map(({ iso }) => iso))
+  return round.find((some) => some.length >= 2 && some.length <= most) ?? evenly(moments, most)
+}
+
 /** At most `most` of the places, evenly, beginning with the first. */
 export function evenly<T>(all: readonly T[], most: number): T[] {
   const every = Math.max(1, Math.ceil(all.length / most))

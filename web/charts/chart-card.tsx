@@ -1,6 +1,7 @@
 import { type ReactNode, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OverviewView } from '../../contract/overview.ts'
+import { localMinutes } from '../format/moments.ts'
 import { useFormat } from '../i18n/use-format.ts'
 import { lazyPart } from '../lazy-part.tsx'
 import { Choices } from '../ui/choices.tsx'
@@ -31,6 +32,7 @@ export function ChartCard({ kind, overview, children }: ChartCardProps) {
     looks: looksOf[kind],
     stacked: isStacked[kind],
     scale: scaleOf[kind],
+    minutesOf: localMinutes,
     formatTime: hasDates ? format.day : format.time,
     formatPoint: hasDays ? format.day : format.shortMoment,
     formatValue: { count: format.count, bytes: format.bytes, share: format.percent }[scaleOf[kind]],

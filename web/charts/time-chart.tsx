@@ -1,5 +1,5 @@
 import { Area, AreaChart, CartesianGrid, Line, LineChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
-import { evenly, ticksTo } from './axis.ts'
+import { roundMoments, ticksTo } from './axis.ts'
 import classes from './chart.module.css'
 import type { Look } from './series.ts'
 
@@ -13,6 +13,8 @@ export type TimeChartProps = {
   scale: 'count' | 'bytes' | 'share'
   /** On the axis, and of one point. */
   formatTime: (iso: string) => string
+  /** Minutes on the clock of `formatTime`. */
+  minutesOf: (iso: string) => number
   formatPoint: (iso: string) => string
   formatValue: (value: number) => string
 }
@@ -25,7 +27,7 @@ const tick = { fontSize: 12, fill: 'var(--hw-text-muted)' }
 
 /** Values over time. Loaded when it is needed: the library that draws is larger than the rest of the page. */
 export function TimeChart(props: TimeChartProps) {
-  const { points, names, looks, stacked, formatTime, formatValue } = props
+  const { points, names, looks, stacked, formatTime, minutesOf, formatValue } = props
   const Chart = stacked ? AreaChart : LineChart
   const ticks = ticksFor(props)
   return (
@@ -34,8 +36,12 @@ export function TimeChart(props: TimeChartProps) {
         <CartesianGrid vertical={false} stroke="var(--hw-line)" />
         <XAxis
           dataKey="at"
-          ticks={evenly(points, 6).map(({ at }) => at)}
-          interval="preserveStart"
+          ticks={roundMoments(
+            points.map(({ at }) => at),
+            minutesOf,
+            7,
+          )}
+          interval="equidistantPreserveStart"
           tickFormatter={formatTime}
           tick={tick}
           stroke="var(--hw-line-strong)"

@@ -10,6 +10,9 @@ import type { Form } from './problem-text.ts'
 
 const examples = ['abc.example.com', 'abc.example.com:8080', '10.10.10.10', '10.10.10.10:8080']
 
+/** Examples stand below what they are examples of. */
+const hintBelow = { 'data-hint-below': true }
+
 export type AddressName =
   | 'settings.address'
   | `settings.standby.${number}`
@@ -43,6 +46,7 @@ export function AddressField({ form, name, label, rightSection }: AddressFieldPr
         onBlur={leave}
         label={label}
         description={name === 'settings.address' && <Hint />}
+        wrapperProps={hintBelow}
         error={
           message !== undefined && (
             <>

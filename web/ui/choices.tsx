@@ -1,8 +1,12 @@
+import type { ReactNode } from 'react'
 import classes from './choices.module.css'
 
 type Choice<T> = {
   readonly value: T
-  readonly label: string /** Written beside it, such as how many there are. */
+  readonly label: string
+  /** Drawn before it. */
+  readonly sign?: ReactNode
+  /** Written beside it, such as how many there are. */
   readonly count?: string
 }
 type ChoicesProps<T> = { label: string; value: T; choices: ReadonlyArray<Choice<T>>; onPick: (value: T) => void }
@@ -20,6 +24,7 @@ export function Choices<T extends string | undefined>({ label, value, choices, o
           aria-pressed={one.value === value}
           onClick={() => onPick(one.value)}
         >
+          {one.sign}
           {one.label} {one.count !== undefined && <span className={classes.count}>{one.count}</span>}
         </button>
       ))}

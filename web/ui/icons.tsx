@@ -43,7 +43,7 @@ import {
   IconPlayerPause,
   IconPlayerPlay,
   IconPlayerPlayFilled,
-  IconPlayerStop,
+  IconPlayerStopFilled,
   IconPlus,
   IconRefresh,
   IconRotateClockwise,
@@ -109,7 +109,7 @@ export const RetryIcon = icon(IconRotateClockwise)
 export const PauseIcon = icon(IconPlayerPause)
 export const ResumeIcon = icon(IconPlayerPlay)
 /** Ends what is running. */
-export const StopIcon = icon(IconPlayerStop)
+export const StopIcon = icon(IconPlayerStopFilled)
 /** Takes off the screen. */
 export const CloseIcon = icon(IconX)
 export const MoreIcon = icon(IconDots)

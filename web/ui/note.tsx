@@ -7,11 +7,13 @@ type NoteProps = {
   /** `alert` is spoken at once, `status` when there is a pause. */
   role: 'alert' | 'status'
   title?: string
+  /** A button at its end. */
+  action?: ReactNode
   children: ReactNode
 }
 
 /** A framed remark. Its sign and its words carry the meaning, the colour only underlines it. */
-export function Note({ tone, role, title, children }: NoteProps) {
+export function Note({ tone, role, title, action, children }: NoteProps) {
   const Icon = tone === 'info' ? InfoIcon : WarningIcon
   return (
     <div role={role} className={classes.note} data-tone={tone}>
@@ -20,6 +22,7 @@ export function Note({ tone, role, title, children }: NoteProps) {
         {title && <p className={classes.title}>{title}</p>}
         {children}
       </div>
+      {action && <div className={classes.action}>{action}</div>}
     </div>
   )
 }

@@ -24,7 +24,7 @@ export function Section({ title, text, actions, children }: SectionProps) {
 
 type SectionFooterProps = Pick<ComponentProps<'div'>, 'children' | 'onMouseDown'> & { end?: ReactNode }
 
-/** What is done with a card, at its lower edge: Save and Cancel, and at the other end what is beside the point. */
+/** What is done with a card, at its lower edge: Save and Cancel, and beside them what ends nothing. */
 export function SectionFooter({ children, end, ...others }: SectionFooterProps) {
   return (
     <div {...others} className={classes.footer}>

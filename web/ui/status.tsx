@@ -28,6 +28,16 @@ const signs: Record<Sign, { readonly tone: Tone; readonly Icon: ComponentType<{ 
 
 type StatusProps = { sign: Sign /** Without a field of colour behind it. */; plain?: boolean; children: ReactNode }
 
+/** The sign alone, in its colour, beside a word that says the same. */
+export function StatusSign({ sign }: { sign: Sign }) {
+  const { tone, Icon } = signs[sign]
+  return (
+    <span className={classes.sign} data-tone={tone}>
+      <Icon size={14} />
+    </span>
+  )
+}
+
 /** How something is, told by word, by shape and by colour. */
 export function Status({ sign, plain = false, children }: StatusProps) {
   const { tone, Icon } = signs[sign]

@@ -20,11 +20,16 @@ export function PrivateNote({ bucket }: { bucket: string }) {
   return (
     <>
       {data.access === 'private' && (
-        <Note tone="info" role="status">
+        <Note
+          tone="info"
+          role="status"
+          action={
+            <Button size="xs" variant="default" onClick={() => setChanging(true)}>
+              {t('originPull.privateAction')}
+            </Button>
+          }
+        >
           <p>{t('originPull.privateNote')}</p>
-          <Button mt={6} size="xs" variant="default" onClick={() => setChanging(true)}>
-            {t('originPull.privateAction')}
-          </Button>
         </Note>
       )}
       <Suspense>{changing && <AccessDialog bucket={data} onClosed={() => setChanging(false)} />}</Suspense>

@@ -15,7 +15,7 @@ export function BucketRow({ bucket, onDelete }: { bucket: BucketView; onDelete: 
     t(`buckets.column.${column}`)
   return (
     <tr>
-      <th scope="row">
+      <th scope="row" data-name>
         <Link to={paths.files(name)}>{name}</Link>
       </th>
       <td data-label={label('access')} data-fixed>
@@ -36,7 +36,9 @@ export function BucketRow({ bucket, onDelete }: { bucket: BucketView; onDelete: 
         {format.bytes(bytes)}
       </td>
       <td data-label={label('created')} data-fixed data-quiet>
-        <time dateTime={createdAt}>{format.moment(createdAt)}</time>
+        <time dateTime={createdAt} title={format.moment(createdAt)}>
+          {format.shortMoment(createdAt)}
+        </time>
       </td>
       <td data-actions>
         <BucketActions bucket={bucket} onDelete={onDelete} />

@@ -44,7 +44,7 @@ export function FileTable(props: FileTableProps) {
   const { shown, style } = useVirtualRows({
     body,
     count: rows.length,
-    height: narrow ? 60 : 44,
+    height: narrow ? 60 : 40,
     keyOf: useCallback((index: number) => rows[index]?.key ?? String(index), [rows]),
   })
   const atEnd = (shown.at(-1) ?? 0) >= rows.length - 30

@@ -10,6 +10,7 @@ import { useFormat } from '../../i18n/use-format.ts'
 import { lazyPart } from '../../lazy-part.tsx'
 import { originPullQuery } from '../../query/origin-pull.ts'
 import { QueryView } from '../../query/query-view.tsx'
+import { BackToBasic } from '../../rules/back-to-basic.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import { HistoryIcon } from '../../ui/icons.tsx'
 import { Section } from '../../ui/section.tsx'
@@ -17,6 +18,7 @@ import { Status } from '../../ui/status.tsx'
 import { Head, Table } from '../../ui/table.tsx'
 import { Waiting } from '../../ui/waiting.tsx'
 import { useBucketName } from '../../use-bucket-name.ts'
+import classes from './history-page.module.css'
 import { versionsQuery } from './queries.ts'
 import { Who } from './who.tsx'
 
@@ -32,13 +34,16 @@ export function HistoryPage() {
   const { t } = useTranslation()
   const bucket = useBucketName()
   return (
-    <Section title={t('rule.history.title')} text={t('rule.history.text')}>
-      <QueryView
-        query={useQuery(originPullQuery(bucket))}
-        waiting={<Waiting as="table" />}
-        filled={(now) => <History key={bucket} bucket={bucket} now={now} />}
-      />
-    </Section>
+    <>
+      <BackToBasic bucket={bucket} />
+      <Section title={t('rule.history.title')} text={t('rule.history.text')}>
+        <QueryView
+          query={useQuery(originPullQuery(bucket))}
+          waiting={<Waiting as="table" />}
+          filled={(now) => <History key={bucket} bucket={bucket} now={now} />}
+        />
+      </Section>
+    </>
   )
 }
 
@@ -95,7 +100,10 @@ function VersionTable({ items, now, onLook }: VersionTableProps) {
       {items.map(({ version, at, change, by }) => (
         <tr key={version}>
           <th scope="row" data-label={t('rule.history.version')}>
-            {version} {version === now && <Status sign="on">{t('rule.history.now')}</Status>}
+            <span className={classes.version}>
+              {version}
+              {version === now && <Status sign="on">{t('rule.history.now')}</Status>}
+            </span>
           </th>
           <td data-label={t('rule.history.what')}>{t(`rule.history.kind.${change}`)}</td>
           <td data-label={t('rule.history.who')} data-quiet>

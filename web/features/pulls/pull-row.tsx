@@ -49,7 +49,9 @@ export const PullRow = memo(function PullRow({ pull, index, tools }: PullRowProp
         {format.count(pull.attempts)}
       </td>
       <td className={classes.queued}>
-        <time dateTime={pull.queuedAt}>{format.shortMoment(pull.queuedAt)}</time>
+        <time dateTime={pull.queuedAt} title={format.moment(pull.queuedAt)}>
+          {format.shortMoment(pull.queuedAt)}
+        </time>
       </td>
       <td className={classes.actions}>
         <PullButtons pull={pull} actions={actions} t={t} />

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { IconArrowsShuffle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,8 +7,10 @@ import type { OriginPullView } from '../../../contract/origin-pull.ts'
 import { paths } from '../../paths.ts'
 import { originPullQuery } from '../../query/origin-pull.ts'
 import { QueryView } from '../../query/query-view.tsx'
+import { BackToBasic } from '../../rules/back-to-basic.tsx'
 import { copyOfForm, newRuleForm, type RuleForm } from '../../rules/rule-form.ts'
 import { EmptyNote } from '../../ui/empty-note.tsx'
+import { RuleIcon } from '../../ui/icons.tsx'
 import { useBucketName } from '../../use-bucket-name.ts'
 import { RuleEditor } from './rule-editor.tsx'
 import classes from './rule-page.module.css'
@@ -26,9 +27,7 @@ export function RulePage() {
   const title = { new: t('rule.add'), default: t('rule.default'), further: t('rule.edit') }[target.kind]
   return (
     <>
-      <Link to={paths.basic(bucket)} className={classes.back}>
-        ‹ {t('rule.backToBasic')}
-      </Link>
+      <BackToBasic bucket={bucket} />
       <h2 className={classes.title}>{title}</h2>
       <QueryView
         query={useQuery(originPullQuery(bucket))}
@@ -58,7 +57,7 @@ function NoSuchRule({ bucket }: { bucket: string }) {
   const { t } = useTranslation()
   return (
     <EmptyNote
-      icon={<IconArrowsShuffle size={24} />}
+      icon={<RuleIcon size={24} />}
       title={t('common.problem.NoSuchRule')}
       action={
         <Button component={Link} to={paths.basic(bucket)} variant="default">

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { SystemStatus } from '../../../contract/system.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { QueryView } from '../../query/query-view.tsx'
+import { FactLine } from '../../ui/fact-line.tsx'
 import { Fact, Facts } from '../../ui/facts.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Status } from '../../ui/status.tsx'
@@ -17,13 +18,13 @@ export function SystemPage() {
     <QueryView
       query={useQuery(statusQuery)}
       filled={(status) => (
-        <>
+        <div className={classes.pairs}>
           <Health status={status} />
           <Storage status={status} />
           <Limits status={status} />
           <AddressPolicy status={status} />
           <Backup status={status} />
-        </>
+        </div>
       )}
     />
   )
@@ -56,7 +57,10 @@ function Health({ status }: Of) {
           {runtime.name === 'bun' ? 'Bun' : 'Node.js'} {runtime.version} · {status.platform}
         </Fact>
         <Fact name={t('settings.system.since')}>
-          <time dateTime={status.startedAt}>{format.moment(status.startedAt)}</time> · <Uptime status={status} />
+          <FactLine>
+            <time dateTime={status.startedAt}>{format.moment(status.startedAt)}</time>
+            <Uptime status={status} />
+          </FactLine>
         </Fact>
         <Fact name={t('settings.system.workers')}>
           {workers.serving === null
