@@ -104,6 +104,8 @@ export async function startFlightWorld(options: FlightWorldOptions = {}) {
     started: () => started,
     /** Clients' connections that are open now. */
     connections: () => sockets.size,
+    /** What the system has taken for them, bytes. */
+    sent: () => [...sockets].reduce((sum, { bytesWritten, writableLength }) => sum + bytesWritten - writableLength, 0),
     /** Turns all clocks forward. */
     pass(ms: number) {
       turned += ms
