@@ -50,46 +50,52 @@ async function redirected({ objectsUrl }: GatewayProcess, bucket: string, keys: 
   return all
 }
 
-it('keeps every pull that the list has shown once through kill -9, each key once, and counts the attempts of those that ran', async () => {
-  await using folder = await tempFolder()
-  const port = await startOrigin()
-  const gateway = await startGatewayProcess({
-    HEADWATER_DATA: folder.path,
-    HEADWATER_CONSOLE_PORT: '0',
-    HEADWATER_OBJECTS_PORT: '0',
-    HEADWATER_ADMIN_PASSWORD: password,
-    HEADWATER_ORIGIN_ALLOW: '127.0.0.1/32',
-    HEADWATER_ORIGIN_RESOLVE: `abc.example.com:80=127.0.0.1:${port}`,
-  })
-  onTestFinished(() => void gateway.child.kill('SIGKILL'))
-  const operator = operatorOf(gateway)
-  await operator(logIn, '', { password })
-  const { name } = (await operator(createBucket, '', { name: 'killed', access: 'public-read' })) as { name: string }
-  const defaultRule = { ...defaultRuleDefaults, address: 'abc.example.com' }
-  await operator(saveOriginPull, name, { enabled: true, defaultRule })
+it.each([1, 2])(
+  'keeps every pull that the list has shown once through kill -9, each key once, and counts the attempts of those that ran: workers %i',
+  async (workers) => {
+    await using folder = await tempFolder()
+    await using temporary = await tempFolder()
+    const port = await startOrigin()
+    const gateway = await startGatewayProcess({
+      HEADWATER_DATA: folder.path,
+      HEADWATER_WORKERS: String(workers),
+      TMPDIR: temporary.path,
+      HEADWATER_CONSOLE_PORT: '0',
+      HEADWATER_OBJECTS_PORT: '0',
+      HEADWATER_ADMIN_PASSWORD: password,
+      HEADWATER_ORIGIN_ALLOW: '127.0.0.1/32',
+      HEADWATER_ORIGIN_RESOLVE: `abc.example.com:80=127.0.0.1:${port}`,
+    })
+    onTestFinished(() => void gateway.child.kill('SIGKILL'))
+    const operator = operatorOf(gateway)
+    await operator(logIn, '', { password })
+    const { name } = (await operator(createBucket, '', { name: 'killed', access: 'public-read' })) as { name: string }
+    const defaultRule = { ...defaultRuleDefaults, address: 'abc.example.com' }
+    await operator(saveOriginPull, name, { enabled: true, defaultRule })
 
-  const keys = Array.from({ length: misses }, (_, n) => `k/${n}`)
-  const twice = [...keys, ...keys]
-  expect(await redirected(gateway, name, twice)).toEqual(twice.map(() => 302))
-  const shown = async () => {
-    const { counts } = listPulls.reply.parse(await operator(listPulls, name))
-    return counts.queued + counts.running
-  }
-  await expect.poll(shown, { timeout: 20_000, interval: 5 }).toBe(misses)
-  await endProcess(gateway.child, 'SIGKILL')
+    const keys = Array.from({ length: misses }, (_, n) => `k/${n}`)
+    const twice = [...keys, ...keys]
+    expect(await redirected(gateway, name, twice)).toEqual(twice.map(() => 302))
+    const shown = async () => {
+      const { counts } = listPulls.reply.parse(await operator(listPulls, name))
+      return counts.queued + counts.running
+    }
+    await expect.poll(shown, { timeout: 20_000, interval: 5 }).toBe(misses)
+    await endProcess(gateway.child, 'SIGKILL')
 
-  await using settings = await openSettingsStore({ kind: 'sqlite', file: `${folder.path}/settings.db` })
-  const [bucket] = await settings.buckets.all()
-  const pulls = await settings.history.list(bucket?.id ?? 0, { limit: 2 * misses })
-  expect(pulls.map(({ key }) => key).sort()).toEqual(keys.sort())
-  const ran = pulls.filter(({ state }) => state === 'running').map(({ key }) => key)
-  expect(await settings.pulls.handBack({ now: 1 })).toBe(ran.length)
-  const due = await settings.pulls.claim({ owner: 'next', limit: misses, perBucket: misses, now: 1e15 })
-  expect(due).toHaveLength(misses)
-  expect(
-    due
-      .filter(({ attempts }) => attempts === 2)
-      .map(({ key }) => key)
-      .sort(),
-  ).toEqual(ran.sort())
-})
+    await using settings = await openSettingsStore({ kind: 'sqlite', file: `${folder.path}/settings.db` })
+    const [bucket] = await settings.buckets.all()
+    const pulls = await settings.history.list(bucket?.id ?? 0, { limit: 2 * misses })
+    expect(pulls.map(({ key }) => key).sort()).toEqual(keys.sort())
+    const ran = pulls.filter(({ state }) => state === 'running').map(({ key }) => key)
+    expect(await settings.pulls.handBack({ now: 1 })).toBe(ran.length)
+    const due = await settings.pulls.claim({ owner: 'next', limit: misses, perBucket: misses, now: 1e15 })
+    expect(due).toHaveLength(misses)
+    expect(
+      due
+        .filter(({ attempts }) => attempts === 2)
+        .map(({ key }) => key)
+        .sort(),
+    ).toEqual(ran.sort())
+  },
+)

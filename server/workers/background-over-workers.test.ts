@@ -11,6 +11,4 @@ function again(name: string, load: () => Promise<unknown>): void {
 }
 
 again('the gateway', () => import('../gateway.test.ts'))
-again('redirects', () => import('../redirect-mode.test.ts'))
-again('freshness', () => import('../freshness.test.ts'))
 again('custom domains', () => import('../custom-domains.test.ts'))

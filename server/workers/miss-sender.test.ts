@@ -1,6 +1,7 @@
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import type { NewPull } from '../domain/pull.ts'
 import type { DecidedMiss } from '../pull/admit-misses.ts'
+import { createPullInbox } from '../pull/pull-inbox.ts'
 import { createMissSender } from './miss-sender.ts'
 
 const pull = (key: string): NewPull => ({
@@ -60,4 +61,22 @@ it('keeps no more than it can hold while nobody takes them, and says how many we
   await sender.settled()
   expect(sent.flat()).toHaveLength(50_001)
   expect(lost.reduce((sum, count) => sum + count)).toBe(10_000)
+})
+
+it('hands a miss on to be written after 6 ms that nothing else can lengthen, of the 20 in which it is to be durable', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const written: string[][] = []
+  const enqueue = async (batch: readonly NewPull[]) => void written.push(batch.map(({ key }) => key))
+  const queue = { enqueue, begin: async () => [], recordDone: async () => [] }
+  const inbox = createPullInbox({ owner: 'w', now: () => 0, queue, onQueued: () => {}, onFailed: () => {} })
+  const sender = createMissSender({
+    send: (misses) => misses.forEach((miss) => inbox.add(miss.pull)),
+    editionOf: () => 1,
+  })
+  sender.add(pull('a'))
+  vi.advanceTimersByTime(1)
+  sender.add(pull('b'))
+  vi.advanceTimersByTime(5)
+  expect(written).toEqual([['a', 'b']])
 })

@@ -10,7 +10,5 @@ function again(name: string, load: () => Promise<unknown>): void {
   })
 }
 
-again('sync mode', () => import('../sync-mode.test.ts'))
 again('broken streams', () => import('../broken-streams.test.ts'))
-again('ranges', () => import('../cold-ranges.test.ts'))
 again('origins', () => import('../what-origins-see.test.ts'))
