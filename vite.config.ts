@@ -1,9 +1,13 @@
 import react from '@vitejs/plugin-react'
 import { msw } from 'msw/vite'
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { compileHints, fewFiles } from './tools/first-screen.ts'
 import { precompress } from './tools/precompress.ts'
 
 const consoleServer = 'http://127.0.0.1:8080'
+
+/** A style sheet is nothing in tests, but its text is its text. */
+const styleText = [/\.css\?raw$/]
 
 function server(name: string, include: string[], exclude: string[] = []): TestProjectInlineConfiguration {
   return {
@@ -22,10 +26,27 @@ function server(name: string, include: string[], exclude: string[] = []): TestPr
   }
 }
 
+/**
+ * What needs neither a page nor a server, and leaves nothing behind: processes are shared, which would spend far more on
+ * loading everything anew for each file than on its tests.
+ */
+const pure: TestProjectInlineConfiguration = {
+  extends: false,
+  test: {
+    name: 'pure',
+    environment: 'node',
+    include: ['{contract,server/domain,web}/**/*.test.ts'],
+    isolate: false,
+    pool: 'forks',
+    testTimeout: 60_000,
+    css: { include: styleText },
+  },
+}
+
 export default defineConfig({
   root: 'web',
   // The mock's worker exists while developing, never in a build.
-  plugins: [react(), { ...msw({ mode: 'worker-only' }), apply: 'serve' }, precompress()],
+  plugins: [react(), { ...msw({ mode: 'worker-only' }), apply: 'serve' }, compileHints(), precompress()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
@@ -34,19 +55,9 @@ export default defineConfig({
     // The Content-Security-Policy knows no data: addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: {
-      output: {
-        // What every screen needs, in one file that changes only with the dependencies.
-        codeSplitting: {
-          groups: [
-            {
-              name: 'vendor',
-              test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack\/(query-core|react-query)|i18next|react-i18next|zod)\//,
-            },
-          ],
-        },
-      },
-    },
+    // `npm run budget` holds the sizes.
+    chunkSizeWarningLimit: 1000,
+    rolldownOptions: { output: fewFiles },
   },
   server: { host: '127.0.0.1', port: 5173, strictPort: true, proxy: { '/api/v1': { target: consoleServer } } },
   test: {
@@ -61,17 +72,17 @@ export default defineConfig({
           ),
         ]
       : [
-          server('node', ['contract/**/*.test.ts', 'server/**/*.test.ts', 'bench/**/*.test.ts', '*.test.ts']),
+          pure,
+          server('node', ['server/**/*.test.ts', 'bench/**/*.test.ts', '*.test.ts'], ['server/domain/**']),
           {
             extends: true,
             test: {
               root: '.',
               name: 'web',
               environment: 'jsdom',
-              // A style sheet is nothing here, but its text is its text.
-              css: { include: [/\.css\?raw$/] },
+              css: { include: styleText },
               testTimeout: 60_000,
-              include: ['web/**/*.test.{ts,tsx}'],
+              include: ['web/**/*.test.tsx'],
               setupFiles: ['web/testing/setup.ts'],
             },
           },

@@ -12,8 +12,8 @@ const folder = join(import.meta.dirname, '../dist/web')
 type Chunk = { readonly file: string; readonly imports?: readonly string[] }
 const manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8')) as Record<string, Chunk>
 
-/** Entries of a cold /buckets: what index.html names, and what the route and its first render import dynamically. */
-const always = ['index.html', 'app/console-layout.tsx', 'features/buckets/bucket-list-page.tsx']
+/** What a cold /buckets begins with; beside it only the language is imported dynamically. */
+const always = ['index.html']
 const outsideTheManifest = ['first-paint.js']
 
 function closureOf(entries: readonly string[]): Set<string> {

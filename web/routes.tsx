@@ -1,14 +1,16 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { type RouteObject, redirect } from 'react-router'
+import { ConsoleLayout } from './app/console-layout.tsx'
 import { ErrorPage, PageError } from './app/error-page.tsx'
 import { Root } from './app/root.tsx'
 import { requireSession, skipLogin } from './app/session-guard.ts'
+import { BucketListPage } from './features/buckets/bucket-list-page.tsx'
 import { paths } from './paths.ts'
 import { buckets } from './query/buckets.ts'
 import { systemQuery } from './query/system.ts'
 import { Waiting } from './ui/waiting.tsx'
 
-/** Every screen, each in a chunk of its own. Loaders start requests early; the pages wait for them. */
+/** Every screen, each but the first in a chunk of its own. Loaders start requests early; the pages wait for them. */
 export const createRoutes = (client: QueryClient): RouteObject[] => [
   {
     Component: Root,
@@ -27,7 +29,7 @@ export const createRoutes = (client: QueryClient): RouteObject[] => [
       },
       {
         loader: requireSession(client),
-        lazy: () => import('./app/console-layout.tsx').then((m) => ({ Component: m.ConsoleLayout })),
+        Component: ConsoleLayout,
         children: [{ ErrorBoundary: PageError, children: consoleRoutes(client) }],
       },
       // Replaced by a constant in a build: the page and its chunk are not in it.
@@ -56,7 +58,7 @@ const consoleRoutes = (client: QueryClient): RouteObject[] => [
       void client.prefetchQuery(buckets.list())
       return null
     },
-    lazy: () => import('./features/buckets/bucket-list-page.tsx').then((m) => ({ Component: m.BucketListPage })),
+    Component: BucketListPage,
   },
   {
     path: '/buckets/:bucket',

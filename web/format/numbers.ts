@@ -1,10 +1,16 @@
 import { byLocale } from './by-locale.ts'
 
-const whole = byLocale((locale) => new Intl.NumberFormat(locale))
-const oneDecimal = byLocale((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }))
+const grouped = byLocale((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }))
+
+/**
+ * With at most one decimal. Below a thousand our languages write the same digits; a first `Intl` formatter costs the first
+ * screen of a slow machine 100 ms, and most first screens need none.
+ */
+const format = (value: number, locale: string) =>
+  value >= 0 && value < 999.9 ? String(Math.round(value * 10) / 10) : grouped(locale).format(value)
 
 /** `12,345` */
-export const formatCount = (count: number, locale: string) => whole(locale).format(count)
+export const formatCount = format
 
 const percent = byLocale((locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }))
 
@@ -17,8 +23,7 @@ const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const
 /** Bytes in binary steps with at most one decimal: `0 B`, `10 KB`, `1.5 GB`. */
 export function formatBytes(bytes: number, locale: string): string {
   const step = stepOf(bytes)
-  const value = oneDecimal(locale).format(bytes / 1024 ** step)
-  return `${value} ${units[step]}`
+  return `${format(bytes / 1024 ** step, locale)} ${units[step]}`
 }
 
 /** The unit in which no more than four digits are needed, after rounding: nobody wants to read `1,024 KB`. */
