@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
-import { type ApiError, refusalCode } from '../api/api-error.ts'
-import { onSessionRestored } from '../api/session-end.ts'
+import type { ApiError } from '../api/api-error.ts'
 import { useFailureText } from '../query/failure-text.ts'
+import { useStandingFailure } from '../query/standing-failure.ts'
 import { FailureNote } from '../ui/failure-note.tsx'
 import { type FieldPath, landOnFields } from './land-on-fields.ts'
 import { useOnce } from './use-once.ts'
@@ -28,18 +28,14 @@ export function FormShell<T extends FieldValues>(props: FormShellProps<T>) {
   const { t } = useTranslation()
   const tell = useFailureText()
   const element = useRef<HTMLFormElement>(null)
-  const [unplaced, setUnplaced] = useState<ApiError | null>(null)
+  const [placeless, setPlaceless] = useState<ApiError | null>(null)
+  const unplaced = useStandingFailure(placeless)
   const [landings, setLandings] = useState(0)
   useEffect(() => {
-    setUnplaced(submitError !== null && !landOnFields(form, submitError, pathOf) ? submitError : null)
+    setPlaceless(submitError !== null && !landOnFields(form, submitError, pathOf) ? submitError : null)
     if (submitError !== null) setLandings((count) => count + 1)
   }, [form, submitError, pathOf])
   const isUnmarked = useFirstBadField(element, form.formState.submitCount + landings, form, reveal)
-  // Whoever has logged in again need not read that they were logged out.
-  useEffect(
-    () => onSessionRestored(() => setUnplaced((told) => (refusalCode(told) === 'NotLoggedIn' ? null : told))),
-    [],
-  )
   const submitOnce = useOnce(onSubmit)
   return (
     <form ref={element} noValidate onSubmit={(event) => void form.handleSubmit((values) => submitOnce(values))(event)}>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { ApiError } from '../api/api-error.ts'
 import { useMarkUnsaved } from '../form/unsaved.ts'
 import { useFailureText } from '../query/failure-text.ts'
+import { useStandingFailure } from '../query/standing-failure.ts'
 import { FailureNote } from '../ui/failure-note.tsx'
 import { focusHeading } from '../ui/focus.ts'
 import classes from './conflict-panel.module.css'
@@ -30,6 +31,7 @@ export function ConflictPanel(props: ConflictPanelProps) {
   const { title, comparison, pending, submitError, otherError, onReadOther, onKeepMine, onUseTheirs, onEdit } = props
   const { t } = useTranslation()
   const tell = useFailureText()
+  const failure = useStandingFailure(submitError)
   const heading = useRef<HTMLHeadingElement>(null)
   useMarkUnsaved(true)
   useEffect(() => {
@@ -46,7 +48,7 @@ export function ConflictPanel(props: ConflictPanelProps) {
       </h3>
       <p className={classes.text}>{t('originPull.conflict.text')}</p>
       <Comparison comparison={comparison} />
-      {submitError && <FailureNote title={t('common.failure.saveTitle')} {...tell(submitError)} />}
+      {failure && <FailureNote title={t('common.failure.saveTitle')} {...tell(failure)} />}
       <UnreadVersion error={otherError} onTryAgain={onReadOther} trying={pending} />
       <Group gap="sm" mt="md">
         <Button onClick={onKeepMine} loading={pending}>

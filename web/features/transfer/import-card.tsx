@@ -8,6 +8,7 @@ import { ApiError } from '../../api/api-error.ts'
 import { forgetUnsaved, useMarkUnsaved } from '../../form/unsaved.ts'
 import { paths } from '../../paths.ts'
 import { originPullQuery, useChangeOriginPull } from '../../query/origin-pull.ts'
+import { useStandingFailure } from '../../query/standing-failure.ts'
 import { ChangesView } from '../../rules/changes-view.tsx'
 import { useOfferUndo, useRefusedChange } from '../../rules/use-offer-undo.ts'
 import { BusyButton } from '../../ui/busy-button.tsx'
@@ -26,6 +27,7 @@ export function ImportCard({ bucket, now }: { bucket: string; now: OriginPullVie
   const [source, setSource] = useState<Source>({ kind: 'text', text: '', bucket: '' })
   const [how, setHow] = useState<How>('replace')
   const plan = useMutation({ mutationFn: () => planImport(bucket, now, source, how) })
+  const failure = useStandingFailure(plan.error)
   useMarkUnsaved(source.text !== '' || source.bucket !== '')
   const change = (next: { source?: Source; how?: How }) => {
     plan.reset()
@@ -41,7 +43,7 @@ export function ImportCard({ bucket, now }: { bucket: string; now: OriginPullVie
           {t('rule.transfer.check')}
         </BusyButton>
       </div>
-      {plan.error && <Refusal error={plan.error} message={explain(plan.error)} />}
+      {failure && <Refusal error={failure} message={explain(failure)} />}
       {plan.data && <Planned bucket={bucket} plan={plan.data} />}
     </Section>
   )
@@ -76,6 +78,7 @@ function Planned({ bucket, plan }: { bucket: string; plan: Plan }) {
     },
     onFailed: () => void client.invalidateQueries({ queryKey: originPullQuery(bucket).queryKey }),
   })
+  const failure = useStandingFailure(save.error)
   return (
     <SectionPart title={t('rule.transfer.changes')}>
       <div className={classes.planned} role="status">
@@ -92,7 +95,7 @@ function Planned({ bucket, plan }: { bucket: string; plan: Plan }) {
           </Note>
         )}
       </div>
-      {save.error && <Refusal error={save.error} message={explain(save.error)} />}
+      {failure && <Refusal error={failure} message={explain(failure)} />}
       <Button mt="md" loading={save.isPending} onClick={() => save.mutate(plan)}>
         {t('rule.transfer.save')}
       </Button>

@@ -6,6 +6,7 @@ import type { WarmUpView } from '../../../contract/warm-ups.ts'
 import { useMarkUnsaved } from '../../form/unsaved.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { useFailureText } from '../../query/failure-text.ts'
+import { useStandingFailure } from '../../query/standing-failure.ts'
 import { BusyButton } from '../../ui/busy-button.tsx'
 import { Dialog, DialogFooter } from '../../ui/dialog.tsx'
 import { FailureNote } from '../../ui/failure-note.tsx'
@@ -25,6 +26,7 @@ export function StartDialog({ bucket, onClosed }: StartDialogProps) {
   const [wanted, setWanted] = useState<Wanted>({ kind: 'keys', text: '' })
   const [isChecked, setChecked] = useState(false)
   const { starting, counted, forget } = useStart(bucket, () => setOpened(false))
+  const failure = useStandingFailure(starting.error)
   const isMissing =
     (wanted.kind === 'keys' && keysOf(wanted.text).length === 0) || (wanted.kind === 'file' && !wanted.file)
   const run = (dryRun: boolean) => {
@@ -56,7 +58,7 @@ export function StartDialog({ bucket, onClosed }: StartDialogProps) {
       <form onSubmit={submit} noValidate>
         <WantedFields bucket={bucket} wanted={wanted} onChange={change} isMissing={isMissing && isChecked} />
         {counted && <DryRunResult counted={counted} />}
-        {starting.error && <FailureNote title={t('warmUps.start.failed')} {...tell(starting.error)} />}
+        {failure && <FailureNote title={t('warmUps.start.failed')} {...tell(failure)} />}
         <DialogFooter>
           <Button variant="default" onClick={() => setOpened(false)}>
             {t('common.cancel')}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { describeObject, getObjectDetail, type ObjectDetail } from '../../../../contract/objects.ts'
 import { refusalCode } from '../../../api/api-error.ts'
 import { call } from '../../../api/call.ts'
+import { useStandingFailure } from '../../../query/standing-failure.ts'
 import { toast } from '../../../ui/toast.tsx'
 import { objects, refreshObjects } from '../queries.ts'
 
@@ -37,10 +38,11 @@ export function useSaveHeaders(bucket: string, key: string, onSaved: () => void)
     onError: (error) => refusalCode(error) === 'PreconditionFailed' && read.mutate(),
   })
   const isConflict = refusalCode(save.error) === 'PreconditionFailed'
+  const failure = useStandingFailure(isConflict ? read.error : save.error)
   return {
     save: (headers: Record<string, string>, version: number) => save.mutate({ headers, version }),
     saving: save.isPending,
-    failure: isConflict ? read.error : save.error,
+    failure,
     theirs,
     reading: read.isPending,
     readAgain: () => read.mutate(),

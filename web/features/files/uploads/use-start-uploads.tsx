@@ -1,5 +1,8 @@
-import { type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, Suspense, useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { refusalCode } from '../../../api/api-error.ts'
+import { onSessionRestored } from '../../../api/session-end.ts'
+import { useMarkUnsaved } from '../../../form/unsaved.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { lazyPart } from '../../../lazy-part.tsx'
 import { useFailureText } from '../../../query/failure-text.ts'
@@ -29,6 +32,10 @@ export function useStartUploads(
   const tell = useFailureText()
   const [waiting, setWaiting] = useState<Waiting | null>(null)
   const [busy, setBusy] = useState(false)
+  const [looking, setLooking] = useState(false)
+  const [loggedOut, setLoggedOut] = useState<Files | null>(null)
+  // What was picked cannot be picked again by anybody else.
+  useMarkUnsaved(looking || waiting !== null || loggedOut !== null)
   const queue = (into: string, files: Files) => {
     if (files.length === 0) return
     uploadQueue.add(bucket, into, files)
@@ -51,13 +58,24 @@ export function useStartUploads(
     })
   const start = (files: Files) => {
     if (files.length === 0) return
+    setLooking(true)
     const check = async () => {
       const taken = await findIn(folder)(files.map(({ path }) => path))
       if (taken.size === 0) queue(folder, files)
       else setWaiting({ folder, files, taken })
     }
-    check().catch(unknown(files))
+    check()
+      .catch((error: unknown) => {
+        if (refusalCode(error) === 'NotLoggedIn') setLoggedOut(files)
+        else unknown(files)(error)
+      })
+      .finally(() => setLooking(false))
   }
+  const goOn = useEffectEvent((files: Files) => {
+    setLoggedOut(null)
+    start(files)
+  })
+  useEffect(() => (loggedOut === null ? undefined : onSessionRestored(() => goOn(loggedOut))), [loggedOut])
   const answer = async ({ folder: into, files, taken }: Waiting, choiceOf: (path: string) => ConflictChoice) => {
     setBusy(true)
     try {

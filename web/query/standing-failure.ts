@@ -1,0 +1,10 @@
+import { useEffect, useState } from 'react'
+import { type ApiError, refusalCode } from '../api/api-error.ts'
+import { onSessionRestored } from '../api/session-end.ts'
+
+/** A failure as long as it holds: whoever has logged in again need not read that they were logged out. */
+export function useStandingFailure(error: ApiError | null): ApiError | null {
+  const [over, setOver] = useState<ApiError | null>(null)
+  useEffect(() => onSessionRestored(() => setOver(error)), [error])
+  return error === over && refusalCode(error) === 'NotLoggedIn' ? null : error
+}
