@@ -50,7 +50,8 @@ export const cancelPull = endpoint({
 
 export const retryFailedPulls = endpoint({
   name: 'retryFailedPulls',
-  summary: 'Queue every failed pull again that the filter names, and try those that wait after a failure now.',
+  summary:
+    'Queue every failed pull again that the filter names; with `waiting` try those now that wait after a failure instead.',
   method: 'POST',
   path: '/api/v1/buckets/:bucket/pulls/retry-failed',
   access: 'session',
@@ -61,6 +62,7 @@ export const retryFailedPulls = endpoint({
     prefix: z.optional(KeyPrefix),
     contains: z.optional(z.string().check(z.maxLength(200))),
     warmUp: z.optional(WarmUpId),
+    waiting: z._default(z.boolean(), false),
   }),
   reply: z.object({ queued: Count }),
   errors: ['NoSuchBucket'],

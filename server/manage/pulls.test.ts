@@ -189,6 +189,20 @@ describe('a retry', () => {
     expect(await desk.pulls.retryFailed(name, {})).toBe(1)
     expect(desk.forgotten).toContainEqual([desk.bucket])
   })
+
+  it('of all that failed leaves those alone that only wait, which are hurried when that is asked for', async () => {
+    await fail('a')
+    await start('b')
+    const [waits] = await desk.claim()
+    const later = desk.world.now + 600_000
+    const retry = { runAt: later, reason: 'origin-timeout', detail: null } as const
+    await desk.settings.pulls.postpone(waits?.id ?? '', 'test', retry)
+    expect(await desk.pulls.retryFailed(name, {})).toBe(1)
+    expect(await newest('b')).toMatchObject({ state: 'queued', runAt: later })
+    expect(await desk.pulls.hurryWaiting(name, { prefix: 'x' })).toBe(0)
+    expect(await desk.pulls.hurryWaiting(name, {})).toBe(1)
+    expect(await newest('b')).toMatchObject({ state: 'queued', runAt: desk.world.now })
+  })
 })
 
 describe('a cancellation', () => {

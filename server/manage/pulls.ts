@@ -20,6 +20,8 @@ export type PullsDeps = ByHandDeps & {
   /** What origins said they do not have: of one key, or of a whole bucket. Returns how many keys it has forgotten. */
   readonly notFound: { forget(bucket: number, key?: string): number }
   readonly worker: { wake(): void }
+  /** A warm-up whose failed pulls are tried again goes on. */
+  readonly warmUps: { wake(): void }
 }
 
 export type PullsQuery = PullFilter & { readonly after?: string; readonly limit: number }
@@ -52,8 +54,10 @@ export interface Pulls {
   start(bucket: string, wanted: { readonly keys: readonly string[]; readonly replace: boolean }): Promise<StartedPulls>
   /** Queues an ended pull again, or tries a waiting one now. Rejects with `Conflict` when there is nothing to try. */
   retry(bucket: string, id: string): Promise<Pull>
-  /** Resolves to how many pulls are tried again. */
+  /** Queues failed pulls again whose keys have not been tried since. Resolves to how many. */
   retryFailed(bucket: string, filter: RetryFilter): Promise<number>
+  /** Tries pulls now that wait after a failure. Resolves to how many. */
+  hurryWaiting(bucket: string, filter: RetryFilter): Promise<number>
   /** Ends an open pull. One that runs is broken off and ends soon. Rejects with `Conflict` when it has ended. */
   cancel(bucket: string, id: string): Promise<Pull>
   /** Resolves to how many keys were forgotten. */
@@ -61,7 +65,7 @@ export interface Pulls {
 }
 
 export function createPulls(deps: PullsDeps): Pulls {
-  const { settings, objects, ruleBook, flights, notFound, worker, now } = deps
+  const { settings, objects, ruleBook, flights, notFound, worker, warmUps, now } = deps
   const { history } = settings
   const idOf = async (name: string) => (await findBucket(settings, name)).id
   const find = async (bucket: number, id: string) => {
@@ -87,6 +91,22 @@ export function createPulls(deps: PullsDeps): Pulls {
   const hurry = async ({ bucket, key, token }: ByHandPull) => {
     const [waiting] = await history.list(bucket, { key, state: 'queued', limit: 1 })
     if (waiting && waiting.runAt > now()) await history.retry(bucket, waiting.id, { asOf: token.asOf, now: now() })
+  }
+
+  /** For many pulls of a bucket, some at a time: each step by the rules as they are then. */
+  const stepsIn = async (name: string) => {
+    const bucket = await idOf(name)
+    notFound.forget(bucket)
+    const step = <T>(work: (again: { asOf: number; now: number }) => Promise<T>) =>
+      underRules(ruleBook, name, {
+        decide: () => tokenOf(objects, bucket),
+        act: ({ asOf }) => work({ asOf, now: now() }).finally(wake),
+      })
+    return { bucket, step }
+  }
+  const wake = () => {
+    worker.wake()
+    warmUps.wake()
   }
 
   return {
@@ -146,24 +166,15 @@ export function createPulls(deps: PullsDeps): Pulls {
           const open = await history.retry(bucket, id, { asOf: token.asOf, now: now() })
           // What has begun to run, or was forgotten, between the two.
           if (!open) throw (await find(bucket, id)) && runsAlready()
-          worker.wake()
+          wake()
           return live(open)
         },
       })
     },
 
     async retryFailed(name, filter) {
-      const bucket = await idOf(name)
-      /** Each step by the rules as they are then. */
-      const step = <T>(work: (again: { asOf: number; now: number }) => Promise<T>) =>
-        underRules(ruleBook, name, {
-          decide: () => tokenOf(objects, bucket),
-          act: ({ asOf }) => work({ asOf, now: now() }).finally(() => worker.wake()),
-        })
-      notFound.forget(bucket)
+      const { bucket, step } = await stepsIn(name)
       let queued = 0
-      for (let more = 1; more > 0; queued += more)
-        more = await step((again) => history.hurryFailed(bucket, filter, again))
       for (let before: string | null | undefined; before !== null; ) {
         const from = before === undefined ? filter : { ...filter, before }
         const done = await step((again) => history.retryFailed(bucket, from, again))
@@ -171,6 +182,14 @@ export function createPulls(deps: PullsDeps): Pulls {
         before = done.next
       }
       return queued
+    },
+
+    async hurryWaiting(name, filter) {
+      const { bucket, step } = await stepsIn(name)
+      let hurried = 0
+      for (let more = 1; more > 0; hurried += more)
+        more = await step((again) => history.hurryFailed(bucket, filter, again))
+      return hurried
     },
 
     async cancel(name, id) {

@@ -117,8 +117,9 @@ export interface PullHistory {
   /** Each at most the contract's `mostCounted`. */
   counts(bucket: number): Promise<Record<PullState, number>>
   /**
-   * Queues an ended pull again with this token, or makes a waiting one due now; attempts count anew. Resolves to the
-   * pull that is open for the key then, or `null` when the pull runs, or is no more.
+   * Queues an ended pull again with this token, or makes a waiting one due now; attempts count anew. One that failed in a
+   * warm-up is under way there again. Resolves to the pull that is open for the key then, or `null` when the pull runs,
+   * or is no more.
    */
   retry(bucket: number, id: string, again: Again): Promise<Pull | null>
   /**

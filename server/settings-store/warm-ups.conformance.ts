@@ -107,6 +107,38 @@ export const describeWarmUps = (store: () => SettingsStore) =>
       expect(await warmUp.now()).toMatchObject({ found: 4, done: 1, failed: 2, queued: 1, waiting: 0, bytes: 10 })
     })
 
+    it('have the failed pulls under way again that are tried again, each once, and go on until these end', async () => {
+      const warmUp = await start(['a', 'b', 'c', 'd'])
+      const [a, b, c, d] = await claim(4)
+      await store().pulls.finish(a?.id ?? '', owner, done)
+      for (const pull of [b, c]) await store().pulls.finish(pull?.id ?? '', owner, failed)
+      await store().pulls.finish(d?.id ?? '', owner, { ...failed, state: 'cancelled', reason: 'cancelled-by-operator' })
+      await store().warmUps.setState(warmUp.id, ['running'], { state: 'done', endedAt: 1 })
+      const again = { asOf: 1, now: 3000 }
+      expect(await store().history.retry(warmUp.bucket, d?.id ?? '', again)).toMatchObject({ warmUp: warmUp.id })
+      expect(await warmUp.now()).toMatchObject({ state: 'running', endedAt: null, done: 1, failed: 2, queued: 1 })
+      const filter = { warmUp: String(warmUp.id) }
+      expect(await store().history.retryFailed(warmUp.bucket, filter, again)).toMatchObject({ queued: 2 })
+      expect(await warmUp.now()).toMatchObject({ done: 1, failed: 0, queued: 3 })
+      // The same failures once more: they have been tried since.
+      expect(await store().history.retryFailed(warmUp.bucket, filter, again)).toMatchObject({ queued: 0 })
+      await store().history.retry(warmUp.bucket, b?.id ?? '', again)
+      expect(await warmUp.now()).toMatchObject({ done: 1, failed: 0, queued: 3 })
+      const [first, second] = await claim(3, 4000)
+      await store().pulls.finish(first?.id ?? '', owner, done)
+      await store().pulls.finish(second?.id ?? '', owner, failed)
+      expect(await warmUp.now()).toMatchObject({ done: 2, failed: 1, queued: 1 })
+    })
+
+    it('that were cancelled stay so when their failed pulls are tried again', async () => {
+      const warmUp = await start(['a'])
+      const [a] = await claim(1)
+      await store().pulls.finish(a?.id ?? '', owner, failed)
+      await store().warmUps.setState(warmUp.id, ['running'], { state: 'cancelled', endedAt: 1 })
+      await store().history.retryFailed(warmUp.bucket, {}, { asOf: 1, now: 3000 })
+      expect(await warmUp.now()).toMatchObject({ state: 'cancelled', endedAt: 1, failed: 0, queued: 1 })
+    })
+
     it('have the keys again whose pulls a new configuration cancelled, be they waiting or running', async () => {
       const warmUp = await start(['a', 'b', 'c'])
       const [a] = await claim(1)
@@ -207,16 +239,5 @@ export const describeWarmUps = (store: () => SettingsStore) =>
       await store().buckets.remove(bucket)
       expect(await store().warmUps.open()).toEqual([])
       expect(await store().warmUps.nextKeys(id, 9)).toEqual([])
-    })
-
-    it('whose failed pull is tried again are not counted twice', async () => {
-      const warmUp = await start(['a'])
-      const [a] = await claim(1)
-      await store().pulls.finish(a?.id ?? '', owner, failed)
-      const retried = await store().history.retry(warmUp.bucket, a?.id ?? '', { asOf: 2, now: 2000 })
-      expect(retried).toMatchObject({ warmUp: null })
-      await claim(1)
-      await store().pulls.finish(retried?.id ?? '', owner, done)
-      expect(await warmUp.now()).toMatchObject({ failed: 1, done: 0, queued: 0 })
     })
   })

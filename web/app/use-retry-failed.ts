@@ -2,21 +2,20 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { retryFailedPulls } from '../../contract/pull-orders.ts'
 import { call } from '../api/call.ts'
-import { useFormat } from '../i18n/use-format.ts'
 import { buckets } from '../query/buckets.ts'
 import { useFailureText } from '../query/failure-text.ts'
+import { useRetriedText } from '../query/retried-text.ts'
 import { toast } from '../ui/toast.tsx'
 
 /** Queues every failed pull of a bucket again, wherever one is. */
 export function useRetryFailed(bucket: string) {
   const { t } = useTranslation()
-  const format = useFormat()
+  const told = useRetriedText()
   const client = useQueryClient()
   const tell = useFailureText()
   return useMutation({
     mutationFn: () => call(retryFailedPulls, { params: { bucket }, body: {} }),
-    onSuccess: ({ queued }) =>
-      toast({ title: t('pulls.retriedAll', { count: queued, formatted: format.count(queued) }), message: bucket }),
+    onSuccess: ({ queued }) => toast({ message: bucket, ...told.retried(queued) }),
     onError: (error) => toast({ title: t('pulls.notDone'), message: tell(error).message, warning: true }),
     onSettled: () => client.invalidateQueries({ queryKey: buckets.of(bucket) }),
   })

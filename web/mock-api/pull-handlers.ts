@@ -65,11 +65,12 @@ export const pullHandlers = [
       endedAt: new Date().toISOString(),
     })
   }),
-  mock(retryFailedPulls, ({ params, body }) => {
+  mock(retryFailedPulls, ({ params, body: { waiting, ...filter } }) => {
     const bucket = findBucket(params.bucket)
-    const failed = bucket.pulls.filter((pull) => meets(pull, { ...body, state: 'failed' }))
-    for (const pull of failed) change(bucket, pull, again)
-    return { queued: failed.length }
+    const state = waiting ? 'queued' : 'failed'
+    const meant = bucket.pulls.filter((pull) => meets(pull, { ...filter, state }) && (!waiting || pull.attempts > 0))
+    for (const pull of meant) change(bucket, pull, again)
+    return { queued: meant.length }
   }),
   mock(forgetNotFound, ({ params }) => {
     findBucket(params.bucket)
@@ -99,7 +100,15 @@ const csv = (pulls: readonly PullView[]) =>
     headers: { 'Content-Type': 'text/csv', 'Content-Disposition': 'attachment; filename="pulls.csv"' },
   })
 
-const again: Partial<PullView> = { state: 'queued', reason: null, detail: null, bytes: 0, endedAt: null }
+const again: Partial<PullView> = {
+  state: 'queued',
+  reason: null,
+  detail: null,
+  bytes: 0,
+  attempts: 0,
+  nextAttemptAt: null,
+  endedAt: null,
+}
 
 const isOpen = ({ state }: PullView) => state === 'queued' || state === 'running'
 

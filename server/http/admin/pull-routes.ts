@@ -62,8 +62,8 @@ const ordersOfPulls = ({ pulls }: PullParts): Route[] => [
   }),
   route(retryPull, async ({ params }) => presentPull(await pulls.retry(params.bucket, params.pull))),
   route(cancelPull, async ({ params }) => presentPull(await pulls.cancel(params.bucket, params.pull))),
-  route(retryFailedPulls, async ({ params, body }) => ({
-    queued: await pulls.retryFailed(params.bucket, given(body)),
+  route(retryFailedPulls, async ({ params, body: { waiting, ...filter } }) => ({
+    queued: await (waiting ? pulls.hurryWaiting : pulls.retryFailed)(params.bucket, given(filter)),
   })),
   route(forgetNotFound, async ({ params, body }) => ({
     forgotten: await pulls.forgetNotFound(params.bucket, body.key),

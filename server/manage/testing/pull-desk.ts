@@ -64,7 +64,7 @@ export async function openPullDesk() {
     ruleBook,
     bucket,
     world,
-    pulls: createPulls(deps),
+    pulls: createPulls({ ...deps, warmUps: { wake: () => runner.wake() } }),
     get warmUps() {
       return warmUps
     },

@@ -3,9 +3,9 @@ import { mostCounted, type PullReason, PullState } from '../../../contract/pulls
 import type { Pull } from '../../domain/pull.ts'
 import type { PullFilter, PullHistory } from '../settings-store.ts'
 import { atomically } from './atomically.ts'
-import { openPullOfKey } from './new-pulls.ts'
 import { changesOfPulls } from './pull-changes.ts'
 import { matching, pageOfPulls } from './pull-pages.ts'
+import { isNewest, repeatPulls } from './pull-repeats.ts'
 import { type PullRow, stateLiteral, toPull } from './pull-row.ts'
 import type { Tables } from './tables.ts'
 import { countEndOfAll, countEnds } from './warm-up-counts.ts'
@@ -43,29 +43,15 @@ const anew = ({ asOf, now }: Again) => sql`attempts = 0, as_of = ${asOf}, run_at
 const hurry = (id: number, again: Again) => sql<PullRow>`
   update pull set ${anew(again)} where id = ${id} and state = 'queued' returning *`
 
-/** New rows that ask for the same as these: what has ended stays in the history as it was. */
-const repeat = (which: ReturnType<typeof sql>, { asOf, now }: Again) => sql<PullRow>`
-  insert into pull (bucket_id, key, query, scheme, rule, headers, replaces, as_of, queued_at, run_at, state)
-  select bucket_id, key, query, scheme, rule, headers, replaces, ${asOf}, ${now}, ${now}, 'queued' from pull as old
-  where ${which}
-  on conflict ${openPullOfKey}
-  do update set attempts = 0, as_of = excluded.as_of, run_at = excluded.run_at, background = 0
-  where pull.state = 'queued'`
-
 async function retryOne(db: Db, row: PullRow, again: Again): Promise<PullRow | undefined> {
   if (row.state === 'queued') return (await hurry(row.id, again).execute(db)).rows[0]
-  await repeat(sql`id = ${row.id}`, again).execute(db)
+  await repeatPulls(db, sql`old.id = ${row.id}`, again)
   return selectOpen(db, row.bucket_id, row.key).executeTakeFirst()
 }
 
-/** Of each key the newest pull alone counts: whatever came after a failure has superseded it. */
-const repeatFailed = (failed: readonly Pull[], again: Again) =>
-  repeat(
-    sql`id in (${sql.join(failed.map(({ id }) => sql.lit(Number(id))))}) and not exists (
-      select 1 from pull as later
-      where later.bucket_id = old.bucket_id and later.key = old.key and later.id > old.id)`,
-    again,
-  )
+/** Of each key the newest pull alone counts. */
+const repeatFailed = (tx: Db, failed: readonly Pull[], again: Again) =>
+  repeatPulls(tx, sql`old.id in (${sql.join(failed.map(({ id }) => sql.lit(Number(id))))}) and ${isNewest}`, again)
 
 const hurryFailed = (bucket: number, filter: PullFilter, again: Again) => sql`
   update pull set ${anew(again)} where id in (
@@ -141,8 +127,7 @@ export const pullHistory = (db: Db, reads: Db): PullHistory => ({
   async retryFailed(bucket, filter, again) {
     const { items, next } = await pageOfPulls(reads, bucket, { ...filter, state: 'failed', limit: mostRetries })
     if (items.length === 0) return { queued: 0, next }
-    const { numAffectedRows = 0n } = await repeatFailed(items, again).execute(db)
-    return { queued: Number(numAffectedRows), next }
+    return { queued: await atomically(db, (tx) => repeatFailed(tx, items, again)), next }
   },
   async hurryFailed(bucket, filter, again) {
     return Number((await hurryFailed(bucket, filter, again).execute(db)).numAffectedRows ?? 0n)

@@ -75,7 +75,11 @@ export async function openSimWorld(sim: Sim, { objects, settings, sabotage }: Gr
     serve: dataPath.serveObject,
     buckets: createBuckets(shared),
     objects: createObjects(shared),
-    pulls: createPulls({ ...shared, asIf: () => ({ host: 'localhost', scheme: 'http' }) }),
+    pulls: createPulls({
+      ...shared,
+      asIf: () => ({ host: 'localhost', scheme: 'http' }),
+      warmUps: { wake: () => undefined },
+    }),
     /** Saves a default rule with an origin that no other configuration has, or switches origin-pull off. */
     async configure(name: string, mode: 'async' | 'sync' | 'redirect' | 'off', isFresh: boolean): Promise<void> {
       const { version, bucket } = await originPulls.get(name)

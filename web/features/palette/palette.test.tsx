@@ -92,7 +92,7 @@ describe('the palette', () => {
     expect(await screen.findByRole('group', { name: example })).toBeInTheDocument()
     await user.keyboard('retry all')
     await user.click(await option(/Retry all failed pulls/))
-    expect(await screen.findByText(/queued again/)).toBeVisible()
+    expect(await screen.findByText('Nothing is left to retry')).toBeVisible()
   })
 
   it('opens what a command needs: the dialog for a new bucket, the help', async () => {

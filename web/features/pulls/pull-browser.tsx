@@ -15,7 +15,7 @@ import { Throughput } from './throughput.tsx'
 import { useLivePulls } from './use-live-pulls.ts'
 import { useStart } from './use-place.ts'
 import { usePullActions } from './use-pull-actions.ts'
-import { usePullFilter } from './use-pull-filter.ts'
+import { type PullFilter, usePullFilter } from './use-pull-filter.ts'
 import { useSaidCounts } from './use-said-counts.ts'
 
 type PullBrowserProps = {
@@ -63,17 +63,16 @@ export function PullBrowser({ scope, picker }: PullBrowserProps) {
           <>
             <Toolbar
               end={
-                <AllActions
-                  failed={failedOf(first?.counts.failed ?? 0, {
-                    isEmpty,
-                    isAll: !query.hasNextPage,
-                    shown: pulls,
-                    filter,
-                  })}
-                  retrying={retryAll.isPending}
-                  onRetryAll={() => retryAll.mutate(filter)}
-                  exportUrl={exportUrl(scope, filter)}
-                />
+                first && (
+                  <AllActions
+                    state={filter.state}
+                    counts={first.counts}
+                    isNarrowed={isNarrowed(filter)}
+                    retrying={retryAll.isPending}
+                    onRetryAll={({ waiting }) => retryAll.mutate({ filter, waiting })}
+                    exportUrl={exportUrl(scope, filter)}
+                  />
+                )
               }
             >
               {pages[0] && <StateCounts counts={pages[0].counts} state={filter.state} onPick={setters.setState} />}
@@ -118,17 +117,5 @@ const isInUse = (body: HTMLElement | null) =>
   body !== null &&
   (body.matches(':hover') || body.contains(document.activeElement) || body.getBoundingClientRect().top < 0)
 
-type Shown = {
-  isEmpty: boolean
-  isAll: boolean
-  shown: readonly { state: string }[]
-  filter: { state?: string | undefined }
-}
-
-/** How many failed pulls the filter names; `null` when nobody has counted them. */
-function failedOf(failed: number, { isEmpty, isAll, shown, filter }: Shown): number | null {
-  if (isEmpty || failed === 0) return failed
-  return isAll && (filter.state === undefined || filter.state === 'failed')
-    ? shown.filter(({ state }) => state === 'failed').length
-    : null
-}
+/** Whether more than the state says which pulls are meant. */
+const isNarrowed = ({ state: _, ...others }: PullFilter) => Object.values(others).some(Boolean)

@@ -1,14 +1,14 @@
 import { Button, NativeSelect } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { pullReasons } from '../../../contract/pulls.ts'
-import { useFormat } from '../../i18n/use-format.ts'
+import { type PullState, pullReasons } from '../../../contract/pulls.ts'
 import { BusyButton } from '../../ui/busy-button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { CloseIcon, DownloadIcon, RefreshIcon, RetryIcon } from '../../ui/icons.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { Toolbar } from '../../ui/toolbar.tsx'
 import classes from './pull-toolbar.module.css'
+import type { PullPage } from './queries.ts'
 import type { FilterInAddress, PullFilter } from './use-pull-filter.ts'
 
 type Setters = Pick<FilterInAddress, 'match' | 'setText' | 'setMatch' | 'setReason' | 'setRule' | 'leaveWarmUp'>
@@ -73,24 +73,33 @@ export function PullToolbar({ filter, setters, picker, rules, refreshing, onRefr
 }
 
 type AllActionsProps = {
-  /** Failed pulls that the filter names; `null` when nobody has counted them. */
-  failed: number | null
+  state: PullState | undefined
+  counts: PullPage['counts']
+  /** Something beside the state narrows the list. */
+  isNarrowed: boolean
   retrying: boolean
-  onRetryAll: () => void
+  /** Failed pulls are queued again, or waiting ones tried now. */
+  onRetryAll: (how: { readonly waiting: boolean }) => void
   exportUrl: string
 }
 
 /** What is done with all pulls that the filter names. */
-export function AllActions({ failed, retrying, onRetryAll, exportUrl }: AllActionsProps) {
+export function AllActions({ state, counts, isNarrowed, retrying, onRetryAll, exportUrl }: AllActionsProps) {
   const { t } = useTranslation()
-  const format = useFormat()
+  const waiting = state === 'queued'
+  // How many it will be nobody knows before: failures that have been tried since are left alone.
+  const words = isNarrowed ? 'matching' : 'all'
+  const canRetry = waiting ? counts.queued > 0 : (state ?? 'failed') === 'failed' && counts.failed > 0
   return (
     <>
-      {failed !== 0 && (
-        <BusyButton variant="default" busy={retrying} onClick={onRetryAll} leftSection={<RetryIcon />}>
-          {failed === null
-            ? t('pulls.retryMatching')
-            : t('pulls.retryAll', { count: failed, formatted: format.count(failed) })}
+      {canRetry && (
+        <BusyButton
+          variant="default"
+          busy={retrying}
+          onClick={() => onRetryAll({ waiting })}
+          leftSection={<RetryIcon />}
+        >
+          {waiting ? t(`pulls.hurry.${words}`) : t(`pulls.retryFailed.${words}`)}
         </BusyButton>
       )}
       <Button component="a" href={exportUrl} download variant="default" leftSection={<DownloadIcon />}>

@@ -112,9 +112,27 @@ describe('the list of pulls', () => {
       reason: 'origin-timeout' as const,
     }))
     const { user } = await openPulls('?prefix=a/')
-    await user.click(await screen.findByRole('button', { name: 'Retry all 2 failed' }))
+    await user.click(await screen.findByRole('button', { name: 'Retry all failed that match' }))
     expect(await screen.findByText('2 pulls queued again')).toBeVisible()
     expect(stateOf('b/1')).toBe('failed')
+  })
+
+  it('tries those that wait after a failure only where one looks at the waiting ones', async () => {
+    const nextAttemptAt = '2030-01-01T00:00:00.000Z'
+    findBucket(archive).pulls = [
+      { ...pullDefaults, id: '3', key: 'a', state: 'failed', reason: 'origin-timeout' },
+      { ...pullDefaults, id: '2', key: 'b', state: 'queued', attempts: 1, reason: 'origin-timeout', nextAttemptAt },
+      { ...pullDefaults, id: '1', key: 'c', state: 'queued', attempts: 0, nextAttemptAt },
+    ]
+    const waits = (key: string) => findBucket(archive).pulls.find((pull) => pull.key === key)?.nextAttemptAt
+    const { user } = await openPulls()
+    await user.click(await screen.findByRole('button', { name: 'Retry all failed' }))
+    expect(await screen.findByText('1 pull queued again')).toBeVisible()
+    expect(waits('b')).toBe(nextAttemptAt)
+    await user.click(screen.getByRole('button', { name: /^Waiting/ }))
+    await user.click(await screen.findByRole('button', { name: 'Try all now that failed before' }))
+    expect(await screen.findByText('1 waiting pull is tried now')).toBeVisible()
+    expect(waits('b')).not.toBe(nextAttemptAt)
   })
 
   it('says why something was not done', async () => {
@@ -183,7 +201,7 @@ describe('the list of pulls', () => {
     }))
     const { user, addressNow } = await openPulls('?warmUp=7&state=failed')
     expect(await screen.findAllByRole('rowheader')).toHaveLength(1)
-    await user.click(screen.getByRole('button', { name: 'Retry 1 failed' }))
+    await user.click(screen.getByRole('button', { name: 'Retry all failed that match' }))
     expect(await screen.findByText('1 pull queued again')).toBeVisible()
     expect(stateOf('of-8')).toBe('failed')
     await user.click(screen.getByRole('button', { name: /^Warm-up 7/ }))
@@ -282,7 +300,7 @@ describe('the pulls of all buckets', () => {
     for (const [n, name] of ['examplebucket-1250000000', archive].entries())
       findBucket(name).pulls = [{ ...pullDefaults, id: String(n + 1), state: 'failed' }]
     const { user } = await renderApp('/pulls')
-    await user.click(await screen.findByRole('button', { name: 'Retry all 2 failed' }))
+    await user.click(await screen.findByRole('button', { name: 'Retry all failed' }))
     expect(await screen.findByText('2 pulls queued again')).toBeVisible()
   })
 })

@@ -5,14 +5,16 @@ import { cancelPull, retryFailedPulls, retryPull, startPulls } from '../../../co
 import { type LivePull, listPulls, type PullOfBucket, type PullView } from '../../../contract/pulls.ts'
 import type { ApiError } from '../../api/api-error.ts'
 import { call } from '../../api/call.ts'
-import { useFormat } from '../../i18n/use-format.ts'
 import { buckets, refreshBucket } from '../../query/buckets.ts'
 import { useFailureText } from '../../query/failure-text.ts'
+import { useRetriedText } from '../../query/retried-text.ts'
 import { toast } from '../../ui/toast.tsx'
 import { type PullScope, refreshPull, rereadPulls } from './queries.ts'
 import type { PullFilter } from './use-pull-filter.ts'
 
 const paramsOf = ({ bucket, id }: PullOfBucket) => ({ bucket, pull: id })
+
+type RetryAll = { readonly filter: PullFilter; readonly waiting: boolean }
 
 type Heard = {
   /** What the server says a pull is now. */
@@ -24,7 +26,7 @@ type Heard = {
 /** What can be done with pulls. Each tells how it ended. */
 export function usePullActions(scope: PullScope, { onChanged, onSettled }: Heard) {
   const { t } = useTranslation()
-  const format = useFormat()
+  const told = useRetriedText()
   const client = useQueryClient()
   const tell = useFailureText()
   const onError = (error: ApiError) => toast({ title: t('pulls.notDone'), message: tell(error).message, warning: true })
@@ -35,7 +37,7 @@ export function usePullActions(scope: PullScope, { onChanged, onSettled }: Heard
       void refreshPull(client, pull)
     },
   }
-  const told =
+  const tellOne =
     (title: 'pulls.retried' | 'pulls.cancelled') =>
     (now: PullView, { bucket }: PullOfBucket) => {
       onChanged({ ...now, bucket, rate: null })
@@ -44,12 +46,12 @@ export function usePullActions(scope: PullScope, { onChanged, onSettled }: Heard
   const { mutate: retry } = useMutation({
     ...ofOne,
     mutationFn: (pull: PullOfBucket) => call(retryPull, { params: paramsOf(pull) }),
-    onSuccess: told('pulls.retried'),
+    onSuccess: tellOne('pulls.retried'),
   })
   const { mutate: cancel } = useMutation({
     ...ofOne,
     mutationFn: (pull: PullOfBucket) => call(cancelPull, { params: paramsOf(pull) }),
-    onSuccess: told('pulls.cancelled'),
+    onSuccess: tellOne('pulls.cancelled'),
   })
   const { mutate: again } = useMutation({
     ...ofOne,
@@ -67,14 +69,14 @@ export function usePullActions(scope: PullScope, { onChanged, onSettled }: Heard
   })
   const retryAll = useMutation({
     onError,
-    mutationFn: async ({ reason, rule, warmUp, prefix, contains }: PullFilter) => {
-      const body = { reason, rule, warmUp, prefix: prefix || undefined, contains: contains || undefined }
+    mutationFn: async ({ filter: { reason, rule, warmUp, prefix, contains }, waiting }: RetryAll) => {
+      const body = { reason, rule, warmUp, prefix: prefix || undefined, contains: contains || undefined, waiting }
       let queued = 0
       for (const bucket of await bucketsOf(scope))
         queued += (await call(retryFailedPulls, { params: { bucket }, body })).queued
       return queued
     },
-    onSuccess: (queued) => toast({ title: t('pulls.retriedAll', { count: queued, formatted: format.count(queued) }) }),
+    onSuccess: (queued, { waiting }) => toast(waiting ? told.hurried(queued) : told.retried(queued)),
     onSettled: () => {
       // What events told while it was read again may be newer.
       void rereadPulls(client, scope).then(onSettled)

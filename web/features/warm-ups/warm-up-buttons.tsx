@@ -5,10 +5,10 @@ import { retryFailedPulls } from '../../../contract/pull-orders.ts'
 import { cancelWarmUp, pauseWarmUp, resumeWarmUp, type WarmUpView } from '../../../contract/warm-ups.ts'
 import type { ApiError } from '../../api/api-error.ts'
 import { call } from '../../api/call.ts'
-import { useFormat } from '../../i18n/use-format.ts'
 import { lazyPart } from '../../lazy-part.tsx'
 import { refreshBucket } from '../../query/buckets.ts'
 import { useFailureText } from '../../query/failure-text.ts'
+import { useRetriedText } from '../../query/retried-text.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { PauseIcon, ResumeIcon, RetryIcon, StopIcon } from '../../ui/icons.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -87,21 +87,15 @@ export function WarmUpButtons({ bucket, warmUp }: WarmUpButtonsProps) {
   )
 }
 
-/** Queues its failed pulls again, as pulls of their own: what it counts is what was. */
+/** Queues its failed pulls again: they are under way in it, and it goes on until they end. */
 function useRetryFailed(bucket: string, warmUp: string) {
   const { t } = useTranslation()
-  const format = useFormat()
+  const told = useRetriedText()
   const client = useQueryClient()
   const tell = useFailureText()
   return useMutation({
     mutationFn: () => call(retryFailedPulls, { params: { bucket }, body: { warmUp } }),
-    onSuccess: ({ queued }) =>
-      toast({
-        title:
-          queued > 0
-            ? t('pulls.retriedAll', { count: queued, formatted: format.count(queued) })
-            : t('warmUps.nothingToRetry'),
-      }),
+    onSuccess: ({ queued }) => toast(told.retried(queued)),
     onError: (error: ApiError) => toast({ title: t('pulls.notDone'), message: tell(error).message, warning: true }),
     onSettled: () => void refreshBucket(client, bucket),
   })

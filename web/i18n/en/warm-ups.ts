@@ -105,7 +105,6 @@ export const warmUps = {
     },
   },
   retryFailed: 'Retry its failed pulls',
-  nothingToRetry: 'No failed pull of it is left to retry',
   empty: {
     title: 'No warm-ups yet',
     text: 'A warm-up pulls objects before anybody asks for them. A dry run shows first what it would do.',

@@ -96,7 +96,6 @@ export const warmUps = {
     'not-read': { what: '列表未能读完。', todo: '原因见服务器日志；处理后请重新开始。' },
   },
   retryFailed: '重试其失败任务',
-  nothingToRetry: '没有可重试的失败任务',
   empty: {
     title: '还没有预热任务',
     text: '预热会在有人请求之前拉取对象。可先试运行，查看预计结果。',

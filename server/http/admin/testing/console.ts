@@ -137,7 +137,7 @@ export async function startConsole(options: ConsoleOptions = {}) {
     systemStatus: () => Promise.reject(new Error('nobody knows here')),
     objects: createObjects({ settings, objects: store }),
     deletions: starting.use(await openDeletions({ settings, objects: store, now: Date.now, log: logger })),
-    pulls: createPulls({ ...byHand, flights, notFound }),
+    pulls: createPulls({ ...byHand, flights, notFound, warmUps: runner }),
     pullWatch,
     warmUps: createWarmUps({ ...byHand, runner }),
     overviews: createOverviews({ settings, objects: store, now }),
