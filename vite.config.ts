@@ -9,9 +9,6 @@ const consoleServer = 'http://127.0.0.1:8080'
 /** A style sheet is nothing in tests, but its text is its text. */
 const styleText = [/\.css\?raw$/]
 
-/** A style sheet is nothing in tests, but its text is its text. */
-const styleText = [/\.css\?raw$/]
-
 function server(name: string, include: string[], exclude: string[] = []): TestProjectInlineConfiguration {
   return {
     extends: false,
@@ -27,23 +24,6 @@ function server(name: string, include: string[], exclude: string[] = []): TestPr
       expect: { poll: { timeout: 30_000 } },
     },
   }
-}
-
-/**
- * What needs neither a page nor a server, and leaves nothing behind: processes are shared, which would spend far more on
- * loading everything anew for each file than on its tests.
- */
-const pure: TestProjectInlineConfiguration = {
-  extends: false,
-  test: {
-    name: 'pure',
-    environment: 'node',
-    include: ['{contract,server/domain,web}/**/*.test.ts'],
-    isolate: false,
-    pool: 'forks',
-    testTimeout: 60_000,
-    css: { include: styleText },
-  },
 }
 
 /**
