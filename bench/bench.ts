@@ -17,6 +17,7 @@ import { manyObjects } from './jobs/many-objects.ts'
 import { memory } from './jobs/memory.ts'
 import { million } from './jobs/million.ts'
 import { openPulls } from './jobs/open-pulls.ts'
+import { pullsScreen } from './jobs/pulls-screen.ts'
 import { redirect } from './jobs/redirect.ts'
 import { slowReaders } from './jobs/slow-readers.ts'
 import { workers } from './jobs/workers.ts'
@@ -47,6 +48,7 @@ const jobs: Readonly<Record<string, Job>> = {
   memory,
   console: consoleLoad,
   'files-screen': filesScreen,
+  'pulls-screen': pullsScreen,
 }
 
 const chosen = process.argv.slice(2)
