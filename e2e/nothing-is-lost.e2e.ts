@@ -143,6 +143,58 @@ for (const { what, sends, type } of forms) {
   })
 }
 
+test('a new password is kept while one logs in again with the old one', async ({ page, start }) => {
+  const { consoleUrl } = await start({ HEADWATER_ADMIN_PASSWORD: password })
+  const security = securityPage(page)
+  const next = `${password}, and snow`
+  await page.request.post(`${consoleUrl}/api/v1/login`, { data: { password }, headers: { Origin: consoleUrl } })
+  await security.open(consoleUrl)
+  await security.type(password, next)
+  await page.context().clearCookies()
+  await security.change.click()
+  const again = logInAgain(page)
+  await again.logIn(password)
+  await expect(again.dialog).toBeHidden()
+  await expect(security.repeated).toHaveValue(next)
+  await security.change.click()
+  await expect(security.done).toBeVisible()
+  await expect(security.present).toHaveValue('')
+  await logInto(consoleUrl, next)
+})
+
+test.describe('uploads', () => {
+  test.use({ loggedIn: false })
+
+  test('files whose upload met the end of the session go by themselves after logging in', async ({
+    page,
+    bucket,
+    faults,
+    gateway,
+  }) => {
+    const files = fileListPage(page)
+    await logInPage(page).open(`/login?from=/buckets/${bucket.name}/files`)
+    await logInPage(page).submit(password)
+    const release = await faults.hold({ path: /\/object\/content$/, method: 'PUT' })
+    const sent = page.waitForRequest((request) => request.method() === 'PUT')
+    await files.uploadByButton([{ name: 'kept.txt', mimeType: 'text/plain', buffer: Buffer.from('kept') }])
+    await sent
+    // As in another tab.
+    await page.request.post('/api/v1/logout', { headers: { Origin: gateway.consoleUrl } })
+    release()
+    const logIn = logInPage(page)
+    await expect(logIn.status).toContainText('You were logged out')
+    await logIn.submit(password)
+    await expect(page).toHaveURL(`/buckets/${bucket.name}/files`)
+    await expect.poll(() => bucket.keys()).toEqual(['kept.txt'])
+
+    // Before anything is sent, the keys are looked up: then one logs in over the page.
+    await page.request.post('/api/v1/logout', { headers: { Origin: gateway.consoleUrl } })
+    await files.uploadByButton([{ name: 'later.txt', mimeType: 'text/plain', buffer: Buffer.from('later') }])
+    await logInAgain(page).logIn(password)
+    await expect.poll(() => bucket.keys()).toEqual(['kept.txt', 'later.txt'])
+  })
+})
+
 test('a server that is gone is told, and what was typed before is saved once it is back', async ({ page, start }) => {
   const settings = { HEADWATER_ADMIN_PASSWORD: password }
   const before = await start(settings)

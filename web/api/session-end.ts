@@ -10,7 +10,7 @@ export function onSessionEnd(listener: SessionEndListener): () => void {
 
 const restoredListeners = new Set<() => void>()
 
-/** Told when somebody who was logged out has logged in again without leaving the page. */
+/** Told when somebody has logged in again: over the page, or on the log-in page on the way back to it. */
 export function onSessionRestored(listener: () => void): () => void {
   restoredListeners.add(listener)
   return () => restoredListeners.delete(listener)

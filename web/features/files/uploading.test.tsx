@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { afterEach, describe, expect, it } from 'vitest'
-import { findBucket, recount } from '../../mock-api/db.ts'
+import { db, findBucket, recount } from '../../mock-api/db.ts'
 import { server } from '../../mock-api/node.ts'
 import { object } from '../../mock-api/seed.ts'
 import { paths } from '../../paths.ts'
@@ -21,6 +21,7 @@ describe('uploading', () => {
   const file = (name: string, bytes = 3000) => new File([new Uint8Array(bytes)], name, { type: 'text/plain' })
   const panel = async () => within(await screen.findByRole('region', { name: 'Uploads' }))
   const content = '*/object/content'
+  const password = 'correct horse battery'
 
   it('stores chosen files in the folder one is in, and lists them', async () => {
     const { user } = await renderApp(paths.folder(example, { prefix: 'docs/' }))
@@ -28,6 +29,24 @@ describe('uploading', () => {
     expect(await (await panel()).findByText('2 of 2 uploaded')).toBeVisible()
     expect(await row('one.txt')).toHaveTextContent('Uploaded')
     expect(keysOf()).toContain('docs/two 2.txt')
+  })
+
+  it.each([
+    ['before their keys are looked up', 'looking'],
+    ['while they are sent', 'sending'],
+  ] as const)('goes on by itself after logging in again when the session ends %s', async (_, when) => {
+    const { user } = await renderApp(paths.folder(example, { prefix: 'docs/' }))
+    const chosen = await field()
+    if (when === 'looking') db.loggedIn = false
+    const end = () => {
+      db.loggedIn = false
+      return problem(401, 'NotLoggedIn')
+    }
+    if (when === 'sending') server.use(http.put(content, end, { once: true }))
+    await user.upload(chosen, file('later.txt'))
+    await user.type(await screen.findByLabelText('Password'), `${password}{Enter}`)
+    await waitFor(() => expect(keysOf()).toContain('docs/later.txt'))
+    expect(screen.queryByText('You were logged out', { exact: false })).not.toBeInTheDocument()
   })
 
   it('takes files that are dropped on the page, and says where they will go', async () => {

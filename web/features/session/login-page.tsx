@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import type { SessionView } from '../../../contract/session.ts'
+import { announceSessionRestored } from '../../api/session-end.ts'
 import { paths, returnPath } from '../../paths.ts'
 import { sessionQuery, setupQuery } from '../../query/session.ts'
 import { Note } from '../../ui/note.tsx'
@@ -74,6 +75,7 @@ function useEnter(back: string) {
   return (session: SessionView) => {
     client.clear()
     client.setQueryData(sessionQuery.queryKey, session)
+    announceSessionRestored()
     void navigate(back, { replace: true })
   }
 }

@@ -8,7 +8,7 @@ import { ApiError } from '../../api/api-error.ts'
 import { forgetUnsaved, useMarkUnsaved } from '../../form/unsaved.ts'
 import { paths } from '../../paths.ts'
 import { originPullQuery, useChangeOriginPull } from '../../query/origin-pull.ts'
-import { useStandingFailure } from '../../query/standing-failure.ts'
+import { useGoOn, useStandingFailure } from '../../query/standing-failure.ts'
 import { ChangesView } from '../../rules/changes-view.tsx'
 import { useOfferUndo, useRefusedChange } from '../../rules/use-offer-undo.ts'
 import { BusyButton } from '../../ui/busy-button.tsx'
@@ -28,6 +28,7 @@ export function ImportCard({ bucket, now }: { bucket: string; now: OriginPullVie
   const [how, setHow] = useState<How>('replace')
   const plan = useMutation({ mutationFn: () => planImport(bucket, now, source, how) })
   const failure = useStandingFailure(plan.error)
+  useGoOn(plan.error, plan.mutate)
   useMarkUnsaved(source.text !== '' || source.bucket !== '')
   const change = (next: { source?: Source; how?: How }) => {
     plan.reset()

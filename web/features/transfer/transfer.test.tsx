@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { switchLanguage } from '../../i18n/i18n.ts'
-import { addBucket, findBucket } from '../../mock-api/db.ts'
+import { addBucket, db, findBucket } from '../../mock-api/db.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 
 // On a busy machine the first import of a screen takes longer than a test looks for it.
@@ -98,6 +98,18 @@ describe('importing', () => {
       '规则 3 › address: 缺少该项。',
       '规则 3 › passQuery: 须为 true 或 false，不加引号。',
     ])
+  })
+
+  it('goes on with a picked file after logging in again', async () => {
+    const { user, card } = await open()
+    const file = new File([documentOf([{ address: 'b.example', condition: { prefix: 'b/' } }])], 'rules.json')
+    const input = document.querySelector<HTMLInputElement>('input[type=file]')
+    if (input) await user.upload(input, file)
+    db.loggedIn = false
+    await user.click(card.getByRole('button', { name: 'Show changes' }))
+    await user.type(await screen.findByLabelText('Password'), 'correct horse battery{Enter}')
+    expect(await card.findByText('Rule 1 added')).toBeVisible()
+    expect(card.queryByRole('alert')).not.toBeInTheDocument()
   })
 
   it('copies the configuration of another bucket, and says that its secrets stay there', async () => {

@@ -20,15 +20,9 @@ function heldQueue() {
 }
 
 const files = (...names: string[]) => names.map((path) => ({ path, file: new File([new Uint8Array(1000)], path) }))
-const taken = new ApiError({
-  kind: 'refused',
-  status: 412,
-  code: 'PreconditionFailed',
-  detail: '',
-  requestId: '1',
-  fields: [],
-  retryAfter: null,
-})
+const refused = (status: number, code: 'PreconditionFailed' | 'NotLoggedIn') =>
+  new ApiError({ kind: 'refused', status, code, detail: '', requestId: '1', fields: [], retryAfter: null })
+const taken = refused(412, 'PreconditionFailed')
 const settled = () => new Promise((resolve) => setTimeout(resolve))
 
 describe('the upload queue', () => {
@@ -39,6 +33,18 @@ describe('the upload queue', () => {
     sent[1]?.store()
     await settled()
     expect(states()).toEqual(['docs/1 sending', 'docs/2 stored', 'docs/3 sending', 'docs/4 sending'])
+  })
+
+  it('rests when the session has ended, and goes on with everything once somebody has logged in again', async () => {
+    const { queue, sent, states } = heldQueue()
+    queue.add('b', '', files('1', '2', '3', '4', '5'))
+    sent[0]?.fail(new Error('full'))
+    sent[1]?.fail(refused(401, 'NotLoggedIn'))
+    sent[2]?.store()
+    await settled()
+    expect(states()).toEqual(['1 failed', '2 failed', '3 stored', '4 sending', '5 waiting'])
+    queue.goOn()
+    expect(states()).toEqual(['1 failed', '2 sending', '3 stored', '4 sending', '5 sending'])
   })
 
   it('goes on with the others when one fails, and sends that again when asked', async () => {

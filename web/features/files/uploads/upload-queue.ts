@@ -42,6 +42,8 @@ type Parts = {
 export function createUploadQueue({ send, now, atOnce = 3 }: Parts) {
   let uploads: readonly Upload[] = []
   let lastId = 0
+  /** Nobody is logged in: everything that is sent would be refused. */
+  let resting = false
   const listeners = new Set<() => void>()
   const running = new Map<number, AbortController>()
 
@@ -52,8 +54,13 @@ export function createUploadQueue({ send, now, atOnce = 3 }: Parts) {
   const change = (id: number, with_: Partial<Upload>) =>
     show(uploads.map((upload) => (upload.id === id ? { ...upload, ...with_ } : upload)))
 
+  function begin() {
+    resting = false
+    startNext()
+  }
+
   function startNext() {
-    while (running.size < atOnce) {
+    while (!resting && running.size < atOnce) {
       const next = uploads.find((upload) => upload.state === 'waiting' && !isBeingSent(upload))
       if (!next) return
       void run(next)
@@ -77,6 +84,7 @@ export function createUploadQueue({ send, now, atOnce = 3 }: Parts) {
     )
     running.delete(id)
     change(id, { rate: null, ...end })
+    if (end.failure && isLoggedOut(end.failure)) resting = true
     startNext()
   }
 
@@ -90,7 +98,7 @@ export function createUploadQueue({ send, now, atOnce = 3 }: Parts) {
     add(bucket: string, prefix: string, files: readonly PickedFile[]) {
       const added = files.map(({ file, path, replace = false }) => ({ bucket, key: prefix + path, file, replace }))
       show([...uploads, ...added.map((one) => newUpload({ id: ++lastId, ...one }))])
-      startNext()
+      begin()
     },
     /** Stops uploads that have not ended. What was stored before stays as it was. */
     cancel(ids: readonly number[]) {
@@ -102,7 +110,12 @@ export function createUploadQueue({ send, now, atOnce = 3 }: Parts) {
     retry(ids: readonly number[]) {
       const again = new Set(ids)
       show(uploads.map((u) => (again.has(u.id) && isRetryable(u) ? newUpload(u) : u)))
-      startNext()
+      begin()
+    },
+    /** Queues again what met the end of a session: somebody has logged in since. */
+    goOn() {
+      show(uploads.map((u) => (u.failure && isLoggedOut(u.failure) ? newUpload(u) : u)))
+      begin()
     },
     /** Queues uploads again whose keys turned out to be taken, as was decided; `null` gives one up. */
     settle(ids: readonly number[], decide: (upload: Upload) => Pick<Upload, 'key' | 'replace'> | null) {
@@ -138,6 +151,8 @@ const failureOf = (error: unknown): UploadFailure =>
 
 /** Something was stored under its key while it was on its way, and was not replaced. */
 export const isTaken = ({ state, failure }: Upload) => state === 'failed' && failure?.kind === 'taken'
+
+const isLoggedOut = (failure: UploadFailure) => failure.kind === 'error' && refusalCode(failure.error) === 'NotLoggedIn'
 
 export const isOpen = ({ state }: Upload) => state === 'waiting' || state === 'sending'
 

@@ -1,5 +1,6 @@
 import { useMemo, useSyncExternalStore } from 'react'
 import { uploadObject } from '../../../../contract/objects.ts'
+import { onSessionRestored } from '../../../api/session-end.ts'
 import { upload } from '../../../api/upload.ts'
 import { createUploadQueue, isOpen, type Send } from './upload-queue.ts'
 
@@ -8,6 +9,9 @@ const send: Send = ({ bucket, key, file, replace }, { onProgress, signal }) =>
 
 /** The uploads of this tab. They outlive the page that started them, so they live beside React. */
 export const uploadQueue = createUploadQueue({ send, now: () => performance.now() })
+
+// Nobody has to pick files again, or to press anything for them.
+onSessionRestored(uploadQueue.goOn)
 
 const askBrowser = (event: BeforeUnloadEvent) => event.preventDefault()
 
