@@ -19,7 +19,7 @@ export type TimeChartProps = {
   formatValue: (value: number) => string
 }
 
-const margin = { top: 8, right: 16, bottom: 0, left: 0 }
+const margin = { top: 8, right: 24, bottom: 0, left: 0 }
 const shares = [0, 0.25, 0.5, 0.75, 1]
 /** Lower layers are drawn over higher ones: where a layer has no height its line is not seen. */
 const lowestLayer = 200
@@ -39,9 +39,9 @@ export function TimeChart(props: TimeChartProps) {
           ticks={roundMoments(
             points.map(({ at }) => at),
             minutesOf,
-            7,
+            5,
           )}
-          interval="equidistantPreserveStart"
+          interval="preserveStart"
           tickFormatter={formatTime}
           tick={tick}
           stroke="var(--hw-line-strong)"

@@ -101,8 +101,7 @@ function VersionTable({ items, now, onLook }: VersionTableProps) {
         <tr key={version}>
           <th scope="row" data-label={t('rule.history.version')}>
             <span className={classes.version}>
-              {version}
-              {version === now && <Status sign="on">{t('rule.history.now')}</Status>}
+              {version} {version === now && <Status sign="on">{t('rule.history.now')}</Status>}
             </span>
           </th>
           <td data-label={t('rule.history.what')}>{t(`rule.history.kind.${change}`)}</td>

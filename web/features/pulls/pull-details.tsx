@@ -83,8 +83,8 @@ function Details({ pull, actions }: DetailsProps) {
       </div>
       <Facts>
         <How pull={pull} />
-        <Where pull={pull} />
         <When pull={pull} />
+        <Where pull={pull} />
       </Facts>
     </>
   )
@@ -182,16 +182,22 @@ function OriginUrl({ bucket, objectKey }: { bucket: string; objectKey: string })
 }
 
 const moments = ['queuedAt', 'startedAt', 'nextAttemptAt', 'endedAt'] as const
+/** How long it waited, and how long its last attempt took. */
+const since = { queuedAt: null, startedAt: 'queuedAt', nextAttemptAt: null, endedAt: 'startedAt' } as const
 
 function When({ pull }: { pull: ListedPull }) {
   const { t } = useTranslation()
   const format = useFormat()
   return moments.map((name) => {
-    const at = pull[name]
+    const [at, before] = [pull[name], since[name] && pull[since[name]]]
+    const seconds = at && before ? (Date.parse(at) - Date.parse(before)) / 1000 : 0
     return (
       at !== null && (
         <Fact key={name} name={t(`pulls.details.${name}`)}>
           <time dateTime={at}>{format.moment(at)}</time>
+          {seconds >= 1 && (
+            <span className={classes.after}>{t('pulls.details.after', { time: format.remaining(seconds) })}</span>
+          )}
         </Fact>
       )
     )

@@ -271,6 +271,18 @@ describe('the list of pulls', () => {
     expect(addressNow()).toBe(`/buckets/${archive}/pulls`)
   })
 
+  it('tells how long a pull waited, and how long its last attempt took', async () => {
+    const times = {
+      queuedAt: '2026-03-05T08:00:00.000Z',
+      startedAt: '2026-03-05T08:07:00.000Z',
+      endedAt: '2026-03-05T08:07:12.000Z',
+    }
+    findBucket(archive).pulls = [{ ...pullDefaults, ...times, id: '7', state: 'done' }]
+    await openPulls('?pull=7')
+    expect(await screen.findByText('7 minutes later')).toBeVisible()
+    expect(screen.getByText('12 seconds later')).toBeVisible()
+  })
+
   it('tells of a pull that no loaded page has', async () => {
     findBucket(archive).pulls = many(300)
     await openPulls('?pull=750')

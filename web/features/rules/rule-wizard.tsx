@@ -47,41 +47,43 @@ export function RuleWizard(props: RuleWizardProps) {
   }
   const submit = (typed: RuleForm) => (leads ? go(afterStep(step)) : onSubmit(typed))
   return (
-    <div className={classes.sideBySide}>
-      <RuleFormFrame
-        {...props}
-        editing={editing}
-        onSubmit={submit}
-        reveal={reveal}
-        canTest={step === 'origin'}
-        Bar={FormBar}
-        buttons={<WizardButtons step={step} leads={leads} pending={pending} onGo={go} onCancel={onCancel} />}
-      >
-        {isGone && (
-          <Note tone="warn" role="alert">
-            {t('rule.gone')}
-          </Note>
-        )}
-        <Steps
-          label={t('rule.step.label')}
-          names={wizardSteps.map((one) => t(`rule.step.${one}`))}
-          current={wizardSteps.indexOf(step)}
-          wrong={wrong.map((one) => wizardSteps.indexOf(one))}
-          wrongWord={t('rule.step.wrong')}
-          onPick={(index) => go(wizardSteps[index] ?? 'when')}
-        />
-        <StepPanel step="when" current={step}>
-          <WhenStep form={form} target={target} />
-        </StepPanel>
-        <StepPanel step="origin" current={step}>
-          <OriginStep form={form} sample={sample} />
-        </StepPanel>
-        <StepPanel step="summary" current={step}>
-          {step === 'summary' && <RuleSummary form={form} target={target} problems={problems} onGo={go} />}
-        </StepPanel>
-      </RuleFormFrame>
-      <div className={classes.aside}>
-        <TryDraft bucket={bucket} view={view} form={form} target={target} />
+    <div className={classes.place}>
+      <div className={classes.sideBySide}>
+        <RuleFormFrame
+          {...props}
+          editing={editing}
+          onSubmit={submit}
+          reveal={reveal}
+          canTest={step === 'origin'}
+          Bar={FormBar}
+          buttons={<WizardButtons step={step} leads={leads} pending={pending} onGo={go} onCancel={onCancel} />}
+        >
+          {isGone && (
+            <Note tone="warn" role="alert">
+              {t('rule.gone')}
+            </Note>
+          )}
+          <Steps
+            label={t('rule.step.label')}
+            names={wizardSteps.map((one) => t(`rule.step.${one}`))}
+            current={wizardSteps.indexOf(step)}
+            wrong={wrong.map((one) => wizardSteps.indexOf(one))}
+            wrongWord={t('rule.step.wrong')}
+            onPick={(index) => go(wizardSteps[index] ?? 'when')}
+          />
+          <StepPanel step="when" current={step}>
+            <WhenStep form={form} target={target} />
+          </StepPanel>
+          <StepPanel step="origin" current={step}>
+            <OriginStep form={form} sample={sample} />
+          </StepPanel>
+          <StepPanel step="summary" current={step}>
+            {step === 'summary' && <RuleSummary form={form} target={target} problems={problems} onGo={go} />}
+          </StepPanel>
+        </RuleFormFrame>
+        <div className={classes.aside}>
+          <TryDraft bucket={bucket} view={view} form={form} target={target} />
+        </div>
       </div>
     </div>
   )

@@ -77,6 +77,7 @@ export const pulls = {
     startedAt: 'Started',
     nextAttemptAt: 'Next try',
     endedAt: 'Ended',
+    after: '{{time}} later',
   },
   empty: {
     title: 'No pulls yet',

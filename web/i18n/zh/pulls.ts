@@ -73,6 +73,7 @@ export const pulls = {
     startedAt: '开始时间',
     nextAttemptAt: '下次尝试',
     endedAt: '结束时间',
+    after: '{{time}}后',
   },
   empty: { title: '还没有回源任务', text: '有人请求缺失的对象时，复制过程会显示在这里。', action: '查看回源设置' },
   noneFound: { title: '没有符合条件的任务', text: '没有任务符合当前筛选。', action: '显示全部' },
