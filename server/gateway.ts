@@ -82,7 +82,7 @@ export async function startGateway(
     const lock = lockDataFolder(config.dataFolder)
     closer.add(() => lock[Symbol.dispose]())
     if (sites.objects.shared) await replaceLeftBehind(config.dataFolder, sites.objects.shared.socketPath)
-    const stores = await openParts(config, { version: about.version, sites, closer }, parts)
+    const stores = await openParts(config, { version: about.version, sites, closer, now }, parts)
     return await serve({ config, secrets, about, sites, closer }, stores)
   } catch (error) {
     await closer[Symbol.asyncDispose]()

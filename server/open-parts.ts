@@ -20,17 +20,27 @@ export const keepIn =
     return opened
   }
 
+type Means = {
+  readonly version: string
+  readonly sites: Sites
+  readonly closer: Closer
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
 /** Opens the drivers, but for the parts that are given. */
 export async function openParts(
   config: Config,
-  { version, sites, closer }: { readonly version: string; readonly sites: Sites; readonly closer: Closer },
+  { version, sites, closer, now }: Means,
   parts: Partial<Parts>,
 ): Promise<Parts> {
   const keep = keepIn(closer)
   const folder = config.dataFolder
   const file = join(folder, 'settings.db')
   return {
-    objects: parts.objects ?? keep(await openObjectStore({ kind: 'disk', folder, cacheBytes: memoryFor(config) })),
+    // By the clock of whoever deletes what was stored by some moment.
+    objects:
+      parts.objects ?? keep(await openObjectStore({ kind: 'disk', folder, cacheBytes: memoryFor(config), clock: now })),
     settings: parts.settings ?? keep(await openSettingsStore({ kind: 'sqlite', file })),
     origin: parts.origin ?? keep(createHttpOriginClient(originOptions(config, version, sites))),
   }

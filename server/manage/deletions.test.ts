@@ -57,9 +57,9 @@ it('goes through many in steps, and stops between two when it is cancelled', asy
   const { put, store, left, open } = desk
   const held = Promise.withResolvers<void>()
   await using deletions = await open({
-    remove: async (ref) => {
+    remove: async (ref, options) => {
       await held.promise
-      return store.remove(ref)
+      return store.remove(ref, options)
     },
   })
   for (const key of keysOf(1200)) await put(key)
@@ -79,9 +79,9 @@ it('goes through many in steps, and stops between two when it is cancelled', asy
 it('leaves what was stored after it began, and tells of what could not be deleted', async () => {
   const { state, put, store, left, open } = desk
   await using deletions = await open({
-    remove: async (ref) => {
+    remove: async (ref, options) => {
       if (ref.key.endsWith('stuck')) throw new Error('no')
-      return store.remove(ref)
+      return store.remove(ref, options)
     },
   })
   for (const key of ['k/1', 'k/2-stuck']) await put(key)
@@ -98,15 +98,32 @@ it('leaves what was stored after it began, and tells of what could not be delete
   expect(await left()).toBe(2)
 })
 
+it('leaves what is uploaded between the look at a page and its removal', async () => {
+  const { state, put, store, left, open } = desk
+  await put('k/1')
+  await put('k/2')
+  await using deletions = await open({
+    async remove(ref, options) {
+      state.now = 2000
+      if (ref.key === 'k/2') await put('k/2')
+      return store.remove(ref, options)
+    },
+  })
+  const { id } = await deletions.start('b', { ...none, prefixes: ['k/'] })
+  // It is gone as it was when the deletion began.
+  expect(await ended(deletions, id)).toMatchObject({ state: 'done', deleted: 2, failed: 0 })
+  expect(await left()).toBe(1)
+})
+
 it('goes on after the server has stopped amid a step, counts each object once, and leaves what was uploaded again', async () => {
   const { state, put, store, left, open } = desk
   for (const key of keysOf(1200)) await put(key)
   const stopped = Promise.withResolvers<void>()
   let removals = 0
   const first = await open({
-    async remove(ref) {
+    async remove(ref, options) {
       removals += 1
-      if (removals <= 700) return store.remove(ref)
+      if (removals <= 700) return store.remove(ref, options)
       // The second step never comes to its end.
       stopped.resolve()
       return Promise.withResolvers<boolean>().promise

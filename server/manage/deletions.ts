@@ -48,8 +48,11 @@ export async function openDeletions({ settings, objects, now, log }: DeletionsDe
   }
 
   async function removed(deletion: DeletionRecord): Promise<DeletionRecord> {
-    const { bucket, place, deleted, failed, failedKeys } = deletion
-    const ends = await Promise.allSettled(place.step.map((key) => objects.remove({ bucket, key })))
+    const { bucket, place, deleted, failed, failedKeys, startedAt } = deletion
+    // Those that were named are meant whatever is there. Of those that were found some may have been uploaded again since.
+    const isNamed = place.prefix === 0 && place.after === null
+    const options = isNamed ? {} : { storedBy: startedAt }
+    const ends = await Promise.allSettled(place.step.map((key) => objects.remove({ bucket, key }, options)))
     const stuck = place.step.filter((_, n) => ends[n]?.status === 'rejected')
     return {
       ...deletion,

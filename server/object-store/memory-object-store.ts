@@ -5,7 +5,7 @@ import { bytesObject } from './bytes-object.ts'
 import { copyFrom, createGrowingBytes } from './growing-bytes.ts'
 import { checkExpected } from './incoming-body.ts'
 import { compareKeys, listPage } from './list-page.ts'
-import type { Draft, ListQuery, Lookup, ObjectStore, PutOptions, StoredObject } from './object-store.ts'
+import type { Draft, ListQuery, Lookup, ObjectStore, PutOptions, RemoveOptions, StoredObject } from './object-store.ts'
 import { putByDraft } from './put-by-draft.ts'
 
 type Kept = { readonly object: StoredObject; readonly generation: number }
@@ -61,8 +61,9 @@ export function createMemoryObjectStore(options: { clock?: () => number } = {}):
     return meta
   }
 
-  async function remove(ref: ObjectRef): Promise<boolean> {
+  async function remove(ref: ObjectRef, { storedBy = Number.POSITIVE_INFINITY }: RemoveOptions = {}): Promise<boolean> {
     const bucket = bucketOf(ref.bucket)
+    if ((bucket.objects.get(ref.key)?.object.meta.storedAt ?? 0) > storedBy) return false
     bucket.bytes -= sizeOf(bucket.objects.get(ref.key))
     bucket.removed.set(ref.key, ++generation)
     return bucket.objects.delete(ref.key)

@@ -60,6 +60,11 @@ export interface Draft {
   release(): Promise<void>
 }
 
+export type RemoveOptions = {
+  /** What was stored later than that, milliseconds since 1970, stays as it is. */
+  readonly storedBy?: number
+}
+
 export type ListQuery = {
   readonly prefix: string
   /** Keys are grouped at the first delimiter after the prefix; empty groups nothing. */
@@ -114,8 +119,8 @@ export interface ObjectStore extends ObjectReader {
    * than any pull's, as a `put`. Rejects with `NoSuchKey`, or `PreconditionFailed` when it is not as it was seen.
    */
   describe(ref: ObjectRef, seen: ObjectMeta, headers: ObjectMeta['headers']): Promise<ObjectMeta>
-  /** Resolves to whether there was an object. Outdates every token of the key either way. */
-  remove(ref: ObjectRef): Promise<boolean>
+  /** Resolves to whether there was an object. Outdates every token of the key either way, unless what is there stays. */
+  remove(ref: ObjectRef, options?: RemoveOptions): Promise<boolean>
   list(bucket: number, query: ListQuery): Promise<ListPage>
   usage(bucket: number): Promise<Usage>
   batches(): BatchNumbers

@@ -96,6 +96,17 @@ export const describePuts = (store: StoreUnderTest, crowd: number) =>
       expect(await store().usage(1)).toEqual({ objects: 0, bytes: 0 })
     })
 
+    it('remove only what was stored by a moment, where one is named, decided in the one order of all writes', async () => {
+      const { storedAt } = await store().put(ref, bodyOf(1, 10), uploaded)
+      const { token } = await store().open(ref)
+      expect(await store().remove(ref, { storedBy: storedAt - 1 })).toBe(false)
+      await objectAt(store(), ref)
+      await store().put(ref, bodyOf(2, 10), { ...uploaded, token, replace: true })
+      expect(await store().remove(ref, { storedBy: Number.MAX_SAFE_INTEGER })).toBe(true)
+      expect((await store().open(ref)).object).toBeNull()
+      expect(await store().remove(ref, { storedBy: Number.MAX_SAFE_INTEGER })).toBe(false)
+    })
+
     it('keep keys and buckets apart that only look alike', async () => {
       const keys = ['..', '.', 'a', 'a/', 'a/b', 'a//b', '/', '//', '%2F', '%', ' ', '+', '\\', 'CON', 'A']
       keys.push(

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { crc32 } from 'node:zlib'
 import { openLedger } from './bucket-ledger.ts'
-import type { DescribeRow, Digests, IndexWrite, PutRow, WriteOutcome } from './index-writes.ts'
+import type { DescribeRow, Digests, IndexWrite, PutRow, RemoveRow, WriteOutcome } from './index-writes.ts'
 import { outcomeOfError, spoilsOnlyItself } from './sqlite-errors.ts'
 
 /**
@@ -53,8 +53,9 @@ export function createWriteApplier(db: DatabaseSync): (writes: readonly IndexWri
     return done(1)
   }
 
-  function applyRemove(bucket: number, key: string, at: number): WriteOutcome {
-    const before = sql.find.get(bucket, key) as BodyRow | undefined
+  function applyRemove({ bucket, key, at, storedBy }: RemoveRow): WriteOutcome {
+    const before = sql.find.get(bucket, key) as FoundRow | undefined
+    if (before && storedBy !== null && before.stored_at > storedBy) return done(0)
     sql.putTombstone.run(bucket, key, ledger.nextGeneration(), at)
     if (!before) return done(0)
     dropBody(before, at)
@@ -88,7 +89,7 @@ export function createWriteApplier(db: DatabaseSync): (writes: readonly IndexWri
       case 'describe':
         return applyDescribe(write)
       case 'remove':
-        return applyRemove(write.bucket, write.key, write.at)
+        return applyRemove(write)
       case 'fence':
         ledger.raiseFence(write.bucket, ledger.nextGeneration())
         return done(1)
@@ -126,6 +127,7 @@ export function createWriteApplier(db: DatabaseSync): (writes: readonly IndexWri
 }
 
 type BodyRow = { generation: number; size: number; file: string | null }
+type FoundRow = BodyRow & { stored_at: number }
 type WholeRow = BodyRow & { headers: string; stored_at: number; sha256: Uint8Array }
 
 const done = (value: number): WriteOutcome => ({ kind: 'done', value })
@@ -154,7 +156,7 @@ const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 const prepareWrites = (db: DatabaseSync) => ({
   begin: db.prepare('begin immediate'),
   commit: db.prepare('commit'),
-  find: db.prepare('select generation, size, file from object where bucket = ? and key = ?'),
+  find: db.prepare('select generation, size, file, stored_at from object where bucket = ? and key = ?'),
   put: db.prepare('insert or replace into object values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
   findWhole: db.prepare(
     'select generation, size, file, headers, stored_at, sha256 from object where bucket = ? and key = ?',

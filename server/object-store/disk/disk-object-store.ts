@@ -4,7 +4,7 @@ import { GatewayError, hasCode } from '../../domain/errors.ts'
 import type { ObjectMeta, ObjectRef } from '../../domain/stored-object.ts'
 import { hotBytes } from '../hot-bytes.ts'
 import { listPage } from '../list-page.ts'
-import type { Draft, Lookup, ObjectStore } from '../object-store.ts'
+import type { Draft, Lookup, ObjectStore, RemoveOptions } from '../object-store.ts'
 import { putByDraft } from '../put-by-draft.ts'
 import { type BlobFiles, createBlobFiles, syncFolder } from './blob-files.ts'
 import { createDiskDraft, type DraftBody, type PublishOptions } from './disk-draft.ts'
@@ -123,11 +123,11 @@ export async function openDiskObjectStore(options: DiskOptions): Promise<DiskObj
     }
   }
 
-  async function remove(ref: ObjectRef): Promise<boolean> {
+  async function remove({ bucket, key }: ObjectRef, { storedBy }: RemoveOptions = {}): Promise<boolean> {
     try {
-      return (await writeEvenIfFull({ kind: 'remove', ...ref, at: clock() })).value > 0
+      return (await writeEvenIfFull({ kind: 'remove', bucket, key, at: clock(), storedBy: storedBy ?? null })).value > 0
     } finally {
-      hot.forget(ref)
+      hot.forget({ bucket, key })
     }
   }
 

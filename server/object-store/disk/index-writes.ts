@@ -4,11 +4,20 @@ import type { ErrorCode } from '../../domain/errors.ts'
 export type IndexWrite =
   | PutRow
   | DescribeRow
-  | { readonly kind: 'remove'; readonly bucket: number; readonly key: string; readonly at: number }
+  | RemoveRow
   | { readonly kind: 'fence'; readonly bucket: number }
   | { readonly kind: 'retire'; readonly bucket: number }
   | { readonly kind: 'purge-tombstones'; readonly removedBefore: number; readonly limit: number }
   | { readonly kind: 'forget-dropped'; readonly files: readonly string[] }
+
+export type RemoveRow = {
+  readonly kind: 'remove'
+  readonly bucket: number
+  readonly key: string
+  readonly at: number
+  /** What was stored later stays, and nothing is changed; `null` removes whatever is there. */
+  readonly storedBy: number | null
+}
 
 /** Other headers for a version: the row that has these. JSON as it was put. */
 export type DescribeRow = {
