@@ -124,8 +124,8 @@ describe('workers know', () => {
   })
 
   it('which origins rest: all of them send clients to the one that stands in', async () => {
-    const rule = { mode: 'async', address: 'sick.example.com', standby: ['standby.example.com'] } as const
-    const bucket = await world.bucket('resting', rule)
+    const standby = ['standby.example.com']
+    const bucket = await world.bucket('resting', { mode: 'async', address: 'sick.example.com', standby })
     const locations = async (path: string) => [
       ...new Set((await everywhere(bucket, path)).map(({ headers }) => headers.location)),
     ]
