@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { PullChanges } from '../../../contract/pulls.ts'
-import { findBucket } from '../../mock-api/db.ts'
+import { db, findBucket } from '../../mock-api/db.ts'
 import { server } from '../../mock-api/node.ts'
 import { pullDefaults } from '../../mock-api/seed.ts'
 import { renderApp } from '../../testing/render-app.tsx'
@@ -36,7 +36,10 @@ const tell = (changes: Partial<PullChanges>) =>
   })
 
 beforeEach(() => vi.stubGlobal('EventSource', ToldEvents))
-afterEach(() => vi.unstubAllGlobals())
+afterEach(() => {
+  vi.unstubAllGlobals()
+  ToldEvents.opened = null
+})
 
 it('what was told while the list was read again is newer than what was read', async () => {
   findBucket(bucket).pulls = [running]
@@ -63,4 +66,14 @@ it('what was told while the list was read again is newer than what was read', as
   expect(within(screen.getByRole('row', { name: /long\.bin/ })).getByText('Done')).toBeVisible()
   expect(screen.getByRole('button', { name: 'Done 1' })).toBeVisible()
   expect(screen.getByRole('button', { name: 'Running 0' })).toBeVisible()
+})
+
+it('the end of the session, which ends the events, leads to the log-in', async () => {
+  await renderApp(`/buckets/${bucket}/pulls`)
+  await waitFor(() => expect(ToldEvents.opened?.readyState).toBe(1))
+  db.loggedIn = false
+  act(() => {
+    ToldEvents.opened?.dispatchEvent(new MessageEvent('end', { data: '{"why":"session"}' }))
+  })
+  expect(await screen.findByText('You were logged out', { exact: false })).toBeVisible()
 })

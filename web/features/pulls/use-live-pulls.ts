@@ -41,7 +41,9 @@ export function useLivePulls(scope: PullScope, { filter, start, isHeld, isListed
       onEvent: (data: unknown) => apply(client, scope, latest.current, data),
       onLive: setLive,
       // Asking tells everybody that the session is over, if it is.
-      onEnd: (why: string) => void (why === 'session' && client.invalidateQueries({ queryKey: sessionQuery.queryKey })),
+      onEnd: (why: string) => {
+        if (why === 'session') void client.fetchQuery({ ...sessionQuery, staleTime: 0 }).catch(() => {})
+      },
     }
     return scope === null
       ? listen(watchAllPulls, {}, listener)
