@@ -86,7 +86,9 @@ export function simOrigin(sim: Sim, history: History, sizeOf: (key: string) => n
   /** The rest, the whole where the version is another one, or a lie that can be seen through. */
   const part = (request: OriginRequest, range: Range, read: OriginRead): OriginAnswer => {
     const { body } = read
-    if (range.validator !== undefined && range.validator !== `"${read.version}"`) return whole(request, read, 'well')
+    const isOther = range.validator !== undefined && range.validator !== `"${read.version}"`
+    // Some origins do not know `If-Range`, and send the part of what they have.
+    if (isOther && !(state.isMoody && dice.chance(0.5))) return whole(request, read, 'well')
     const end = range.end ?? body.length - 1
     const lie = state.isMoody && dice.chance(0.3) ? dice.pick(['whole', 'place', 'version', 'cut'] as const) : null
     if (lie === 'whole') return whole(request, read, 'well')
