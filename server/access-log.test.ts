@@ -57,6 +57,22 @@ describe('the access log', () => {
     expect(third).toMatch(/" 404 [1-9]\d* ".*bucket="-" outcome="missing"/)
   })
 
+  it('has a line for what is no request, too, and counts it', async () => {
+    await using logged = await startLogged()
+    const { world } = logged
+    const ask400 = await ask(world, 'GET / HTTP/1.1\r\nHost : x\r\n\r\n')
+    const asked417 = await ask(world, 'GET /k HTTP/1.1\r\nHost: x\r\nExpect: a-miracle\r\n\r\n')
+    expect([ask400.first, asked417.first].map((first) => first.split(' ')[1])).toEqual(['400', '417'])
+    await until(async () => expect(await logged.lines()).toHaveLength(2))
+    const [first, second] = await logged.lines()
+    expect(first).toMatch(
+      /^127\.0\.0\.1 - - \[[^\]]+\] "-" 400 [1-9]\d* "-" "-" bucket="-" outcome="refused" id="[^"]+" /,
+    )
+    expect(second).toMatch(/ "GET \/k HTTP\/1\.1" 417 [1-9]\d* .*outcome="refused"/)
+    const text = await (await fetch(new URL('/metrics', world.gateway.consoleUrl))).text()
+    expect(text).toContain('headwater_requests_total{outcome="refused",class="4xx"} 2\n')
+  })
+
   it('says who began a pull and who joined it', async () => {
     await using logged = await startLogged()
     const { world } = logged

@@ -10,6 +10,7 @@ import { createAdminApp } from './http/admin/admin-app.ts'
 import { createPreviews } from './http/admin/previews.ts'
 import { type AccountDeps, createAccounts } from './http/objects/account.ts'
 import { createObjectsHandler } from './http/objects/objects-handler.ts'
+import { refusedEarly } from './http/objects/objects-server.ts'
 import { previewKeyOf } from './http/preview-link.ts'
 import { drain } from './listen.ts'
 import { createBuckets } from './manage/buckets.ts'
@@ -203,6 +204,7 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
     await sites.objects.shared?.release()
   } else {
     const accounts = createAccounts({ count, log: accessLog?.note ?? null, elapsed })
+    sites.objects.server.on(refusedEarly, accounts.refused)
     const answer = createObjectsHandler({ ...serves, accounts, nextRequestId })
     sites.objects.handle((req, res) => {
       dataPath.traffic.count()

@@ -1,8 +1,7 @@
-import type { IncomingMessage } from 'node:http'
 import type { Closer } from './closer.ts'
 import type { Config } from './config/config.ts'
 import { ConfigError } from './config/config-error.ts'
-import { accessLine } from './http/objects/access-line.ts'
+import { type Asked, accessLine } from './http/objects/access-line.ts'
 import { openAccessLog } from './http/objects/access-log.ts'
 import type { Account } from './http/objects/account.ts'
 import type { Answered } from './metrics/answer-counts.ts'
@@ -22,8 +21,8 @@ export async function openAccessLogOf(
   return {
     reopen: opened.reopen,
     dropped: () => opened.dropped,
-    note(req: IncomingMessage, answer: Answered, account: Account): void {
-      opened.write(accessLine(req, answer, account, Date.now()))
+    note(asked: Asked, answer: Answered, account: Account): void {
+      opened.write(accessLine(asked, answer, account, Date.now()))
     },
   }
 }

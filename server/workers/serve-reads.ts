@@ -1,9 +1,8 @@
-import type { IncomingMessage } from 'node:http'
 import { Closer } from '../closer.ts'
 import { createCounters } from '../counters/counters.ts'
 import { createAccounts } from '../http/objects/account.ts'
 import { createObjectsHandler } from '../http/objects/objects-handler.ts'
-import { createObjectsServer } from '../http/objects/objects-server.ts'
+import { createObjectsServer, refusedEarly } from '../http/objects/objects-server.ts'
 import { createRequestIds } from '../http/request-ids.ts'
 import { drain, listen } from '../listen.ts'
 import { createMetrics } from '../metrics/metrics.ts'
@@ -61,7 +60,7 @@ export async function serveReads(settings: WorkerSettings, send: (message: FromW
   if (accessLog) metrics.watchLog(accessLog.dropped)
   metrics.watchHot(objects.hot)
   /** What is handed over is counted by who knows what became of it, and logged by who has the client. */
-  const elsewhere = new WeakSet<IncomingMessage>()
+  const elsewhere = new WeakSet<object>()
   const accounts = createAccounts({
     count: () => undefined,
     log(req, answered, account) {
@@ -91,6 +90,7 @@ export async function serveReads(settings: WorkerSettings, send: (message: FromW
     requests += 1
     answer(req, res)
   }, nextRequestId)
+  server.on(refusedEarly, accounts.refused)
   const report = setInterval(() => {
     if (requests > 0) send({ kind: 'requests', count: requests })
     requests = 0

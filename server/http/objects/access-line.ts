@@ -2,16 +2,20 @@ import type { IncomingMessage } from 'node:http'
 import type { Answered } from '../../metrics/answer-counts.ts'
 import type { Account } from './account.ts'
 
-type Asked = Pick<IncomingMessage, 'method' | 'url' | 'httpVersion' | 'rawHeaders'>
+export type Asked = Pick<IncomingMessage, 'method' | 'url' | 'httpVersion' | 'rawHeaders'>
+
+/** What the parser did not take for a request. */
+export const unread: Asked = { httpVersion: '', rawHeaders: [] }
 
 /**
  * A line of the access log: the Combined Log Format of Apache and nginx, then fields of our own. Whatever a client can
- * choose is escaped as nginx does it, and what may be a signature or a credential in a query is masked.
+ * choose is escaped as nginx does it, and what may be a signature or a credential in a query is masked. The request of what
+ * is none is `-`.
  */
-export function accessLine(req: Asked, answer: Answered, account: Account, at: number): string {
+export function accessLine(asked: Asked, answer: Answered, account: Account, at: number): string {
   const { outcome, status, aborted, bytes, ms } = answer
-  const { method = '-', url = '-', httpVersion, rawHeaders } = req
-  const request = escaped(`${method} ${masked(url)} HTTP/${httpVersion}`)
+  const { method = '-', url = '-', httpVersion, rawHeaders } = asked
+  const request = asked === unread ? '-' : escaped(`${method} ${masked(url)} HTTP/${httpVersion}`)
   const referer = lineOf(rawHeaders, 'referer')
   const from = referer === undefined ? '-' : escaped(masked(referer))
   const agent = escaped(lineOf(rawHeaders, 'user-agent') ?? '-')

@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Answered, Outcome } from '../../metrics/answer-counts.ts'
+import { type Asked, unread } from './access-line.ts'
+import type { RefusedEarly } from './objects-server.ts'
 
 /** What is known of an answer before it has ended. */
 export type Account = {
@@ -39,7 +41,7 @@ export function noteBody(res: ServerResponse, bytes: number | null): void {
 export type AccountDeps = {
   readonly count: (answer: Answered, account: Account) => void
   /** Writes the line of the access log; `null` when there is none. */
-  readonly log: ((req: IncomingMessage, answer: Answered, account: Account) => void) | null
+  readonly log: ((asked: Asked, answer: Answered, account: Account) => void) | null
   /** Milliseconds by a monotonic clock. */
   readonly elapsed: () => number
 }
@@ -49,6 +51,8 @@ export interface Accounts {
   open(req: IncomingMessage, res: ServerResponse, requestId: string): void
   /** Once all was done for it that could be done at once. */
   follow(req: IncomingMessage, res: ServerResponse): void
+  /** What nobody could open an account for. */
+  refused(early: RefusedEarly): void
 }
 
 /** Keeps account of answers. */
@@ -62,18 +66,13 @@ export function createAccounts({ count, log, elapsed }: AccountDeps): Accounts {
   return {
     open(req, res, requestId) {
       const client = log === null ? '' : (req.socket.remoteAddress ?? '')
-      ;(res as Kept)[key] = {
-        requestId,
-        beganAt: elapsed(),
-        client,
-        bucket: '',
-        bucketId: 0,
-        key: '',
-        rule: '',
-        reason: '',
-        course: null,
-        body: 0,
-      }
+      ;(res as Kept)[key] = newAccount(requestId, client, elapsed())
+    },
+    refused({ requestId, client, status, bytes, req }) {
+      const answer = { outcome: outcomeOf(null, status), status, aborted: false, bytes, ms: 0 }
+      const account = newAccount(requestId, client, elapsed())
+      count(answer, account)
+      log?.(req ?? unread, answer, account)
     },
     follow(req, res) {
       const account = accountOf(res)
@@ -89,6 +88,19 @@ export function createAccounts({ count, log, elapsed }: AccountDeps): Accounts {
     },
   }
 }
+
+const newAccount = (requestId: string, client: string, beganAt: number): Account => ({
+  requestId,
+  beganAt,
+  client,
+  bucket: '',
+  bucketId: 0,
+  key: '',
+  rule: '',
+  reason: '',
+  course: null,
+  body: 0,
+})
 
 /** Node calls an answer finished only in a later turn. */
 const isWithSystem = (res: ServerResponse) => res.writableFinished || (res.writableEnded && res.writableLength === 0)

@@ -7,6 +7,20 @@ import { cutOffStalled } from './stalled.ts'
 
 const second = 1_000
 
+/** A request that was refused before anybody could handle it. */
+export type RefusedEarly = {
+  readonly requestId: string
+  readonly client: string
+  readonly status: number
+  /** Of the answer's body. */
+  readonly bytes: number
+  /** `null` where the parser did not come as far as a request. */
+  readonly req: IncomingMessage | null
+}
+
+/** Emitted by the server, with a {@link RefusedEarly}. */
+export const refusedEarly = 'refusedEarly'
+
 const ending = new WeakSet<Socket>()
 
 /** Makes this answer the connection's last: nothing that follows an unclean request can be trusted. */
@@ -43,9 +57,10 @@ export function createObjectsServer(
   closeIdle(server, 65 * second)
   // No limit of Node's own: it would drop the rest silently; ours answers 431.
   server.maxHeadersCount = 0
-  server.on('checkExpectation', (req, res) => refuseExpectation(req, res, nextRequestId()))
+  const told = (refused: RefusedEarly | null) => refused && server.emit(refusedEarly, refused)
+  server.on('checkExpectation', (req, res) => told(refuseExpectation(req, res, nextRequestId())))
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) =>
-    refuseBytes(error, socket, nextRequestId()),
+    told(refuseBytes(error, socket, nextRequestId())),
   )
   return server
 }
@@ -56,19 +71,19 @@ const codeOf: Readonly<Record<string, ObjectsErrorCode>> = {
 }
 
 /** Answers what the parser refused: there is no request and no response object, only the socket. */
-function refuseBytes(error: NodeJS.ErrnoException, socket: Socket, requestId: string): void {
-  if (ending.has(socket)) return
+function refuseBytes(error: NodeJS.ErrnoException, socket: Socket, requestId: string): RefusedEarly | null {
+  if (ending.has(socket)) return null
   const under = answerUnderWay(socket)
   // With a body that is none, the request itself is refused: its answer waits for an end that will not come.
   if (under && (under.headersSent || under.req.complete)) {
     // Bytes of another answer in the middle of this one would look like its body.
     ending.add(socket)
     under.once('finish', () => socket.destroySoon())
-    return
+    return null
   }
   if (!socket.writable || error.code === 'ECONNRESET') {
     socket.destroy()
-    return
+    return null
   }
   const code = codeOf[error.code ?? ''] ?? 'InvalidRequest'
   const body = errorXml({ code, message: 'The request is not valid HTTP.', resource: '', requestId })
@@ -81,12 +96,18 @@ function refuseBytes(error: NodeJS.ErrnoException, socket: Socket, requestId: st
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ]
+  const client = socket.remoteAddress ?? ''
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  // Who connects and says nothing has made no request.
+  return socket.bytesRead > 0 ? { requestId, client, status, bytes: Buffer.byteLength(body), req: null } : null
 }
 
 /** RFC 9110 §10.1.1: an expectation we do not know. */
-function refuseExpectation(req: IncomingMessage, res: ServerResponse, requestId: string): void {
+function refuseExpectation(req: IncomingMessage, res: ServerResponse, requestId: string): RefusedEarly {
   endConnectionAfter(req, res)
   const message = 'No expectation but 100-continue is understood.'
-  sendError(res, { code: 'ExpectationFailed', message, resource: req.url ?? '', requestId }, { Connection: 'close' })
+  const error = { code: 'ExpectationFailed', message, resource: req.url ?? '', requestId } as const
+  sendError(res, error, { Connection: 'close' })
+  const bytes = req.method === 'HEAD' ? 0 : Buffer.byteLength(errorXml(error))
+  return { requestId, client: req.socket.remoteAddress ?? '', status: res.statusCode, bytes, req }
 }
