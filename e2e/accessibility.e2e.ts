@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { originAddress, test } from './fixtures.ts'
+import { complaintsOf } from './pages/complaints.ts'
 import { expectToFit } from './pages/fit.ts'
 import { routes } from './pages/routes.ts'
 import { screens } from './pages/screens.ts'
@@ -51,9 +52,10 @@ for (const { name, loggedIn, open } of screens) {
   test.describe(name, () => {
     test.use({ loggedIn, contextOptions: { reducedMotion: 'reduce' }, viewport: widths.wide })
 
-    test('axe finds nothing, light and dark, in both languages, wide and narrow; narrow, it fits', async ({
+    test('axe finds nothing, light and dark, in both languages, wide and narrow; narrow, it fits; it breaks no content security policy, asks no other host, logs no error', async ({
       page,
       bucket,
+      gateway,
     }) => {
       // Eight looks at a long form: a bound for what hangs, not a measure.
       test.setTimeout(240_000)
@@ -61,6 +63,7 @@ for (const { name, loggedIn, open } of screens) {
       await bucket.upload('picture.jpg', 'a picture', 'image/jpeg')
       await bucket.upload(`a-name-as-long-as-${'y'.repeat(200)}.txt`, 'long')
       await bucket.pullFrom(originAddress)
+      const complaints = complaintsOf(page, gateway)
       await open(page, { bucket: bucket.name, say: words.en })
       await bringAxe(page)
       for (const language of languages) {
@@ -76,6 +79,7 @@ for (const { name, loggedIn, open } of screens) {
         }
         await expectToFit(page)
       }
+      expect(complaints).toEqual([])
     })
   })
 }

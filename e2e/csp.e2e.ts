@@ -1,39 +1,7 @@
 import { expect } from '@playwright/test'
-import { originAddress, test } from './fixtures.ts'
-import { screens } from './pages/screens.ts'
-import { words } from './pages/words.ts'
+import { test } from './fixtures.ts'
 
-for (const { name, loggedIn, open } of screens) {
-  test.describe(name, () => {
-    test.use({ loggedIn })
-
-    test('breaks no content security policy, asks no other host, logs no error', async ({
-      page,
-      bucket,
-      gateway,
-      baseURL,
-    }) => {
-      await bucket.upload('docs/a.txt', 'a')
-      await bucket.upload('picture.jpg', 'a picture', 'image/jpeg')
-      await bucket.pullFrom(originAddress)
-      const complaints: string[] = []
-      // A violation of the policy is an error on the console, too.
-      page.on('console', (message) => {
-        // The browser itself notes refusals of the API, which are part of some screens.
-        const refusal = /^Failed to load resource: the server responded with a status of 40[134]/.test(message.text())
-        if (['error', 'warning'].includes(message.type()) && !refusal) complaints.push(message.text())
-      })
-      page.on('request', (request) => {
-        // Previews come from the objects listener, by addresses that are signed.
-        const { origin, searchParams } = new URL(request.url())
-        const isPreview = origin === new URL(gateway.objectsUrl).origin && searchParams.has('preview')
-        if (origin !== baseURL && !isPreview) complaints.push(`asked for ${request.url()}`)
-      })
-      await open(page, { bucket: bucket.name, say: words.en })
-      expect(complaints).toEqual([])
-    })
-  })
-}
+/** That no screen breaks the policy: accessibility.e2e.ts, which opens them all. */
 
 test('the policy lets no inline script and no other host in', async ({ gateway }) => {
   const res = await fetch(`${gateway.consoleUrl}/buckets`)
