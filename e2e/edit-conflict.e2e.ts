@@ -1,14 +1,6 @@
-import { type Browser, expect, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { test } from './fixtures.ts'
 import { originPullCard } from './pages/origin-pull-card.ts'
-import type { ConsoleApi } from './world/console-api.ts'
-
-/** A second operator, in a browser of their own. */
-async function secondOperator(browser: Browser, baseURL: string, api: ConsoleApi): Promise<Page> {
-  const context = await browser.newContext({ baseURL, locale: 'en-US' })
-  await context.addCookies([{ ...api.cookie, url: baseURL }])
-  return context.newPage()
-}
 
 async function startEnabling(page: Page, bucket: string) {
   const card = originPullCard(page)
@@ -21,17 +13,13 @@ async function startEnabling(page: Page, bucket: string) {
 for (const choice of ['keepMine', 'useTheirs'] as const) {
   test(`who saves second sees both versions and may choose ${choice === 'keepMine' ? 'their own' : 'the first one'}`, async ({
     page,
+    other,
     bucket,
-    browser,
-    gateway,
-    api,
   }) => {
-    const other = await secondOperator(browser, gateway.consoleUrl, api)
     const first = await startEnabling(other, bucket.name)
     const second = await startEnabling(page, bucket.name)
     await first.enter('abc.qq.com')
     await first.saveAndSee()
-    await other.context().close()
 
     await second.enter('abc.example.com')
     const answered = page.waitForResponse((res) => res.request().method() === 'PUT')

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, expect } from '@playwright/test'
+import { test as base, expect, type Page } from '@playwright/test'
 import { makeBucket, type TestBucket } from './world/bucket.ts'
 import { type ConsoleApi, logInto } from './world/console-api.ts'
 import { type Faults, faultsIn } from './world/faults.ts'
@@ -37,6 +37,8 @@ type TestWorld = {
   origin: OriginServer
   /** A fresh public-read bucket. */
   bucket: TestBucket
+  /** A page of a second operator, logged in, in a browser of their own. */
+  other: Page
   /** Makes the console's requests fail. */
   faults: Faults
   /** An empty folder that is removed afterwards. */
@@ -64,7 +66,8 @@ export const test = base.extend<TestWorld, WorkerWorld>({
       await gateway.stop()
       await rm(folder, { recursive: true, force: true })
     },
-    { scope: 'worker' },
+    // Of its own: on a busy machine the first test of a worker would have little of its time left.
+    { scope: 'worker', timeout: 60_000 },
   ],
   api: [
     async ({ gateway }, use) => {
@@ -86,6 +89,13 @@ export const test = base.extend<TestWorld, WorkerWorld>({
     if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach('gateway.log', { body: gateway.stderr() })
     expect(crashes, 'no script of the console may fail').toEqual([])
   },
+  other: async ({ browser, api, gateway }, use) => {
+    const baseURL = gateway.consoleUrl
+    const context = await browser.newContext({ baseURL, locale: 'en-US' })
+    await context.addCookies([{ ...api.cookie, url: baseURL, httpOnly: true, sameSite: 'Strict' }])
+    await use(await context.newPage())
+    await context.close()
+  },
   origin: [
     async ({ workerOrigin }, use) => {
       workerOrigin.reset()
@@ -106,9 +116,11 @@ export const test = base.extend<TestWorld, WorkerWorld>({
     await use(folder)
     await rm(folder, { recursive: true, force: true })
   },
-  start: async ({ folder }, use) => {
+  start: async ({ folder }, use, testInfo) => {
     const running: GatewayProcess[] = []
     await use(async (settings = {}) => {
+      // On a busy machine a start takes seconds, which its test cannot do without.
+      testInfo.setTimeout(testInfo.timeout + 15_000)
       const gateway = await startGateway({ HEADWATER_DATA: folder, ...settings })
       running.push(gateway)
       return gateway

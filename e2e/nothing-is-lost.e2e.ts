@@ -1,109 +1,13 @@
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { originAddress, password, test } from './fixtures.ts'
 import { bucketListPage } from './pages/bucket-list.ts'
 import { failureNote } from './pages/failure-note.ts'
-import { logInAgain } from './pages/log-in.ts'
+import { fileListPage } from './pages/file-list.ts'
+import { forms } from './pages/forms.ts'
+import { logInAgain, logInPage } from './pages/log-in.ts'
 import { originPullCard } from './pages/origin-pull-card.ts'
-import { ruleForm } from './pages/rules.ts'
-import { warmUpsPage } from './pages/warm-ups.ts'
-import { newBucketName } from './world/bucket.ts'
-import type { Requests } from './world/faults.ts'
-
-/** Something typed: where it stands, how it is sent, and how one sees that the server took it. */
-type Typed = {
-  readonly what: string
-  readonly sends: Requests
-  type(
-    page: Page,
-    bucket: string,
-  ): Promise<{ kept: () => Promise<void>; send: () => Promise<void>; taken: () => Promise<void> }>
-}
-
-const forms: readonly Typed[] = [
-  {
-    what: 'the Origin-Pull card',
-    sends: { path: /\/origin-pull$/, method: 'PUT' },
-    async type(page, bucket) {
-      const card = originPullCard(page)
-      await card.open(bucket)
-      await card.startEditing()
-      await card.status.check()
-      await card.enter(originAddress)
-      return {
-        kept: () => expect(card.address).toHaveValue(originAddress),
-        send: () => card.save.click(),
-        taken: () => expect(card.edit).toBeVisible(),
-      }
-    },
-  },
-  {
-    what: 'a new rule',
-    sends: { path: /\/rules$/, method: 'POST' },
-    async type(page, bucket) {
-      const form = ruleForm(page)
-      await form.open(bucket, 'new')
-      await form.prefix.fill('images/')
-      await form.mode('Synchronous')
-      await form.step('Origin and answer')
-      await form.address.fill(originAddress)
-      await form.step('Summary')
-      return {
-        kept: async () => {
-          await expect(form.panel).toContainText('images/*')
-          await expect(form.panel).toContainText(originAddress)
-        },
-        send: () => form.save.click(),
-        taken: () => expect(page.getByRole('list', { name: 'Rules by priority' })).toContainText('images/*'),
-      }
-    },
-  },
-  {
-    what: 'Create Bucket',
-    sends: { path: /^\/buckets$/, method: 'POST' },
-    async type(page) {
-      const name = newBucketName('typed')
-      const list = bucketListPage(page)
-      await list.open(`?q=${name}`)
-      await list.startCreating()
-      const field = list.createDialog.getByRole('textbox', { name: 'Name' })
-      await field.fill(name)
-      return {
-        kept: () => expect(field).toHaveValue(name),
-        send: () => list.createDialog.getByRole('button', { name: 'Create', exact: true }).click(),
-        taken: () => expect(list.createDialog).toBeHidden(),
-      }
-    },
-  },
-  {
-    what: 'a custom domain',
-    sends: { path: /\/domains$/, method: 'POST' },
-    async type(page, bucket) {
-      await originPullCard(page).open(bucket)
-      const field = page.getByRole('textbox', { name: 'New custom domain' })
-      await field.fill(`img.${bucket}.example.com`)
-      return {
-        kept: () => expect(field).toHaveValue(`img.${bucket}.example.com`),
-        send: () => page.getByRole('button', { name: 'Add domain' }).click(),
-        taken: () => expect(field).toHaveValue(''),
-      }
-    },
-  },
-  {
-    what: 'a warm-up',
-    sends: { path: /\/warm-ups$/, method: 'POST' },
-    async type(page, bucket) {
-      const warmUps = warmUpsPage(page)
-      await warmUps.open(bucket)
-      await warmUps.openDialog()
-      await warmUps.keys.fill('typed.txt')
-      return {
-        kept: () => expect(warmUps.keys).toHaveValue('typed.txt'),
-        send: () => warmUps.startAtOnce.click(),
-        taken: () => expect(warmUps.dialog).toBeHidden(),
-      }
-    },
-  },
-]
+import { securityPage } from './pages/security.ts'
+import { logInto } from './world/console-api.ts'
 
 for (const { what, sends, type } of forms) {
   test.describe(what, () => {
@@ -117,6 +21,7 @@ for (const { what, sends, type } of forms) {
       gateway,
     }) => {
       await page.request.post('/api/v1/login', { data: { password }, headers: { Origin: gateway.consoleUrl } })
+      await bucket.upload('here.txt', 'here')
       const { kept, send, taken } = await type(page, bucket.name)
       const failure = failureNote(page)
       for (const [fault, told] of [
@@ -136,6 +41,7 @@ for (const { what, sends, type } of forms) {
       const again = logInAgain(page)
       await again.logIn(password)
       await expect(again.dialog).toBeHidden()
+      await expect(failure.note, 'nobody has to read any more that they were logged out').toBeHidden()
       await kept()
       await send()
       await taken()

@@ -1,5 +1,4 @@
 import { expect } from '@playwright/test'
-import { describeObject, getObjectDetail } from '../contract/objects.ts'
 import { test } from './fixtures.ts'
 import { fileListPage } from './pages/file-list.ts'
 import { makeBucket } from './world/bucket.ts'
@@ -22,26 +21,6 @@ test('headers and metadata are edited, and sent from then on', async ({ page, bu
   const { headers, body } = await bucket.get('a.txt')
   expect(headers).toMatchObject({ 'cache-control': 'max-age=60', 'x-cos-meta-colour': 'blue' })
   expect(body.toString()).toBe('the body')
-})
-
-test('a change that somebody else made meanwhile is shown beside one’s own, and neither is lost unasked', async ({
-  page,
-  api,
-  bucket,
-}) => {
-  await bucket.upload('a.txt', 'the body')
-  const files = fileListPage(page)
-  await files.open(bucket.name, '?key=a.txt')
-  const dialog = await files.editHeaders()
-  await dialog.getByRole('textbox', { name: 'cache-control' }).fill('max-age=60')
-  const of = { params: { bucket: bucket.name }, query: { key: 'a.txt' } }
-  const { version } = await api.call(getObjectDetail, of)
-  await api.call(describeObject, { ...of, body: { headers: { 'cache-control': 'no-cache' } }, ifMatch: version })
-  await dialog.getByRole('button', { name: 'Save' }).click()
-  await expect(dialog).toContainText('Somebody else changed this object while you were editing')
-  await expect(dialog).toContainText('max-age=60')
-  await expect(dialog).toContainText('no-cache')
-  expect((await bucket.get('a.txt')).headers).toMatchObject({ 'cache-control': 'no-cache' })
 })
 
 test('the link of a private object is signed: whoever has it reads this object, and no other', async ({

@@ -1,13 +1,14 @@
 import { expect, type Page } from '@playwright/test'
+import { type Words, words } from './words.ts'
 
 /** `/buckets`. */
-export const bucketListPage = (page: Page) => {
+export const bucketListPage = (page: Page, say: Words = words.en) => {
   const dialog = (name: string) => page.getByRole('dialog', { name })
   const row = (bucket: string) =>
     page.getByRole('row').filter({ has: page.getByRole('link', { name: bucket, exact: true }) })
   return {
-    heading: page.getByRole('heading', { name: 'Bucket List' }),
-    search: page.getByRole('searchbox', { name: 'Search buckets' }),
+    heading: page.getByRole('heading', { name: say.bucketList }),
+    search: page.getByRole('searchbox', { name: say.searchBuckets }),
     rows: page.getByRole('row').filter({ has: page.getByRole('link') }),
     row,
     createDialog: dialog('Create Bucket'),

@@ -7,8 +7,10 @@ export const fileListPage = (page: Page) => {
   const link = (name: string) => page.getByRole('link', { name, exact: true })
   const row = (name: string) => page.getByRole('row').filter({ has: link(name) })
   const upload = page.getByRole('button', { name: 'Upload', exact: true })
+  const headers = page.getByRole('dialog', { name: 'Edit headers' })
   const action = (name: string, what: string) => row(name).getByRole('button', { name: what, exact: true })
   return {
+    upload,
     row,
     action,
     names: () =>
@@ -22,6 +24,8 @@ export const fileListPage = (page: Page) => {
     deleteDialog: page.getByRole('dialog', { name: 'Delete objects' }),
     folderDialog: page.getByRole('dialog', { name: /^Delete all under/ }),
     uploads: page.getByRole('region', { name: 'Uploads' }),
+    /** Offered when nobody could tell whether keys are taken. */
+    tryAgain: page.getByRole('alert').getByRole('button', { name: 'Try again' }),
     deletion: page.getByRole('progressbar', { name: 'Delete objects' }),
     conflict: page.getByRole('dialog', { name: /key that is taken|keys that are taken/ }),
     select: (name: string) => page.getByRole('checkbox', { name: `Select ${name}`, exact: true }),
@@ -73,8 +77,13 @@ export const fileListPage = (page: Page) => {
     },
     async editHeaders() {
       await page.getByRole('button', { name: 'Edit headers' }).click()
-      return page.getByRole('dialog', { name: 'Edit headers' })
+      return headers
     },
+    headers,
+    header: (name: string) => headers.getByRole('textbox', { name, exact: true }),
+    /** In the dialog for headers: `Save`, and after a conflict one of the two versions. */
+    answer: (name: 'Save' | 'Save mine' | 'Use the saved one') =>
+      headers.getByRole('button', { name, exact: true }).click(),
     async download(name: string) {
       const download = page.waitForEvent('download')
       await action(name, 'Download').click()

@@ -1,18 +1,19 @@
 import { expect, type Page } from '@playwright/test'
+import { type Words, words } from './words.ts'
 
 /** `/login`. */
-export const logInPage = (page: Page) => ({
-  heading: page.getByRole('heading', { name: 'Log in' }),
-  password: page.getByRole('textbox', { name: 'Password', exact: true }),
+export const logInPage = (page: Page, say: Words = words.en) => ({
+  heading: page.getByRole('heading', { name: say.logIn }),
+  password: page.getByRole('textbox', { name: say.password, exact: true }),
   alert: page.getByRole('alert'),
   status: page.getByRole('status'),
   async open(url = '/login') {
     await page.goto(url)
-    await expect(page.getByRole('button', { name: 'Log in' })).toBeVisible()
+    await expect(page.getByRole('button', { name: say.logIn })).toBeVisible()
   },
   async submit(password: string) {
     await this.password.fill(password)
-    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.getByRole('button', { name: say.logIn }).click()
   },
 })
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createBucket } from '../../contract/buckets.ts'
+import type { BodyInput } from '../../contract/endpoint.ts'
 import type { Access } from '../../contract/fields.ts'
 import { listObjects, uploadObject } from '../../contract/objects.ts'
 import {
@@ -10,6 +11,7 @@ import {
   saveOriginPull,
 } from '../../contract/origin-pull.ts'
 import { listPulls, type PullView } from '../../contract/pulls.ts'
+import { createRule } from '../../contract/rules.ts'
 import type { ConsoleApi } from './console-api.ts'
 import { ask, type ObjectsAnswer, targetOf } from './objects-client.ts'
 
@@ -24,6 +26,8 @@ export interface TestBucket {
   keys(prefix?: string): Promise<string[]>
   originPull(): Promise<OriginPullView>
   pullFrom(address: string, more?: Partial<DefaultRule>): Promise<void>
+  /** Puts a rule on top of the others; its id. */
+  addRule(rule: BodyInput<typeof createRule>): Promise<string>
   pulls(key?: string): Promise<PullView[]>
 }
 
@@ -61,6 +65,11 @@ export function openBucket(api: ConsoleApi, objectsPort: number, name: string): 
       const { version } = await originPull()
       const body = { enabled: true, defaultRule: { ...defaultRuleDefaults, address, ...more } }
       await api.call(saveOriginPull, { params, body, ifMatch: version })
+    },
+    async addRule(body) {
+      const { version } = await originPull()
+      const { rules } = await api.call(createRule, { params, body, ifMatch: version })
+      return rules[0]?.id ?? ''
     },
     async pulls(key) {
       const query = key === undefined ? {} : { key }
