@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
 import { startPulls } from '../contract/pull-orders.ts'
+import { listPulls } from '../contract/pulls.ts'
 import { originAddress, test } from './fixtures.ts'
 import { pullListPage } from './pages/pull-list.ts'
 
@@ -131,6 +132,9 @@ test('the place in a long list, its filter and the open pull are there again aft
   await bucket.pullFrom(originAddress, { notFoundSeconds: 0 })
   const keys = Array.from({ length: 260 }, (_, n) => `k${String(n).padStart(3, '0')}`)
   await api.call(startPulls, { params: { bucket: bucket.name }, body: { keys } })
+  const failed = async () =>
+    (await api.call(listPulls, { params: { bucket: bucket.name }, query: { limit: 1 } })).counts.failed
+  await expect.poll(failed, { timeout: 20_000 }).toBe(keys.length)
   const pulls = pullListPage(page)
   await pulls.open(bucket.name, '?state=failed')
   await expect(pulls.count('Failed')).toHaveText('Failed 260')

@@ -104,6 +104,8 @@ test('a rule is switched off, deleted and brought back', async ({ page, bucket, 
 })
 
 test('a secret goes in once and never comes out again', async ({ page, bucket, gateway }) => {
+  // Saves four times.
+  test.slow()
   const seen: string[] = []
   page.on('response', async (res) => {
     if (res.url().includes('/api/')) seen.push(await res.text().catch(() => ''))
