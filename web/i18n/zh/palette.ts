@@ -14,7 +14,7 @@ export const palette = {
   none: '没有找到结果。',
   count_one: '{{formatted}} 个结果',
   count_other: '{{formatted}} 个结果',
-  showIn: '切换为{{language}}',
+  showIn: '切换为 {{language}}',
   useTheme: '主题：{{theme}}',
   retryFailed: '重试全部失败的回源任务',
 } as const
