@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../ui/icon-button.tsx'
 import { MoreIcon } from '../ui/icons.tsx'
+import { Pager } from '../ui/pager.tsx'
 import { ProgressBar } from '../ui/progress-bar.tsx'
 import { StateMark } from '../ui/state-mark.tsx'
 import { type Sign, Status } from '../ui/status.tsx'
@@ -58,6 +59,16 @@ export function ListSpecimens() {
             </tr>
           ))}
         </Table>
+      </Specimen>
+      <Specimen name="Pager">
+        <Pager
+          label={t('buckets.pages')}
+          text={t('common.pager.shown', { first: '1', last: '100', all: '254' })}
+          words={{ previous: t('common.pager.previous'), next: t('common.pager.next') }}
+          page={1}
+          pages={3}
+          onPage={nothing}
+        />
       </Specimen>
     </>
   )

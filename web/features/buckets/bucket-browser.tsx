@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
-import { Suspense, useState } from 'react'
+import { Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BucketView } from '../../../contract/buckets.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { lazyPart } from '../../lazy-part.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import { NoneFoundIcon } from '../../ui/icons.tsx'
+import { Pager } from '../../ui/pager.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { Toolbar } from '../../ui/toolbar.tsx'
 import { useAddress } from '../../use-address.ts'
@@ -26,9 +27,19 @@ export function BucketBrowser({ buckets }: { buckets: readonly BucketView[] }) {
   const [search, setSearch] = useAddressText('q')
   const [params, change] = useAddress()
   const [deleting, setDeleting] = useState<BucketView | null>(null)
-  const order = parseOrder(params.get('sort'))
-  const sort = (next: Order) => change({ sort: writeOrder(next) }, { replace: true })
-  const found = arrangeBuckets(buckets, search, order)
+  const sorted = params.get('sort')
+  const order = parseOrder(sorted)
+  const sort = (next: Order) => change({ sort: writeOrder(next), page: '' }, { replace: true })
+  const found = useMemo(() => arrangeBuckets(buckets, search, parseOrder(sorted)), [buckets, search, sorted])
+  const { page, pages, first, shown } = pageOf(found, Number(params.get('page')))
+  const find = (text: string) => {
+    setSearch(text)
+    if (page > 1) change({ page: '' }, { replace: true })
+  }
+  const turnTo = (next: number) => {
+    change({ page: next === 1 ? '' : String(next) })
+    window.scrollTo({ top: 0 })
+  }
   const counted = { count: found.length, formatted: format.count(found.length), query: search }
   return (
     <>
@@ -42,18 +53,43 @@ export function BucketBrowser({ buckets }: { buckets: readonly BucketView[] }) {
           label={t('buckets.search')}
           placeholder={t('buckets.searchHint')}
           value={search}
-          onChange={setSearch}
+          onChange={find}
         />
         <SortPicker order={order} onSort={sort} />
       </Toolbar>
       {found.length > 0 ? (
-        <BucketTable buckets={found} order={order} onSort={sort} onDelete={setDeleting} />
+        <BucketTable buckets={shown} order={order} onSort={sort} onDelete={setDeleting} />
       ) : (
         <NoneFound search={search} onClear={() => setSearch('')} />
+      )}
+      {pages > 1 && (
+        <Pager
+          label={t('buckets.pages')}
+          text={t('common.pager.shown', {
+            first: format.count(first + 1),
+            last: format.count(first + shown.length),
+            all: format.count(found.length),
+          })}
+          words={{ previous: t('common.pager.previous'), next: t('common.pager.next') }}
+          page={page}
+          pages={pages}
+          onPage={turnTo}
+        />
       )}
       <Suspense>{deleting && <DeleteBucketDialog bucket={deleting} onClosed={() => setDeleting(null)} />}</Suspense>
     </>
   )
+}
+
+/** More rows at once would make typing in the search wait for them. */
+const rowsOfPage = 100
+
+/** A page of the list; the last one where there are fewer. */
+function pageOf(found: readonly BucketView[], asked: number) {
+  const pages = Math.max(1, Math.ceil(found.length / rowsOfPage))
+  const page = Number.isInteger(asked) ? Math.min(Math.max(asked, 1), pages) : 1
+  const first = (page - 1) * rowsOfPage
+  return { page, pages, first, shown: found.slice(first, first + rowsOfPage) }
 }
 
 function NoneFound({ search, onClear }: { search: string; onClear: () => void }) {

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
 import { describe, expect, it } from 'vitest'
-import { db, findBucket } from '../../mock-api/db.ts'
+import { addBucket, db, findBucket } from '../../mock-api/db.ts'
 import { server } from '../../mock-api/node.ts'
 import { renderApp } from '../../testing/render-app.tsx'
 
@@ -37,6 +37,23 @@ describe('the Bucket List', () => {
     await waitFor(() => expect(names()[0]).toBe('broken-1250000000'))
     expect(screen.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'ascending')
     await waitFor(() => expect(addressNow()).toBe('/buckets'))
+  })
+
+  it('has the rows of one page where there are very many, with the page in the address', async () => {
+    for (let n = 0; n < 250; n++) addBucket(`many-${1000 + n}-1250000000`)
+    const { user, addressNow } = await renderApp('/buckets?page=2')
+    expect(await screen.findByText('101–200 of 254')).toBeVisible()
+    expect(names()).toHaveLength(100)
+    const next = screen.getByRole('button', { name: 'Next' })
+    await user.click(next)
+    expect(await screen.findByText('201–254 of 254')).toBeVisible()
+    expect(addressNow()).toBe('/buckets?page=3')
+    expect(next).toHaveFocus()
+    expect(next).toHaveAttribute('aria-disabled', 'true')
+    await user.type(screen.getByRole('searchbox'), 'many')
+    await waitFor(() => expect(addressNow()).toBe('/buckets?q=many'))
+    expect(screen.getByText('1–100 of 250')).toBeVisible()
+    expect(names()[0]).toBe('many-1000-1250000000')
   })
 
   it('moves to the search field with /', async () => {

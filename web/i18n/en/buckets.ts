@@ -15,6 +15,7 @@ export const buckets = {
   sortBy: 'Sort by',
   ascending: 'ascending',
   descending: 'descending',
+  pages: 'Pages of the Bucket List',
   count_one: '{{formatted}} bucket',
   count_other: '{{formatted}} buckets',
   found_one: '{{formatted}} bucket matches “{{query}}”',

@@ -47,6 +47,7 @@ export const common = {
     part: 'The rest of the page stays as it is. Try again; if the server has been updated, reload the page.',
     surprising: 'The server answered something unexpected. Reload the page; it may have been updated.',
   },
+  pager: { shown: '{{first}}–{{last}} of {{all}}', previous: 'Previous', next: 'Next' },
   problem: {
     InvalidRequest: 'The server refused some of the values.',
     InvalidKey: 'This is not a valid object key.',

@@ -15,6 +15,7 @@ export const buckets = {
   sortBy: '排序',
   ascending: '升序',
   descending: '降序',
+  pages: '存储桶列表分页',
   count_other: '共 {{formatted}} 个存储桶',
   found_other: '{{formatted}} 个存储桶与“{{query}}”匹配',
   noneFound: '没有与“{{query}}”匹配的存储桶',

@@ -45,6 +45,7 @@ export const common = {
     part: '页面其余内容不受影响。请重试；如果服务器已升级，请刷新页面。',
     surprising: '服务器返回了意外的内容，请刷新页面，服务器可能已升级。',
   },
+  pager: { shown: '第 {{first}}–{{last}} 项，共 {{all}} 项', previous: '上一页', next: '下一页' },
   problem: {
     InvalidRequest: '部分内容被服务器拒绝。',
     InvalidKey: '对象键无效。',
