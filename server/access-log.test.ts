@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readFile, rename } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
@@ -147,6 +148,27 @@ describe('the access log', () => {
     const paths = texts.join('').match(/"GET \/\d+ /g)
     expect(new Set(paths).size).toBe(asked)
     expect(paths).toHaveLength(asked)
+  })
+
+  it('does not end a gateway that still starts at SIGUSR2, and goes on in a new file then, too', async () => {
+    await using folder = await tempFolder()
+    const file = join(folder.path, 'access.log')
+    const starting = startGatewayProcess(
+      {
+        HEADWATER_DATA: join(folder.path, 'data'),
+        HEADWATER_CONSOLE_PORT: '0',
+        HEADWATER_OBJECTS_PORT: '0',
+        HEADWATER_ACCESS_LOG: file,
+      },
+      async (child) => {
+        await vi.waitFor(() => expect(existsSync(file)).toBe(true), { timeout: 20_000, interval: 1 })
+        await rename(file, `${file}.1`)
+        child.kill('SIGUSR2')
+      },
+    )
+    const { child } = await starting
+    await until(async () => expect(existsSync(file)).toBe(true))
+    expect(await endProcess(child, 'SIGTERM')).toBe(0)
   })
 
   it('is whole when the gateway has stopped', async () => {

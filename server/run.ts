@@ -10,6 +10,8 @@ import { parseSecrets } from './config/secrets.ts'
 import { exitWith } from './exit-with.ts'
 import { type Gateway, startGateway } from './gateway.ts'
 
+/** What whoever reads our log may leave in memory, bytes; what is more is dropped. */
+const mostUnwritten = 8 * 1024 * 1024
 /** Running answers get this long to end after SIGTERM, milliseconds. */
 const drainMs = 30_000
 
@@ -21,7 +23,11 @@ await run().catch(exitWith)
 async function run(): Promise<void> {
   const env = readEnv(process.env)
   const config = parseConfig(env)
-  const log = pino({ name: 'headwater', level: config.logLevel }, pino.destination({ fd: 2, sync: false }))
+  const log = pino(
+    { name: 'headwater', level: config.logLevel },
+    pino.destination({ fd: 2, sync: false, maxLength: mostUnwritten }),
+  )
+  const reopenLogs = reopenOnSignal()
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
   const gateway = await startGateway(config, parseSecrets(env), {
     version,
@@ -31,8 +37,7 @@ async function run(): Promise<void> {
   })
   stopOnSignal(gateway, log)
   collectGarbage()
-  // For logrotate, once it has renamed the file.
-  process.on('SIGUSR2', () => gateway.reopenLogs())
+  reopenLogs(gateway)
   process.stdout.write(greeting(gateway))
   flushCompileCache()
 }
@@ -45,6 +50,20 @@ function greeting({ consoleUrl, objectsUrl, setupLink }: Gateway): string {
     ...(setupLink === null ? [] : [`  Set up   ${setupLink}`, '           (opens once, to choose the password)']),
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** For logrotate, once it has renamed the file; what it says before the gateway is there is done then. */
+function reopenOnSignal(): (gateway: Gateway) => void {
+  let opened: Gateway | null = null
+  let isRenamed = false
+  process.on('SIGUSR2', () => {
+    isRenamed = true
+    opened?.reopenLogs()
+  })
+  return (gateway) => {
+    opened = gateway
+    if (isRenamed) gateway.reopenLogs()
+  }
 }
 
 /** The first signal drains, the second stops at once. */

@@ -10,17 +10,23 @@ export type GatewayProcess = {
   readonly objectsUrl: URL
 }
 
-/** Runs `server/main.ts` as a process of its own until it says that it is ready. */
-export async function startGatewayProcess(environment: Readonly<Record<string, string>>): Promise<GatewayProcess> {
+/** Runs `server/main.ts` as a process of its own until it says that it is ready, and `meanwhile` has been done. */
+export async function startGatewayProcess(
+  environment: Readonly<Record<string, string>>,
+  meanwhile: (child: ChildProcess) => Promise<void> = async () => {},
+): Promise<GatewayProcess> {
   const child = spawn(process.execPath, [main], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env.PATH, HEADWATER_LOG_LEVEL: 'silent', ...environment },
   })
+  const done = meanwhile(child)
   let said = ''
   for await (const chunk of child.stdout) {
     said += chunk
     const [consoleUrl, objectsUrl] = [/Console\s+(\S+)/.exec(said)?.[1], /Objects\s+(\S+)/.exec(said)?.[1]]
-    if (consoleUrl && objectsUrl) return { child, consoleUrl: new URL(consoleUrl), objectsUrl: new URL(objectsUrl) }
+    if (!consoleUrl || !objectsUrl) continue
+    await done
+    return { child, consoleUrl: new URL(consoleUrl), objectsUrl: new URL(objectsUrl) }
   }
   throw new Error(`the gateway did not start: ${said}`)
 }
