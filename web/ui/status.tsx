@@ -28,11 +28,13 @@ const signs: Record<Sign, { readonly tone: Tone; readonly Icon: ComponentType<{ 
 
 type StatusProps = { sign: Sign /** Without a field of colour behind it. */; plain?: boolean; children: ReactNode }
 
+type StatusSignProps = { sign: Sign /** Without its colour: there is nothing of it. */; quiet?: boolean }
+
 /** The sign alone, in its colour, beside a word that says the same. */
-export function StatusSign({ sign }: { sign: Sign }) {
+export function StatusSign({ sign, quiet = false }: StatusSignProps) {
   const { tone, Icon } = signs[sign]
   return (
-    <span className={classes.sign} data-tone={tone}>
+    <span className={classes.sign} data-tone={quiet ? 'off' : tone}>
       <Icon size={14} />
     </span>
   )

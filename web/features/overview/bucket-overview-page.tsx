@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { overviewOfBucket } from '../../charts/queries.ts'
 import { RangeChoice } from '../../charts/range-choice.tsx'
 import { useTimeRange } from '../../charts/time-range.ts'
+import { paths } from '../../paths.ts'
 import { QueryView } from '../../query/query-view.tsx'
 import { Waiting } from '../../ui/waiting.tsx'
 import { useBucketName } from '../../use-bucket-name.ts'
@@ -20,13 +21,13 @@ export function BucketOverviewPage() {
         query={query}
         waiting={
           <>
-            <Figures overview={undefined} />
+            <Figures overview={undefined} pulls={paths.pulls(bucket)} />
             <Waiting lines={8} />
           </>
         }
         filled={(overview) => (
           <>
-            <Figures overview={overview} />
+            <Figures overview={overview} pulls={paths.pulls(bucket)} />
             <OverviewBody overview={overview} ofAll={false} isStale={query.isPlaceholderData} />
           </>
         )}

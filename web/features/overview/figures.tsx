@@ -1,11 +1,18 @@
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { OverviewView } from '../../../contract/overview.ts'
 import { allRequests, hitRatio } from '../../charts/shares.ts'
 import { type Format, useFormat } from '../../i18n/use-format.ts'
 import { StatTile, StatTiles } from '../../ui/stat-tile.tsx'
 
+type FiguresProps = {
+  overview: OverviewView | undefined
+  /** Where the pulls that are counted can be looked at. */
+  pulls: string
+}
+
 /** The figures that matter. Their tiles are there before they are. */
-export function Figures({ overview }: { overview: OverviewView | undefined }) {
+export function Figures({ overview, pulls }: FiguresProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const shown = overview && figuresOf(overview, format)
@@ -20,11 +27,8 @@ export function Figures({ overview }: { overview: OverviewView | undefined }) {
       return t('overview.checked', { count: overview.totals.checked, formatted: format.count(overview.totals.checked) })
     if (name === 'pulls') {
       const { queued, running, failed } = overview.pulls
-      return t('overview.pullsNote', {
-        queued: format.count(queued),
-        running: format.count(running),
-        failed: format.count(failed),
-      })
+      const told = { queued: format.count(queued), running: format.count(running), failed: format.count(failed) }
+      return <Link to={pulls}>{t('overview.pullsNote', told)}</Link>
     }
     return t('overview.movedNote', { sent: format.bytes(overview.totals.bytesHere + overview.totals.bytesPassed) })
   }

@@ -33,7 +33,7 @@ export function OverviewPage() {
         query={query}
         waiting={
           <>
-            <Figures overview={undefined} />
+            <Figures overview={undefined} pulls={paths.allPulls()} />
             <Waiting lines={8} />
           </>
         }
@@ -53,7 +53,7 @@ export function OverviewPage() {
         }
         filled={(overview) => (
           <>
-            <Figures overview={overview} />
+            <Figures overview={overview} pulls={paths.allPulls()} />
             <OverviewBody overview={overview} ofAll isStale={query.isPlaceholderData}>
               <Shares buckets={overview.buckets} />
             </OverviewBody>

@@ -25,6 +25,8 @@ describe('the overview of a bucket', () => {
     expect(tile('Answered from here')).toHaveTextContent(/\d+%/)
     expect(screen.getByRole('progressbar', { name: 'Requests that no longer need the origin' })).toBeVisible()
     expect(screen.getByText(/known to be missing/)).toBeVisible()
+    const counted = within(tile('Objects pulled')).getByRole('link', { name: /1 waiting, 1 running, 1 failed/ })
+    expect(counted).toHaveAttribute('href', `/buckets/${archive}/pulls`)
     for (const title of ['Requests', 'Bytes', 'Pulls']) {
       const card = screen.getByRole('region', { name: title })
       expect(within(card).getByRole('img', { name: `Chart: ${title}. The table has the same numbers.` })).toBeVisible()

@@ -18,7 +18,7 @@ export function StateCounts({ counts, state, onPick }: StateCountsProps) {
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const choices = [undefined, ...PullState.options].map((one) => ({
     value: one,
-    sign: one && <StatusSign sign={one} />,
+    sign: one && <StatusSign sign={one} quiet={counts[one] === 0} />,
     label: one === undefined ? t('pulls.all') : t(`pulls.state.${one}`),
     count: format.count(one === undefined ? all : counts[one]),
   }))
