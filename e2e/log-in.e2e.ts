@@ -2,6 +2,7 @@ import { expect } from '@playwright/test'
 import { password, test } from './fixtures.ts'
 import { bucketListPage } from './pages/bucket-list.ts'
 import { logInPage, setUpPage } from './pages/log-in.ts'
+import { securityPage } from './pages/security.ts'
 
 test.use({ loggedIn: false })
 
@@ -99,6 +100,30 @@ test('a session that ended in another tab ends here, says so, and one comes back
   await expect(logIn.status).toContainText('You were logged out')
   await logIn.submit(password)
   await expect(page).toHaveURL(`/buckets/${bucket.name}/files`)
+})
+
+test('a session that is ended from the list of all ends in its own browser, which nobody has to touch', async ({
+  page,
+  browser,
+  gateway,
+}) => {
+  const userAgent = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0'
+  const elsewhere = await (
+    await browser.newContext({ baseURL: gateway.consoleUrl, userAgent, locale: 'en-US' })
+  ).newPage()
+  const live = elsewhere.waitForResponse(/\/pulls\/events$/)
+  await logInPage(elsewhere).open('/login?from=/pulls')
+  await logInPage(elsewhere).submit(password)
+  await live
+  await logInPage(page).open('/login?from=/settings/security')
+  await logInPage(page).submit(password)
+  const security = securityPage(page)
+  const client = 'Firefox 145 on Windows'
+  await security.end(client).click()
+  await expect(security.session(client)).toBeHidden()
+  await expect(page.locator('body'), 'the focus is somewhere').not.toBeFocused()
+  await expect(logInPage(elsewhere).status).toContainText('You were logged out')
+  await elsewhere.context().close()
 })
 
 test('logging out ends the session on the server, too', async ({ page, gateway }) => {

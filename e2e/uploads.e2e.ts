@@ -76,7 +76,8 @@ for (const [code, message] of [
     await expect(files.uploads).toContainText('Request ID')
     expect(await bucket.keys()).toEqual([])
     await faults.mend()
-    await files.uploads.getByRole('button', { name: 'Try again: a.txt' }).click()
+    await files.uploads.getByRole('button', { name: 'Try again: a.txt' }).press('Enter')
+    await expect(files.uploads.getByRole('list'), 'the button is gone, the focus is not').toBeFocused()
     await expect.poll(() => bucket.keys()).toEqual(['a.txt'])
   })
 

@@ -19,10 +19,13 @@ export function giveFocus(to: HTMLElement | null) {
 /** Lets keyboard and screen reader go on at the beginning of the page. */
 export const focusHeading = () => document.querySelector('h1')?.focus({ preventScroll: true })
 
-/** For what is about to go with the focus in it: hands it to the dialog around it, else to the heading. */
+/** For what is about to go with the focus in it: hands it to the dialog or the list around it, else to the heading. */
 export function handOverFocus(going: Element | null) {
   if (!going?.contains(document.activeElement)) return
-  const dialog = going.closest<HTMLElement>('[role=dialog]')
-  if (dialog) dialog.focus()
+  const around = going.closest<HTMLElement>('[role=dialog], ul[tabindex]')
+  if (around) around.focus()
   else focusHeading()
 }
+
+/** `ref` of a button that goes when what it was pressed for is done. */
+export const handsOverFocus = (going: HTMLElement | null) => () => handOverFocus(going)

@@ -7,6 +7,7 @@ import { call } from '../../api/call.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { useFailureText } from '../../query/failure-text.ts'
 import { QueryView } from '../../query/query-view.tsx'
+import { handsOverFocus } from '../../ui/focus.ts'
 import { Section } from '../../ui/section.tsx'
 import { Status } from '../../ui/status.tsx'
 import { Head, Table } from '../../ui/table.tsx'
@@ -28,7 +29,7 @@ export function OpenSessions() {
       text={t('settings.security.sessionsText')}
       actions={
         hasOthers && (
-          <Button variant="default" onClick={() => endOthers()}>
+          <Button ref={handsOverFocus} variant="default" onClick={() => endOthers()}>
             {t('settings.security.endOthers')}
           </Button>
         )
@@ -100,6 +101,7 @@ function SessionRow({ session, onEnd }: { session: OpenSession; onEnd: () => voi
       <td data-actions>
         {!session.isThis && (
           <Button
+            ref={handsOverFocus}
             size="compact-sm"
             variant="default"
             aria-label={t('settings.security.endOf', { client, address: session.address })}

@@ -9,6 +9,7 @@ import { lazyPart } from '../../lazy-part.tsx'
 import { refreshBucket } from '../../query/buckets.ts'
 import { useFailureText } from '../../query/failure-text.ts'
 import { useRetriedText } from '../../query/retried-text.ts'
+import { handsOverFocus } from '../../ui/focus.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { PauseIcon, ResumeIcon, RetryIcon, StopIcon } from '../../ui/icons.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -35,6 +36,7 @@ export function WarmUpButtons({ bucket, warmUp }: WarmUpButtonsProps) {
   const canRetry = warmUp.failed > 0 && !warmUp.dryRun
   if (!isOpen(warmUp) && !canRetry) return null
   const described = { 'aria-describedby': id }
+  const turn = turnOf(warmUp)
   const cancel = () => act.mutate('cancel', { onSettled: () => setAsked('closing') })
   return (
     <div className={classes.buttons}>
@@ -44,6 +46,7 @@ export function WarmUpButtons({ bucket, warmUp }: WarmUpButtonsProps) {
       {canRetry && (
         <IconButton
           {...described}
+          ref={handsOverFocus}
           aria-label={t('warmUps.retryFailed')}
           loading={retry.isPending}
           onClick={() => retry.mutate()}
@@ -51,14 +54,15 @@ export function WarmUpButtons({ bucket, warmUp }: WarmUpButtonsProps) {
           <RetryIcon />
         </IconButton>
       )}
-      {warmUp.state === 'running' && (
-        <IconButton {...described} aria-label={t('warmUps.pause')} onClick={() => act.mutate('pause')}>
-          <PauseIcon />
-        </IconButton>
-      )}
-      {warmUp.state === 'paused' && (
-        <IconButton {...described} aria-label={t('warmUps.resume')} onClick={() => act.mutate('resume')}>
-          <ResumeIcon />
+      {turn !== null && (
+        // One button for both, so that the focus stays on it.
+        <IconButton
+          {...described}
+          ref={handsOverFocus}
+          aria-label={t(`warmUps.${turn}`)}
+          onClick={() => act.mutate(turn)}
+        >
+          {turn === 'pause' ? <PauseIcon /> : <ResumeIcon />}
         </IconButton>
       )}
       {isOpen(warmUp) && (
@@ -86,6 +90,8 @@ export function WarmUpButtons({ bucket, warmUp }: WarmUpButtonsProps) {
     </div>
   )
 }
+
+const turnOf = ({ state }: WarmUpView) => (state === 'running' ? 'pause' : state === 'paused' ? 'resume' : null)
 
 /** Queues its failed pulls again: they are under way in it, and it goes on until they end. */
 function useRetryFailed(bucket: string, warmUp: string) {

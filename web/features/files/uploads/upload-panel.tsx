@@ -5,6 +5,7 @@ import { Suspense, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { lazyPart } from '../../../lazy-part.tsx'
+import { handsOverFocus } from '../../../ui/focus.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { byUrgency, progressOf } from './progress.ts'
 import classes from './upload-panel.module.css'
@@ -47,7 +48,11 @@ export function UploadPanel({ bucket }: { bucket: string }) {
             {folded ? <IconChevronUp size={18} aria-hidden /> : <IconChevronDown size={18} aria-hidden />}
           </IconButton>
           {!running && (
-            <IconButton aria-label={t('files.uploads.clear')} onClick={() => uploadQueue.clear(bucket)}>
+            <IconButton
+              ref={handsOverFocus}
+              aria-label={t('files.uploads.clear')}
+              onClick={() => uploadQueue.clear(bucket)}
+            >
               <IconX size={18} aria-hidden />
             </IconButton>
           )}
@@ -103,12 +108,12 @@ function Actions({ uploads }: { uploads: readonly Upload[] }) {
   return (
     <footer className={classes.footer}>
       {failed.length > 1 && (
-        <Button size="compact-xs" variant="default" onClick={() => uploadQueue.retry(failed)}>
+        <Button ref={handsOverFocus} size="compact-xs" variant="default" onClick={() => uploadQueue.retry(failed)}>
           {t('files.uploads.retryAll')}
         </Button>
       )}
       {open.length > 1 && (
-        <Button size="compact-xs" variant="default" onClick={() => uploadQueue.cancel(open)}>
+        <Button ref={handsOverFocus} size="compact-xs" variant="default" onClick={() => uploadQueue.cancel(open)}>
           {t('files.uploads.cancelAll')}
         </Button>
       )}

@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCheck, IconCircleMinus, IconClock, IconUpload, I
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { useFailureText } from '../../../query/failure-text.ts'
+import { handsOverFocus } from '../../../ui/focus.ts'
 import { IconButton } from '../../../ui/icon-button.tsx'
 import { ItemName } from '../item-name.tsx'
 import { visibleName } from '../visible-name.ts'
@@ -40,7 +41,11 @@ export function UploadRow({ upload, onDecide }: { upload: Upload; onDecide: () =
         )}
       </div>
       {isOpen(upload) && (
-        <IconButton aria-label={t('files.uploads.cancel', { name })} onClick={() => uploadQueue.cancel([id])}>
+        <IconButton
+          ref={handsOverFocus}
+          aria-label={t('files.uploads.cancel', { name })}
+          onClick={() => uploadQueue.cancel([id])}
+        >
           <IconX size={16} aria-hidden />
         </IconButton>
       )}
@@ -56,6 +61,7 @@ export function UploadRow({ upload, onDecide }: { upload: Upload; onDecide: () =
       )}
       {isRetryable(upload) && (
         <Button
+          ref={handsOverFocus}
           size="compact-xs"
           variant="default"
           aria-label={t('files.uploads.retry', { name })}
