@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
 import { test } from './fixtures.ts'
+import { basicPage } from './pages/basic.ts'
 import { originPullCard } from './pages/origin-pull-card.ts'
 import { ask } from './world/objects-client.ts'
 
@@ -23,12 +24,27 @@ test('switching the accelerated domain off makes it answer 404, and on again 200
   expect(await status()).toBe(200)
 })
 
-test('a bucket made private answers 403, and says before what that means', async ({ page, bucket }) => {
-  await page.getByRole('button', { name: 'Change access' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Change access' })
-  await expect(dialog).toContainText('answered 403')
-  await dialog.getByRole('button', { name: 'Make private' }).click()
-  await expect(dialog).toBeHidden()
+test('a bucket made private answers 403, says before what that means, and when it could not be made so', async ({
+  page,
+  bucket,
+  faults,
+}) => {
+  const basic = basicPage(page)
+  const change = { path: /^\/buckets\/[^/]+$/, method: 'PATCH' }
+  await basic.changeAccess()
+  await expect(basic.access).toContainText('answered 403')
+  for (const [fault, told] of [
+    ['InternalError', 'Something went wrong on the server.'],
+    ['cut', 'The server could not be reached.'],
+  ] as const) {
+    await (fault === 'cut' ? faults.cut(change) : faults.refuse(change, fault))
+    await basic.make('private').click()
+    await expect(basic.access.getByRole('alert')).toContainText(told)
+    await faults.mend()
+  }
+  expect((await bucket.get('picture.jpg')).status).toBe(200)
+  await basic.make('private').click()
+  await expect(basic.access).toBeHidden()
   await expect(page.getByRole('main')).toContainText('Private')
   expect((await bucket.get('picture.jpg')).status).toBe(403)
 })
