@@ -70,6 +70,8 @@ export const SystemStatus = z.object({
     indexBytes: Count,
     settingsBytes: Count,
   }),
+  /** Objects that are answered from memory, in all processes together; `evicted` made room for others since these started. */
+  memory: z.object({ objects: Count, bytes: Count, mostBytes: Count, evicted: Count }),
   /** `serving` is `null` where one process does all. */
   workers: z.object({ wanted: Count, serving: z.nullable(Count) }),
   limits: z.array(LimitInForce),

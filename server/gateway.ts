@@ -166,6 +166,7 @@ async function serve({ config, secrets, about, sites, closer }: Frame, parts: Pa
         settings,
         isStopping: () => !ready,
         serving: () => supervisor?.serving() ?? null,
+        hot: metrics.hot,
         now,
       }),
       previews: createPreviews({ key: previewKey, objectsUrl, domain, now }),

@@ -1,4 +1,4 @@
-import { createMetrics, metricsText, metricsType, type ProcessMetrics } from './metrics/metrics.ts'
+import { createMetrics, hotOf, metricsText, metricsType, type ProcessMetrics } from './metrics/metrics.ts'
 import { rememberedFor } from './metrics/remembered.ts'
 import type { ObjectStore } from './object-store/object-store.ts'
 import type { openDataPath } from './pull/open-data-path.ts'
@@ -25,6 +25,7 @@ type MetricsDeps = {
 /** The metrics of the process that has the stores open, and of those that help it. */
 export function openMetrics({ now, elapsed, others = async () => [] }: MetricsDeps) {
   const metrics = createMetrics()
+  const all = async () => [await metrics.snapshot(), ...(await others())]
   return {
     ...metrics,
     watchPath({ objects, settings, dataPath }: Watched): void {
@@ -63,6 +64,7 @@ export function openMetrics({ now, elapsed, others = async () => [] }: MetricsDe
       )
     },
     type: metricsType,
-    text: async () => metricsText([await metrics.snapshot(), ...(await others())]),
+    text: async () => metricsText(await all()),
+    hot: async () => hotOf(await all()),
   }
 }

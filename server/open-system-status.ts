@@ -4,6 +4,7 @@ import type { HealthProblem, SystemStatus } from '../contract/system.ts'
 import { leastSpace } from './can-serve.ts'
 import type { Config } from './config/config.ts'
 import type { Secrets } from './config/secrets.ts'
+import type { HotNumbers } from './object-store/object-store.ts'
 import { createAddressPolicy } from './origin/address-policy.ts'
 import type { SettingsStore } from './settings-store/settings-store.ts'
 
@@ -21,6 +22,8 @@ type StatusDeps = {
   readonly isStopping: () => boolean
   /** How many workers serve; `null` where there are none. */
   readonly serving: () => number | null
+  /** What is in memory of the objects, in all processes together. */
+  readonly hot: () => Promise<HotNumbers>
   /** Milliseconds since 1970. */
   readonly now: () => number
 }
@@ -48,7 +51,11 @@ export function openSystemStatus(deps: StatusDeps): () => Promise<SystemStatus> 
     secretKey: secrets.secretKey === null ? ('data-folder' as const) : ('configuration' as const),
   }
   return async () => {
-    const [storage, canRead] = await Promise.all([storageOf(config.dataFolder), isReadable(deps.settings)])
+    const [storage, canRead, hot] = await Promise.all([
+      storageOf(config.dataFolder),
+      isReadable(deps.settings),
+      deps.hot(),
+    ])
     const workers = { wanted: config.workers, serving: deps.serving() }
     const problems = problemsOf({ storage, canRead, workers, isStopping: deps.isStopping() })
     return {
@@ -56,6 +63,7 @@ export function openSystemStatus(deps: StatusDeps): () => Promise<SystemStatus> 
       uptimeSeconds: Math.floor((now() - startedAt) / 1000),
       health: { state: stateOf(problems), problems },
       storage,
+      memory: { ...hot, mostBytes: config.cacheBytes },
       workers,
     }
   }

@@ -26,6 +26,17 @@ it('says how the server is, what it stands on and which settings are in force, a
   expect(JSON.stringify(status)).not.toMatch(/a long enough password|abababab/)
 })
 
+it('says how much of the memory for objects in demand is taken', async () => {
+  await using world = await startWorld({ environment: () => ({ HEADWATER_CACHE: '2097152' }) })
+  const bucket = await world.bucket('hot', null)
+  expect((await statusOf(world)).memory).toEqual({ objects: 0, bytes: 0, mostBytes: 2_097_152, evicted: 0 })
+  await world.upload(bucket, 'a.txt', 'a')
+  expect((await world.get(bucket, '/a.txt')).status).toBe(200)
+  const { memory } = await statusOf(world)
+  expect(memory.objects).toBe(1)
+  expect(memory.bytes).toBeGreaterThan(0)
+})
+
 it('says what is allowed by the policy as the policy has it', async () => {
   const environment = () => ({ HEADWATER_ORIGIN_ALLOW: '', HEADWATER_ORIGIN_PUBLIC_ONLY: '1' })
   await using world = await startWorld({ environment })

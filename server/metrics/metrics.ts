@@ -47,6 +47,19 @@ export const metricsType = Registry.PROMETHEUS_CONTENT_TYPE
 export const metricsText = (processes: readonly ProcessMetrics[]): Promise<string> =>
   AggregatorRegistry.aggregate([...processes]).metrics()
 
+/** What all processes together have in memory of the objects. */
+export function hotOf(processes: readonly ProcessMetrics[]): ReturnType<HotNow> {
+  const sum = (name: string) =>
+    processes
+      .flatMap((metrics) => metrics.find((metric) => metric.name === name)?.values ?? [])
+      .reduce((total, { value }) => total + value, 0)
+  return {
+    objects: sum('headwater_hot_objects'),
+    bytes: sum('headwater_hot_bytes'),
+    evicted: sum('headwater_hot_evictions_total'),
+  }
+}
+
 /** What several processes have counted, without what they hold at the moment. */
 export const countersOf = async (processes: readonly ProcessMetrics[]): Promise<ProcessMetrics> =>
   (await AggregatorRegistry.aggregate([...processes]).getMetricsAsJSON()).filter(({ type }) => String(type) !== 'gauge')

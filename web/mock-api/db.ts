@@ -84,6 +84,7 @@ const systemStatus = (): SystemStatus => ({
     indexBytes: 84_000_000,
     settingsBytes: 12_000_000,
   },
+  memory: { objects: 48_210, bytes: 61_400_000, mostBytes: 67_108_864, evicted: 1_204 },
   workers: { wanted: 4, serving: 4 },
   limits: [
     { setting: 'HEADWATER_PULLS', value: 32, unit: 'count' },

@@ -97,7 +97,7 @@ function Uptime({ status: { uptimeSeconds } }: Of) {
   return t('settings.system.hoursMinutes', { hours: format.count(hours), minutes: format.count(minutes % 60) })
 }
 
-function Storage({ status: { storage } }: Of) {
+function Storage({ status: { storage, memory } }: Of) {
   const { t } = useTranslation()
   const format = useFormat()
   const { totalBytes, freeBytes } = storage
@@ -120,6 +120,17 @@ function Storage({ status: { storage } }: Of) {
         </Fact>
         <Fact name={t('settings.system.index')}>{bytes(storage.indexBytes)}</Fact>
         <Fact name={t('settings.system.settingsDatabase')}>{bytes(storage.settingsBytes)}</Fact>
+        <Fact name={t('settings.system.memory')}>
+          <FactLine>
+            <span>
+              {t('settings.system.memoryOf', { bytes: bytes(memory.bytes), most: bytes(memory.mostBytes) })}
+            </span>
+            <span>{t('files.objects', { count: memory.objects, formatted: format.count(memory.objects) })}</span>
+            {memory.evicted > 0 && (
+              <span>{t('settings.system.evicted', { count: memory.evicted, formatted: format.count(memory.evicted) })}</span>
+            )}
+          </FactLine>
+        </Fact>
       </Facts>
     </Section>
   )
