@@ -7,7 +7,7 @@ import { KeyText } from '../../ui/key-text.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { Status } from '../../ui/status.tsx'
 import { withParams } from '../../use-address.ts'
-import { copiedText, remainingText } from './copied-text.ts'
+import { copiedText, none, remainingText } from './copied-text.ts'
 import { PullButtons } from './pull-buttons.tsx'
 import classes from './pull-table.module.css'
 import type { ListedPull } from './queries.ts'
@@ -36,12 +36,14 @@ export const PullRow = memo(function PullRow({ pull, index, tools }: PullRowProp
         <KeyLink pull={pull} />
         {pull.replaces && <span className={classes.note}>{t('pulls.replaces')}</span>}
       </th>
-      <td className={classes.rule}>{rules === null ? pull.bucket : ruleName(pull.rule, rules, t)}</td>
+      <td className={classes.rule} title={rules === null ? pull.bucket : undefined}>
+        {rules === null ? pull.bucket : ruleName(pull.rule, rules, t)}
+      </td>
       <td className={classes.state}>
         <State pull={pull} tools={tools} />
         <Reason pull={pull} t={t} />
       </td>
-      <td className={classes.copied}>
+      <td className={classes.copied} data-none={copiedText(pull, t, format) === none || undefined}>
         <Copied pull={pull} tools={tools} />
       </td>
       <td className={classes.attempts}>

@@ -48,7 +48,12 @@ export function PullTable({ pulls, start, rules, actions, body, hasMore, onEnd, 
   })
   const columns = ['key', rules === null ? 'bucket' : 'rule', 'state', 'bytes', 'attempts', 'queued'] as const
   return (
-    <table aria-label={t('pulls.table')} aria-rowcount={hasMore ? -1 : pulls.length + 1} className={classes.table}>
+    <table
+      aria-label={t('pulls.table')}
+      aria-rowcount={hasMore ? -1 : pulls.length + 1}
+      className={classes.table}
+      data-all={rules === null || undefined}
+    >
       <thead className={classes.head}>
         <tr aria-rowindex={1} className={classes.row}>
           {columns.map((column) => (

@@ -46,11 +46,13 @@ describe('the list of pulls', () => {
     expect(failed.getByText('Failed')).toBeVisible()
     expect(failed.getByText('The origin has no such object.')).toBeVisible()
     expect(failed.getByText(/Check the key, and the path settings/)).toBeVisible()
+    expect(failed.getByRole('cell', { name: '–' })).toBeVisible()
     expect((await row('images/2026/new.jpg')).getByText('Rule 1')).toBeVisible()
     expect((await row('docs/old.pdf')).getByText('Removed rule')).toBeVisible()
     expect((await row('picture.jpg')).getByText('replaces the stored object')).toBeVisible()
     const running = await row('video/launch.mp4')
     expect(running.getByRole('progressbar')).toHaveAccessibleName('Progress of video/launch.mp4')
+    expect((await row('picture.jpg')).getByRole('cell', { name: '470.8 KB' })).toBeVisible()
   })
 
   it.each(['en', 'zh'] as const)('has words for every reason, and what helps, in %s', async (language) => {
