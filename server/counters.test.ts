@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, it, type TestContext } from 'vitest'
 import type { ReplyOf } from '../contract/endpoint.ts'
 import { type getBucketOverview, getOverview, type listRuleCounts, type OverviewView } from '../contract/overview.ts'
 import * as evil from './testing/evil-answers.ts'
@@ -14,7 +14,7 @@ const lastHour = () => {
   return `from=${from}&to=${to}&step=60`
 }
 
-async function worldOf(options: WorldOptions = {}): Promise<World> {
+async function worldOf({ onTestFinished }: TestContext, options: WorldOptions = {}): Promise<World> {
   const world = await startWorld(options)
   onTestFinished(() => world[Symbol.asyncDispose]())
   return world
@@ -50,9 +50,13 @@ const all = {
   pullsStarted: 2,
 }
 
-describe.each([['one process', '1'] as const, ['two workers', '2'] as const])('counts of %s', (_, workers) => {
-  it('are what clients got, by bucket and rule, and are there after a restart', async () => {
-    const world = await worldOf({ environment: () => ({ HEADWATER_WORKERS: workers }) })
+const kinds = [['one process', '1'] as const, ['two workers', '2'] as const]
+
+// Counts are written every few seconds: all tests wait for that together.
+describe.concurrent.each(kinds)('counts of %s', (_, workers) => {
+  it('are what clients got, by bucket and rule, and are there after a restart', async (context) => {
+    const { expect } = context
+    const world = await worldOf(context, { environment: () => ({ HEADWATER_WORKERS: workers }) })
     const bucket = await askForEverything(world)
     const other = await world.bucket('other', null)
     await expect.poll(() => requestsOf(world, bucket), patience).toEqual(all)
@@ -85,9 +89,10 @@ describe.each([['one process', '1'] as const, ['two workers', '2'] as const])('c
   }, 90_000)
 })
 
-describe('counts', () => {
-  it('tell redirects, 304s, refusals and failures of the origin from each other, and why they failed', async () => {
-    const world = await worldOf()
+describe.concurrent('counts', () => {
+  it('tell redirects, 304s, refusals and failures of the origin from each other, and why they failed', async (context) => {
+    const { expect } = context
+    const world = await worldOf(context)
     const bucket = await world.bucket('kinds', { mode: 'sync' })
     await world.upload(bucket, 'here', 'hello')
     world.origin.answer('/broken', evil.status(500))
@@ -111,19 +116,23 @@ describe('counts', () => {
     ])
   }, 60_000)
 
-  it('say of a hit that its origin was asked whether it has changed', async () => {
-    const world = await worldOf()
+  it('say of a hit that its origin was asked whether it has changed', async (context) => {
+    const { expect } = context
+    const world = await worldOf(context)
     const freshness = { kind: 'revalidate', afterSeconds: 1 } as const
     const bucket = await world.bucket('checked', { mode: 'sync', freshness })
     world.origin.answer('/a', evil.ok('hello'))
     await world.get(bucket, '/a')
+    const got = Date.now()
     await expect.poll(() => requestsOf(world, bucket), patience).toMatchObject({ pulled: 1 })
+    await expect.poll(() => Date.now() - got, patience).toBeGreaterThan(2 * freshness.afterSeconds * 1_000)
     await world.get(bucket, '/a')
     await expect.poll(() => requestsOf(world, bucket), patience).toMatchObject({ hit: 1, checked: 1 })
   }, 60_000)
 
-  it('are refused for a time that is upside down, too finely divided, or no longer known by the minute', async () => {
-    const world = await worldOf()
+  it('are refused for a time that is upside down, too finely divided, or no longer known by the minute', async (context) => {
+    const { expect } = context
+    const world = await worldOf(context)
     const status = async (from: number, to: number, step: number) => {
       const [since, until] = [from, to].map((ago) => new Date(Date.now() - ago * hour).toISOString())
       const res = await world.send('GET', `/overview?from=${since}&to=${until}&step=${step}`)
@@ -138,7 +147,7 @@ describe('counts', () => {
   })
 })
 
-it('loses by kill -9 what was not written yet, and nothing that was', async () => {
+it.concurrent('loses by kill -9 what was not written yet, and nothing that was', async ({ expect, onTestFinished }) => {
   const folder = await tempFolder()
   onTestFinished(() => folder[Symbol.asyncDispose]())
   const password = 'a long enough password'
