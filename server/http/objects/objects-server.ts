@@ -98,8 +98,9 @@ function refuseBytes(error: NodeJS.ErrnoException, socket: Socket, requestId: st
   ]
   const client = socket.remoteAddress ?? ''
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
-  // Who connects and says nothing has made no request.
-  return socket.bytesRead > 0 ? { requestId, client, status, bytes: Buffer.byteLength(body), req: null } : null
+  // Who connects and says nothing has made no request. Bun does not count what was refused.
+  const isSilent = socket.bytesRead === 0 && code === 'RequestTimeout'
+  return isSilent ? null : { requestId, client, status, bytes: Buffer.byteLength(body), req: null }
 }
 
 /** RFC 9110 §10.1.1: an expectation we do not know. */
