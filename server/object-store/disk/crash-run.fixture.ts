@@ -34,8 +34,8 @@ export async function runLanes(wrap: (folder: string) => readonly string[], kill
   const folder = await mkdtemp(join(tmpdir(), 'headwater-crash-'))
   const [command = '', ...args] = [...wrap(folder), process.execPath, fixture, 'work', folder, String(killAfter)]
   const child = spawn(command, args, {
-    // With one thread for files, counting system calls is exact.
-    env: { ...process.env, UV_THREADPOOL_SIZE: '1' },
+    // With one thread for files, and none of a cache of compiled code, counting system calls is exact.
+    env: { ...process.env, UV_THREADPOOL_SIZE: '1', NODE_DISABLE_COMPILE_CACHE: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const exited = once(child, 'close')
