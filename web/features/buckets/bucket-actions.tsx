@@ -1,5 +1,5 @@
+import type { TFunction } from 'i18next'
 import { Suspense, useState } from 'react'
-import { useTranslation } from 'react-i18next'
 import type { BucketView } from '../../../contract/buckets.ts'
 import { lazyPart } from '../../lazy-part.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -14,8 +14,7 @@ const BucketMenu = lazyPart<BucketActionsProps & { onNotLoaded: () => void }>(
 export type BucketActionsProps = { bucket: BucketView; onDelete: () => void }
 
 /** The button of a row's menu. The menu is loaded when somebody comes near: the list needs it never before. */
-export function BucketActions(props: BucketActionsProps) {
-  const { t } = useTranslation()
+export function BucketActions({ t, ...props }: BucketActionsProps & { t: TFunction }) {
   const [wanted, setWanted] = useState(false)
   // What fails is told when it is opened.
   const near = () => void loadMenu().catch(() => {})

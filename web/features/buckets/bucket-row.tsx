@@ -1,15 +1,16 @@
-import { useTranslation } from 'react-i18next'
+import type { TFunction } from 'i18next'
+import { memo } from 'react'
 import { Link } from 'react-router'
 import type { BucketView } from '../../../contract/buckets.ts'
-import { useFormat } from '../../i18n/use-format.ts'
+import type { Format } from '../../i18n/use-format.ts'
 import { paths } from '../../paths.ts'
 import { StateMark } from '../../ui/state-mark.tsx'
 import { BucketActions } from './bucket-actions.tsx'
 
-/** One bucket: its name leads to it. */
-export function BucketRow({ bucket, onDelete }: { bucket: BucketView; onDelete: () => void }) {
-  const { t } = useTranslation()
-  const format = useFormat()
+type BucketRowProps = { bucket: BucketView; t: TFunction; format: Format; onDelete: (bucket: BucketView) => void }
+
+/** One bucket: its name leads to it. Drawn anew only when it has changed: there may be a hundred while one types. */
+export const BucketRow = memo(function BucketRow({ bucket, t, format, onDelete }: BucketRowProps) {
   const { name, access, region, originPull, objects, bytes, createdAt } = bucket
   const label = (column: 'access' | 'region' | 'originPull' | 'objects' | 'bytes' | 'created') =>
     t(`buckets.column.${column}`)
@@ -41,8 +42,8 @@ export function BucketRow({ bucket, onDelete }: { bucket: BucketView; onDelete: 
         </time>
       </td>
       <td data-actions>
-        <BucketActions bucket={bucket} onDelete={onDelete} />
+        <BucketActions bucket={bucket} t={t} onDelete={() => onDelete(bucket)} />
       </td>
     </tr>
   )
-}
+})

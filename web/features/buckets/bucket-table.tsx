@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { BucketView } from '../../../contract/buckets.ts'
+import { useFormat } from '../../i18n/use-format.ts'
 import { Head, SortableHead, Table } from '../../ui/table.tsx'
 import { type Order, type SortKey, sortKeys, turned } from './bucket-order.ts'
 import { BucketRow } from './bucket-row.tsx'
@@ -16,6 +17,7 @@ const numeric: readonly SortKey[] = ['objects', 'bytes']
 /** The columns of the Bucket List. */
 export function BucketTable({ buckets, order, onSort, onDelete }: BucketTableProps) {
   const { t } = useTranslation()
+  const format = useFormat()
   const sorted = (key: SortKey) => (order.key !== key ? 'none' : order.descending ? 'descending' : 'ascending')
   const heads = (
     <>
@@ -35,7 +37,7 @@ export function BucketTable({ buckets, order, onSort, onDelete }: BucketTablePro
   return (
     <Table caption={t('common.bucketList')} heads={heads}>
       {buckets.map((bucket) => (
-        <BucketRow key={bucket.name} bucket={bucket} onDelete={() => onDelete(bucket)} />
+        <BucketRow key={bucket.name} bucket={bucket} t={t} format={format} onDelete={onDelete} />
       ))}
     </Table>
   )
