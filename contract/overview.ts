@@ -2,25 +2,14 @@ import * as z from 'zod/mini'
 import { BucketParams } from './buckets.ts'
 import { endpoint } from './endpoint.ts'
 import { BucketName, Count, Moment, ObjectKey } from './fields.ts'
+import { countOf, outcomes } from './outcomes.ts'
 import { RuleId } from './rule.ts'
 
-/**
- * What is counted of a bucket, and of each of its rules. A request is counted once, by what became of it, under the first
- * twelve; they are what the metrics call outcomes.
- */
+const requestCounts = outcomes.map(countOf)
+
+/** What is counted of a bucket, and of each of its rules. A request is counted once, by its outcome; these come first. */
 export const countNames = [
-  'hit',
-  'revalidated',
-  'redirect',
-  'pulled',
-  'joined',
-  'range',
-  'head',
-  'missing',
-  'refused',
-  'originFailed',
-  'error',
-  'left',
+  ...requestCounts,
   /** Of the hits, those after which the origin was asked whether it has something newer. */
   'checked',
   /** Bytes of bodies sent to clients out of the bucket. */

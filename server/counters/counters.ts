@@ -1,5 +1,6 @@
+import { countOf, type Outcome } from '../../contract/outcomes.ts'
 import { type CountName, countNames } from '../../contract/overview.ts'
-import type { Answered, Outcome } from '../metrics/answer-counts.ts'
+import type { Answered } from '../metrics/answer-counts.ts'
 import type { CountedRow, Top } from '../settings-store/settings-store.ts'
 import { createTops, type SeenTops } from './tops.ts'
 
@@ -54,7 +55,7 @@ const bytesOf: Readonly<Partial<Record<Outcome, number>>> = {
   joined: at.bytesPassed,
   range: at.bytesPassed,
 }
-const placeOf = (outcome: Outcome): number => (outcome === 'origin-failed' ? at.originFailed : at[outcome])
+const placeOf = (outcome: Outcome): number => at[countOf(outcome)]
 const failures: ReadonlySet<Outcome> = new Set<Outcome>(['origin-failed', 'refused', 'error'])
 const endOf = { done: at.pullsDone, dropped: at.pullsDropped, failed: at.pullsFailed } as const
 

@@ -1,31 +1,4 @@
-/** What became of a request of the objects listener. */
-export const outcomes = [
-  /** The bucket's own object. */
-  'hit',
-  /** The client has it already: 304. */
-  'revalidated',
-  /** A miss, sent on to its origin, or what a rule redirects. */
-  'redirect',
-  /** A miss, answered with the bytes of a pull that it began. */
-  'pulled',
-  /** The same, of a pull that ran already. */
-  'joined',
-  /** A part far ahead of the pull, by a request of its own to the origin. */
-  'range',
-  /** A miss that the origin's answer to HEAD is handed on for. */
-  'head',
-  /** Neither the bucket nor the origin has it: 404. */
-  'missing',
-  /** What the client asked for is not to be had so: any other 4xx. */
-  'refused',
-  /** The origin could not help. */
-  'origin-failed',
-  /** Ours: 5xx. */
-  'error',
-  /** The client left before there was an answer. */
-  'left',
-] as const
-export type Outcome = (typeof outcomes)[number]
+import { type Outcome, outcomes } from '../../contract/outcomes.ts'
 
 /** Upper bounds of the classes of durations, seconds; one more class is above them all. */
 export const durationBounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Answered, Outcome } from '../../metrics/answer-counts.ts'
+import type { Outcome } from '../../../contract/outcomes.ts'
+import type { Answered } from '../../metrics/answer-counts.ts'
 import { type Asked, unread } from './access-line.ts'
 import type { RefusedEarly } from './objects-server.ts'
 

@@ -2,6 +2,7 @@ import { IconFile, IconFolder, IconTrash } from '@tabler/icons-react'
 import { memo } from 'react'
 import { Link } from 'react-router'
 import type { ObjectSummary } from '../../../contract/objects.ts'
+import rowLink from '../../ui/row-link.module.css'
 import { TickBox } from '../../ui/tick-box.tsx'
 import classes from './file-row.module.css'
 import table from './file-table.module.css'
@@ -61,7 +62,13 @@ export const FileRow = memo(function FileRow({
       </td>
       <td data-column="name">
         <Icon size={18} stroke={1.6} aria-hidden className={classes.icon} />
-        <Link to={to} id={rowLinkId(row.key)} aria-label={name} title={name} className={classes.link ?? ''}>
+        <Link
+          to={to}
+          id={rowLinkId(row.key)}
+          aria-label={name}
+          title={name}
+          className={`${rowLink.link} ${classes.link}`}
+        >
           <ItemName name={row.name} t={t} />
         </Link>
       </td>

@@ -5,62 +5,52 @@ import { Link } from 'react-router'
 import type { ReplyOf } from '../../../contract/endpoint.ts'
 import type { getOverview } from '../../../contract/overview.ts'
 import { overviewOfAll } from '../../charts/queries.ts'
-import { RangeChoice } from '../../charts/range-choice.tsx'
 import { allRequests, hitRatio } from '../../charts/shares.ts'
 import { useTimeRange } from '../../charts/time-range.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { paths } from '../../paths.ts'
-import { QueryView } from '../../query/query-view.tsx'
 import { EmptyNote } from '../../ui/empty-note.tsx'
 import { BucketIcon } from '../../ui/icons.tsx'
 import { PageHeading } from '../../ui/page-heading.tsx'
 import { Section } from '../../ui/section.tsx'
 import { Head, Table } from '../../ui/table.tsx'
-import { Waiting } from '../../ui/waiting.tsx'
-import { Figures } from './figures.tsx'
-import { OverviewBody } from './overview-body.tsx'
+import { Overview } from './overview-view.tsx'
 
 /** `/overview`: all buckets together. */
 export function OverviewPage() {
   const { t } = useTranslation()
   const [range, setRange] = useTimeRange()
-  const query = useQuery(overviewOfAll(range))
   return (
     <>
       <PageHeading title={t('overview.title')} text={t('overview.text')} />
-      <RangeChoice range={range} onPick={setRange} />
-      <QueryView
-        query={query}
-        waiting={
-          <>
-            <Figures overview={undefined} pulls={paths.allPulls()} />
-            <Waiting lines={8} />
-          </>
-        }
+      <Overview
+        ofAll
+        query={useQuery(overviewOfAll(range))}
+        range={range}
+        onPick={setRange}
+        pulls={paths.allPulls()}
         isEmpty={({ buckets }) => buckets.length === 0}
-        empty={
-          <EmptyNote
-            icon={<BucketIcon size={24} />}
-            title={t('overview.empty.title')}
-            action={
-              <Button component={Link} to={paths.buckets()} variant="default">
-                {t('overview.empty.action')}
-              </Button>
-            }
-          >
-            {t('overview.empty.text')}
-          </EmptyNote>
-        }
-        filled={(overview) => (
-          <>
-            <Figures overview={overview} pulls={paths.allPulls()} />
-            <OverviewBody overview={overview} ofAll isStale={query.isPlaceholderData}>
-              <Shares buckets={overview.buckets} />
-            </OverviewBody>
-          </>
-        )}
+        empty={<NoBuckets />}
+        more={({ buckets }) => <Shares buckets={buckets} />}
       />
     </>
+  )
+}
+
+function NoBuckets() {
+  const { t } = useTranslation()
+  return (
+    <EmptyNote
+      icon={<BucketIcon size={24} />}
+      title={t('overview.empty.title')}
+      action={
+        <Button component={Link} to={paths.buckets()} variant="default">
+          {t('overview.empty.action')}
+        </Button>
+      }
+    >
+      {t('overview.empty.text')}
+    </EmptyNote>
   )
 }
 

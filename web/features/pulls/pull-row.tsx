@@ -5,6 +5,7 @@ import type { Format } from '../../i18n/use-format.ts'
 import { reasonFacts } from '../../reason-facts.ts'
 import { KeyText } from '../../ui/key-text.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
+import rowLink from '../../ui/row-link.module.css'
 import { Status } from '../../ui/status.tsx'
 import { withParams } from '../../use-address.ts'
 import { copiedText, none, remainingText } from './copied-text.ts'
@@ -71,7 +72,7 @@ function KeyLink({ pull: { id, key } }: { pull: ListedPull }) {
       preventScrollReset
       id={rowLinkId(id)}
       title={key}
-      className={classes.link ?? ''}
+      className={`${rowLink.link} ${classes.link}`}
     >
       <KeyText value={key} />
     </Link>
