@@ -6,6 +6,7 @@ import { DescribedSwitch } from '../ui/described-switch.tsx'
 import { FormRows } from '../ui/form-rows.tsx'
 import { SearchField } from '../ui/search-field.tsx'
 import { Section } from '../ui/section.tsx'
+import { StatusSign } from '../ui/status.tsx'
 import { TickBox } from '../ui/tick-box.tsx'
 import { Toolbar } from '../ui/toolbar.tsx'
 import { Specimen } from './specimen.tsx'
@@ -16,7 +17,7 @@ export function FieldSpecimens() {
   const [picked, setPicked] = useState<string | undefined>('failed')
   return (
     <>
-      <Specimen name="Toolbar, SearchField, Choices">
+      <Specimen name="Toolbar, SearchField, Choices, StatusSign">
         <Toolbar end={t('buckets.count', { count: 6, formatted: '6' })}>
           <SearchField label={t('buckets.search')} value={text} onChange={setText} />
           <Choices
@@ -24,8 +25,8 @@ export function FieldSpecimens() {
             value={picked}
             choices={[
               { value: undefined, label: t('pulls.all'), count: '5' },
-              { value: 'done', label: t('pulls.state.done'), count: '4' },
-              { value: 'failed', label: t('pulls.state.failed'), count: '1' },
+              { value: 'done', label: t('pulls.state.done'), sign: <StatusSign sign="done" />, count: '5' },
+              { value: 'failed', label: t('pulls.state.failed'), sign: <StatusSign sign="failed" quiet />, count: '0' },
             ]}
             onPick={setPicked}
           />

@@ -12,7 +12,7 @@ export function MessageSpecimens() {
   return (
     <>
       <Specimen name="Note, FailureNote">
-        <Note tone="info" role="status">
+        <Note tone="info" role="status" action={<Button size="xs">{t('originPull.privateAction')}</Button>}>
           {t('originPull.privateNote')}
         </Note>
         <Note tone="warn" role="status" title={t('common.problem.Conflict')}>
