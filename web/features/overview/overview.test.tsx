@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { delay, HttpResponse, http } from 'msw'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { db } from '../../mock-api/db.ts'
 import { server } from '../../mock-api/node.ts'
 import { renderApp } from '../../testing/render-app.tsx'
@@ -48,6 +48,14 @@ describe('the overview of a bucket', () => {
       'Refused or left',
     ])
     expect(card.queryByRole('img')).toBeNull()
+  })
+
+  it('hands no key of an object to React as one of its own', async () => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    await openOverview()
+    expect(screen.getByRole('rowheader', { name: 'images/old-logo.png' })).toBeVisible()
+    expect(told).not.toHaveBeenCalled()
+    told.mockRestore()
   })
 
   it('tells of errors what they are and what helps, and of keys how often nobody had them', async () => {

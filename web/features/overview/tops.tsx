@@ -34,7 +34,7 @@ export function TopMissing({ overview: { topMissing }, ofAll }: TopsProps) {
             <tr key={`${top.bucket} ${top.key}`}>
               <th scope="row">{top.key}</th>
               {ofAll && <BucketCell bucket={top.bucket} />}
-              <CountCell {...top} />
+              <CountCell count={top.count} offBy={top.offBy} />
               <td data-label={t('overview.column.last')}>{format.shortMoment(top.lastAt)}</td>
             </tr>
           ))}
@@ -80,7 +80,7 @@ export function TopErrors({ overview: { topErrors }, ofAll }: TopsProps) {
                   t('overview.of.request')
                 )}
               </td>
-              <CountCell {...top} />
+              <CountCell count={top.count} offBy={top.offBy} />
               <td data-label={t('overview.column.lastKey')}>{top.key === '' ? '–' : top.key}</td>
               <td data-label={t('overview.column.last')}>{format.shortMoment(top.lastAt)}</td>
             </tr>
