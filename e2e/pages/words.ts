@@ -91,7 +91,7 @@ const zh: Words = {
   sessions: '活动会话',
   changePassword: '修改密码',
   addressPolicy: '地址策略',
-  tryUrl: '试算 URL',
+  tryUrl: '模拟请求',
   next: '下一步',
   startWarmUp: '新建预热',
   dryRun: '试运行',

@@ -24,7 +24,7 @@ export const basic = {
     title: '修改访问权限',
     toPublic: '修改后，任何知道地址的人都能读取该存储桶的全部对象，包括之后从源站拉取的对象。对象列表仍不公开。',
     toPrivate: '修改后，未带签名的请求将返回 403，正在使用的链接会立即失效。',
-    submit: { private: '设为私有读', 'public-read': '设为公有读' },
+    submit: { private: '设为私有读写', 'public-read': '设为公有读私有写' },
     done: '访问权限已改为：{{access}}',
   },
   custom: {

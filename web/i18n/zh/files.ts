@@ -35,9 +35,9 @@ export const files = {
   deleteFolder: '删除文件夹',
   deleteAll: '删除此前缀下的全部对象',
   urlCopied: 'URL 已复制',
-  privateUrl: '该存储桶为私有读：不带签名访问该 URL 将返回 403。“复制 URL” 会给出有效期一分钟的签名 URL。',
+  privateUrl: '该存储桶为私有读写：不带签名访问该 URL 将返回 403。“复制 URL” 会给出有效期一分钟的签名 URL。',
   noUrl: '未能生成签名 URL',
-  signedUrl: '该存储桶为私有读：此 URL 已签名，有效期一分钟。',
+  signedUrl: '该存储桶为私有读写：此 URL 已签名，有效期一分钟。',
   dotSegments:
     '该对象键包含 “.” 或 “..” 段，浏览器和多数客户端会折叠此类路径而请求到其他键，请使用 curl 的 --path-as-is 选项。',
   empty: {

@@ -32,9 +32,9 @@ export const originPull = {
   sampleKey: '测试用对象键',
   sampleKeyHint: '“测试连接”会显示该对象的 Content-Length 与 Accept-Ranges，不会保存。',
   privateNote:
-    '该存储桶为私有读：匿名用户会收到 403，不会触发回源，只有带签名的请求才会回源。可在“基本信息”中“修改访问权限”。',
+    '该存储桶为私有读写：匿名用户会收到 403，不会触发回源，只有带签名的请求才会回源。可在“基本信息”中“修改访问权限”。',
   privateAction: '允许匿名读取…',
-  curlPrivate: '该存储桶为私有读：不带签名时，此命令返回 403。可在上方“修改访问权限”。',
+  curlPrivate: '该存储桶为私有读写：不带签名时，此命令返回 403。可在上方“修改访问权限”。',
   testing: '测试中…',
   test: '测试连接',
   punycode: '已转换为 Punycode：{{canonical}}',

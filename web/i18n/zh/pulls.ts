@@ -75,7 +75,7 @@ export const pulls = {
     endedAt: '结束时间',
     after: '{{time}}后',
   },
-  empty: { title: '还没有回源任务', text: '有人请求缺失的对象时，复制过程会显示在这里。', action: '查看回源设置' },
+  empty: { title: '还没有回源任务', text: '用户请求缺失的对象时，复制过程会显示在这里。', action: '查看回源设置' },
   noneFound: { title: '没有符合条件的任务', text: '没有任务符合当前筛选。', action: '显示全部' },
   reason: {
     'origin-not-found': { what: '源站没有该对象。', todo: '请检查对象键和规则的路径设置。' },
@@ -95,7 +95,7 @@ export const pulls = {
     'origin-timeout': { what: '源站未及时响应。', todo: '请检查源站负载后重试。' },
     'origin-connect-timeout': { what: '未能及时连接源站。', todo: '请检查网络；源站较远时可调高“连接超时”。' },
     'origin-first-byte-timeout': { what: '源站开始响应的时间过长。', todo: '若源站需要准备内容，可调高“首字节超时”。' },
-    'origin-idle-timeout': { what: '源站中途停止发送。', todo: '请重试；若经常出现，可调高“数据间隔超时”。' },
+    'origin-idle-timeout': { what: '源站中途停止发送。', todo: '请重试；若经常出现，可调高“空闲超时”。' },
     'origin-too-slow': { what: '源站发送速度低于规则限制。', todo: '请调低“最低速率”，或检查源站线路。' },
     'origin-tls': { what: '源站的证书或 TLS 未被接受。', todo: '“测试连接”会指出原因；可设置服务器名称或自有 CA。' },
     'origin-bad-response': { what: '源站响应不符合 HTTP 规范。', todo: '请检查源站及其前方的代理。' },

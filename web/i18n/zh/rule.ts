@@ -86,7 +86,7 @@ export const rule = {
     objectBytes: '对象大小上限（字节）',
     connectMs: '连接超时（毫秒）',
     firstByteMs: '首字节超时（毫秒）',
-    idleMs: '数据间隔超时（毫秒）',
+    idleMs: '空闲超时（毫秒）',
     minimumRate: '最低速率（字节/秒）',
   },
   hint: {

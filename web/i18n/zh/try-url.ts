@@ -1,5 +1,5 @@
 export const tryUrl = {
-  title: '试算 URL',
+  title: '模拟请求',
   text: '查看由哪条规则响应以及如何响应。结果由设置推算得出，不会请求源站。',
   textDraft: '按表单中的当前内容推算，无论是否已保存。不会请求源站。',
   field: '对象键或 URL',
@@ -11,7 +11,7 @@ export const tryUrl = {
   headers: '客户端头部',
   headersHint: '每行一个，例如 Referer: https://www.example.com/',
   unreadable: '这不是可以请求的对象键或 URL。',
-  wrongDraft: '请先修正表单中的错误，然后再试算。',
+  wrongDraft: '请先修正表单中的错误，再模拟。',
   stored: '存储桶中已有该对象，由存储桶直接响应。以下为对象缺失时的情况。',
   client: '客户端得到',
   outcome: {

@@ -1,6 +1,6 @@
 export const warmUps = {
   title: '预热',
-  text: '在有人请求之前拉取对象；有人等待的任务优先。',
+  text: '在用户请求之前提前拉取对象；用户正在等待的任务优先。',
   column: { source: '对象键来源', state: '状态', progress: '进度', started: '开始时间' },
   state: {
     counting: '统计中',
@@ -55,7 +55,7 @@ export const warmUps = {
     failed: '未能开始',
     done: '预热已开始',
   },
-  kind: { label: '对象键来源', keys: '列表', file: '文件', origin: '源站自己的列表' },
+  kind: { label: '对象键来源', keys: '列表', file: '文件', origin: '源站列表' },
   kindHint: {
     keys: '输入或粘贴对象键。',
     file: 'UTF-8 编码，每行一个对象键，最多一百万个。',
@@ -98,6 +98,6 @@ export const warmUps = {
   retryFailed: '重试其失败任务',
   empty: {
     title: '还没有预热任务',
-    text: '预热会在有人请求之前拉取对象。可先试运行，查看预计结果。',
+    text: '预热会在用户请求之前提前拉取对象。可先试运行，查看预计结果。',
   },
 } as const
