@@ -22,7 +22,7 @@ let entered = false
 
 /**
  * The heading of a page. After a navigation it takes the focus, so that keyboard and screen reader start at the new
- * page and not where the old one ended. Give it a `key` where a page changes without being mounted anew.
+ * page and not where the old one ended; a dialog over it keeps the focus, and gives it back when it goes. Give it a `key` where a page changes without being mounted anew.
  */
 export function PageHeading({ title, children = title, beside, actions, crumbs, text }: PageHeadingProps) {
   const { t } = useTranslation()
@@ -32,7 +32,7 @@ export function PageHeading({ title, children = title, beside, actions, crumbs, 
   }, [title, t])
   useEffect(() => {
     if (entered) {
-      heading.current?.focus({ preventScroll: true })
+      if (!document.activeElement?.closest('[role=dialog]')) heading.current?.focus({ preventScroll: true })
       announce(document.title)
     }
     entered = true

@@ -1,8 +1,11 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { HttpResponse, http } from 'msw'
+import { createElement, type ReactNode } from 'react'
+import { matchRoutes } from 'react-router'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { server } from '../../mock-api/node.ts'
 import { renderApp } from '../../testing/render-app.tsx'
+import { PageHeading } from '../../ui/page-heading.tsx'
 
 const example = 'examplebucket-1250000000'
 const field = () => screen.findByRole('combobox', { name: 'Go to, or do' })
@@ -11,6 +14,8 @@ const chosen = async () => {
   const { activeDescendant } = { activeDescendant: (await field()).getAttribute('aria-activedescendant') }
   return document.getElementById(activeDescendant ?? '')?.textContent
 }
+
+const Late = () => createElement(PageHeading, { title: 'Late' })
 
 async function openPalette(address: string, options = {}) {
   const app = await renderApp(address, options)
@@ -99,6 +104,20 @@ describe('the palette', () => {
     const { user } = await openPalette('/overview')
     await user.keyboard('create b{Enter}')
     expect(await screen.findByRole('dialog', { name: 'Create Bucket' })).toBeVisible()
+  })
+
+  it('keeps the focus when a page that was on its way arrives behind it', async () => {
+    const { user, router } = await renderApp('/buckets')
+    await screen.findByRole('heading', { level: 1, name: 'Bucket List' })
+    const page = matchRoutes(router.routes, '/pulls')?.at(-1)?.route
+    const arrived = Promise.withResolvers<{ Component: () => ReactNode }>()
+    Object.assign(page ?? {}, { lazy: () => arrived.promise })
+    await user.click(screen.getByRole('link', { name: 'Pull Tasks' }))
+    await user.keyboard('{Control>}k{/Control}')
+    expect(await field()).toHaveFocus()
+    arrived.resolve({ Component: Late })
+    await waitFor(() => expect(document.title).toContain('Late'))
+    expect(await field()).toHaveFocus()
   })
 
   it('offers where one has been', async () => {
