@@ -85,7 +85,8 @@ function BucketFacts({ bucket }: { bucket: BucketView | undefined }) {
       {t('buckets.objectCount', { count: objects, formatted: format.count(objects) })}
       {format.bytes(bucket.bytes)}
       <StateMark on={originPull.enabled}>
-        {t('originPull.title')}:{' '}
+        {t('originPull.title')}
+        {t('common.colon')}
         {originPull.enabled ? t('buckets.originPullOn', { address: originPull.address }) : t('common.disabled')}
       </StateMark>
     </FactLine>

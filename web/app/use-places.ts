@@ -12,7 +12,7 @@ export function useConsoleEntries(): readonly Entry[] {
   const navigate = useNavigate()
   const settings = (page: Parameters<typeof paths.settings>[0], hint: readonly string[]): Entry => ({
     id: `settings ${page}`,
-    label: `${t('settings.title')}: ${t(`settings.${page}.title`)}`,
+    label: t('settings.title') + t('common.colon') + t(`settings.${page}.title`),
     hint: hint.join(' · '),
     Icon: SettingsIcon,
     run: () => void navigate(paths.settings(page)),

@@ -45,7 +45,8 @@ export function PathFields({ form }: { form: Form }) {
         description={t('rule.hint.fixedFile')}
       />
       <p className={classes.pathExample} role="status">
-        {t('rule.pathExample')}: <code>{withRemoved(key, path)}</code> → <code>{rewritten}</code>
+        {t('rule.pathExample') + t('common.colon')}
+        <code>{withRemoved(key, path)}</code> → <code>{rewritten}</code>
       </p>
     </>
   )

@@ -36,7 +36,9 @@ export function FailureNote({
       <p>{message}</p>
       {requestId && (
         <p className={classes.id}>
-          {t('common.requestId')}: <code>{requestId}</code>
+          {t('common.requestId')}
+          {t('common.colon')}
+          <code>{requestId}</code>
         </p>
       )}
       {onTryAgain && (

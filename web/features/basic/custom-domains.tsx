@@ -60,7 +60,8 @@ function DomainItem({ domain: { domain, cname }, onRemove }: { domain: DomainVie
           <CopyButton value={domain} what={t('basic.custom.domain')} />
         </span>
         <span className={classes.cname}>
-          {t('basic.custom.cname')}: <code>{cname}</code>
+          {t('basic.custom.cname') + t('common.colon')}
+          <code>{cname}</code>
           <CopyButton value={cname} what={t('basic.custom.cname')} />
         </span>
       </div>

@@ -27,7 +27,8 @@ export function Migration({ overview }: { overview: OverviewView }) {
       <div className={classes.shares}>
         {shares.map(([name, share]) => (
           <ProgressBar key={name} label={t(`overview.share.${name}`)} value={share ?? 0} max={1}>
-            {t(`overview.share.${name}`)}: <strong>{share === null ? '–' : format.percent(share)}</strong>
+            {t(`overview.share.${name}`) + t('common.colon')}
+            <strong>{share === null ? '–' : format.percent(share)}</strong>
           </ProgressBar>
         ))}
       </div>

@@ -48,7 +48,7 @@ export const PullRow = memo(function PullRow({ pull, index, tools }: PullRowProp
         <Copied pull={pull} tools={tools} />
       </td>
       <td className={classes.attempts}>
-        <span className={classes.inCard}>{t('pulls.column.attempts')}: </span>
+        <span className={classes.inCard}>{t('pulls.column.attempts') + t('common.colon')}</span>
         {format.count(pull.attempts)}
       </td>
       <td className={classes.queued}>

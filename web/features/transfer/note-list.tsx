@@ -7,6 +7,7 @@ type NoteListProps = { title: string; notes: readonly FieldProblem[]; tone?: 'wa
 
 /** What the server says of places in a document: where, and what. */
 export function NoteList({ title, notes, tone = 'warn' }: NoteListProps) {
+  const { t } = useTranslation()
   const place = usePlace()
   if (notes.length === 0) return null
   return (
@@ -14,7 +15,9 @@ export function NoteList({ title, notes, tone = 'warn' }: NoteListProps) {
       <ul className={classes.notes}>
         {notes.map((note) => (
           <li key={`${note.pointer} ${note.code} ${note.detail}`}>
-            <strong>{place(note.pointer)}</strong>: <Said {...note} />
+            <strong>{place(note.pointer)}</strong>
+            {t('common.colon')}
+            <Said {...note} />
           </li>
         ))}
       </ul>

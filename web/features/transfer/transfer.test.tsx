@@ -91,12 +91,12 @@ describe('importing', () => {
     await user.click(screen.getByRole('button', { name: '查看变化' }))
     const told = within(await screen.findByRole('alert')).getAllByRole('listitem')
     expect(told.map(({ textContent }) => textContent)).toEqual([
-      '规则 1 › address: 须为文本，用引号括起。',
-      '规则 1 › weight: 不能大于 100。',
-      '规则 2 › mode: 只能是以下值之一：async, sync, redirect。',
-      '规则 2 › unheard: 没有该名称的设置，请删除。',
-      '规则 3 › address: 缺少该项。',
-      '规则 3 › passQuery: 须为 true 或 false，不加引号。',
+      '规则 1 › address：须为文本，用引号括起。',
+      '规则 1 › weight：不能大于 100。',
+      '规则 2 › mode：只能是以下值之一：async, sync, redirect。',
+      '规则 2 › unheard：没有该名称的设置，请删除。',
+      '规则 3 › address：缺少该项。',
+      '规则 3 › passQuery：须为 true 或 false，不加引号。',
     ])
   })
 

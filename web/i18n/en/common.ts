@@ -32,6 +32,8 @@ export const common = {
   yes: 'Yes',
   no: 'No',
   loading: 'Loading…',
+  /** Between a name and what is said of it. */
+  colon: ': ',
   requestId: 'Request ID',
   refreshFailed: 'Could not refresh. What you see may be out of date.',
   access: { private: 'Private', 'public-read': 'Public read' },

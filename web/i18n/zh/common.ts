@@ -30,6 +30,7 @@ export const common = {
   yes: '是',
   no: '否',
   loading: '加载中…',
+  colon: '：',
   requestId: '请求 ID',
   refreshFailed: '刷新失败，当前显示的内容可能已过期。',
   access: { private: '私有读写', 'public-read': '公有读私有写' },

@@ -102,7 +102,7 @@ function useStatusText({ state, sent, rate, file, failure }: Upload): string {
   const tell = useFailureText()
   if (failure?.kind === 'key') return t(`files.uploads.keyProblem.${failure.problem}`)
   if (failure?.kind === 'taken') return t('files.uploads.taken')
-  if (failure?.kind === 'error') return `${t('files.uploads.failed')}: ${tell(failure.error).message}`
+  if (failure?.kind === 'error') return t('files.uploads.failed') + t('common.colon') + tell(failure.error).message
   if (state !== 'sending') return t(`files.uploads.${state}`)
   if (sent >= file.size && sent > 0) return t('files.uploads.storing')
   if (rate === null) return t('files.uploads.starting')
