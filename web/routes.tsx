@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { type RouteObject, redirect } from 'react-router'
+import { type RouteObject, redirect, type ShouldRevalidateFunction } from 'react-router'
 import { ConsoleLayout } from './app/console-layout.tsx'
 import { ErrorPage, PageError } from './app/error-page.tsx'
 import { Root } from './app/root.tsx'
@@ -46,6 +46,9 @@ async function redirectHome(client: QueryClient) {
   return redirect(list === null || list.items.length === 0 ? paths.buckets() : paths.overview())
 }
 
+/** Searches and filters stand in the address: typing there is no reason to read what stands around again. */
+const isAnotherPage: ShouldRevalidateFunction = ({ currentUrl, nextUrl }) => currentUrl.pathname !== nextUrl.pathname
+
 const consoleRoutes = (client: QueryClient): RouteObject[] => [
   { path: '/', loader: () => redirectHome(client) },
   {
@@ -58,6 +61,7 @@ const consoleRoutes = (client: QueryClient): RouteObject[] => [
       void client.prefetchQuery(buckets.list())
       return null
     },
+    shouldRevalidate: isAnotherPage,
     Component: BucketListPage,
   },
   {
@@ -67,6 +71,7 @@ const consoleRoutes = (client: QueryClient): RouteObject[] => [
       void client.prefetchQuery(systemQuery)
       return null
     },
+    shouldRevalidate: isAnotherPage,
     lazy: () => import('./app/bucket-layout.tsx').then((m) => ({ Component: m.BucketLayout })),
     children: [
       { index: true, loader: ({ params: { bucket = '' } }) => redirect(paths.files(bucket)) },

@@ -56,6 +56,22 @@ describe('the Bucket List', () => {
     expect(names()[0]).toBe('many-1000-1250000000')
   })
 
+  it('does not read the list again while one types in its search', async () => {
+    const { user, client, addressNow } = await renderApp('/buckets')
+    await screen.findByText('4 buckets')
+    await client.invalidateQueries({ queryKey: ['buckets', 'list'], refetchType: 'none' })
+    let reads = 0
+    server.use(
+      http.get('*/api/v1/buckets', () => {
+        reads += 1
+      }),
+    )
+    await user.type(screen.getByRole('searchbox'), 'e-')
+    await waitFor(() => expect(addressNow()).toBe('/buckets?q=e-'))
+    expect(await screen.findByText('1 bucket matches “e-”')).toBeVisible()
+    expect(reads).toBe(0)
+  })
+
   it('moves to the search field with /', async () => {
     const { user } = await renderApp('/buckets')
     await screen.findByText('4 buckets')
