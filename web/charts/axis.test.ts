@@ -14,7 +14,10 @@ describe('axes', () => {
 
   it.each([
     [10 * kb, [0, 5 * kb, 10 * kb]],
-    [1.5 * kb ** 3, [0, 500 * kb ** 2, 1_000 * kb ** 2, 1_500 * kb ** 2, 2_000 * kb ** 2]],
+    [700 * kb, [0, 200 * kb, 400 * kb, 600 * kb, 800 * kb]],
+    [1_000 * kb, [0, 256 * kb, 512 * kb, 768 * kb, 1_024 * kb]],
+    [1.5 * kb ** 3, [0, 0.5 * kb ** 3, kb ** 3, 1.5 * kb ** 3]],
+    [2.8 * kb ** 2, [0, kb ** 2, 2 * kb ** 2, 3 * kb ** 2]],
   ])('to %d bytes are round in the units that bytes are told in', (most, ticks) =>
     expect(ticksTo(most, 1024)).toEqual(ticks),
   )
