@@ -37,6 +37,8 @@ describe('uploading', () => {
   ] as const)('goes on by itself after logging in again when the session ends %s', async (_, when) => {
     const { user } = await renderApp(paths.folder(example, { prefix: 'docs/' }))
     const chosen = await field()
+    // What the page itself asks for later would meet the end of the session first.
+    await screen.findByRole('link', { name: 'manual.pdf' })
     if (when === 'looking') db.loggedIn = false
     const end = () => {
       db.loggedIn = false
