@@ -1,8 +1,9 @@
-import { type MantineColorScheme, useMantineColorScheme } from '@mantine/core'
+import type { MantineColorScheme } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { currentLanguage, switchLanguage } from '../i18n/i18n.ts'
 import { languageNames, languages } from '../i18n/language.ts'
 import { DarkIcon, LanguageIcon, LightIcon, SystemThemeIcon } from '../ui/icons.tsx'
+import { useColorScheme } from '../ui/use-color-scheme.ts'
 import { Picker } from './picker.tsx'
 
 export function LanguagePicker() {
@@ -23,7 +24,7 @@ export const schemeIcons = { light: LightIcon, dark: DarkIcon, auto: SystemTheme
 
 export function ThemePicker() {
   const { t } = useTranslation()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { colorScheme, setColorScheme } = useColorScheme()
   const Icon = schemeIcons[colorScheme]
   return (
     <Picker

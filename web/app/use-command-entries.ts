@@ -1,4 +1,3 @@
-import { useMantineColorScheme } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Entry } from '../features/palette/entry.ts'
 import { currentLanguage, switchLanguage } from '../i18n/i18n.ts'
@@ -12,6 +11,7 @@ import {
   LogOutIcon,
   RetryIcon,
 } from '../ui/icons.tsx'
+import { useColorScheme } from '../ui/use-color-scheme.ts'
 import { schemeIcons, schemes } from './preferences.tsx'
 import { useRetryFailed } from './use-retry-failed.ts'
 
@@ -50,7 +50,7 @@ export function useCommandEntries(present: string | null, shell: ShellCommands):
 /** The languages and themes that are not in use. */
 function useAppearanceEntries(): Entry[] {
   const { t } = useTranslation()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { colorScheme, setColorScheme } = useColorScheme()
   return [
     ...languages
       .filter((language) => language !== currentLanguage())

@@ -1,4 +1,4 @@
-import { NativeSelect, useMantineColorScheme } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { browserTimeZone, chooseTimeZone, currentTimeZone, onTimeZone, timeZones } from '../../format/time-zone.ts'
@@ -8,6 +8,7 @@ import { useFormat } from '../../i18n/use-format.ts'
 import { DescribedSwitch } from '../../ui/described-switch.tsx'
 import { Section } from '../../ui/section.tsx'
 import { switchShortcuts, useShortcutsAreOn } from '../../ui/shortcuts.ts'
+import { useColorScheme } from '../../ui/use-color-scheme.ts'
 import classes from './settings.module.css'
 
 const schemes = ['light', 'dark', 'auto'] as const
@@ -15,7 +16,7 @@ const schemes = ['light', 'dark', 'auto'] as const
 /** What this browser remembers of how one likes the console. Every change holds at once. */
 export function PreferencesPage() {
   const { t } = useTranslation()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { colorScheme, setColorScheme } = useColorScheme()
   return (
     <Section title={t('settings.preferences.title')} text={t('settings.preferences.text')}>
       <div className={classes.fields}>
