@@ -5,9 +5,8 @@ import { logOut } from '../../contract/session.ts'
 import { refusalCode } from '../api/api-error.ts'
 import { call } from '../api/call.ts'
 import { paths } from '../paths.ts'
-import { useFailureText } from '../query/failure-text.ts'
+import { useFailureToast } from '../query/failure-toast.tsx'
 import { sessionQuery } from '../query/session.ts'
-import { toast } from '../ui/toast.tsx'
 import { forgetPlaces } from './recent-places.ts'
 
 /** Ends the session and forgets everything that was loaded under it. */
@@ -15,7 +14,7 @@ export function useLogOut() {
   const client = useQueryClient()
   const navigate = useNavigate()
   const { t } = useTranslation()
-  const tell = useFailureText()
+  const failed = useFailureToast()
   const leave = async () => {
     // Before the log-in page asks whether somebody is logged in.
     client.removeQueries(sessionQuery)
@@ -27,9 +26,6 @@ export function useLogOut() {
     mutationFn: () => call(logOut, {}),
     onSuccess: leave,
     // Whoever is not logged in any more has what they wanted.
-    onError: (error) =>
-      refusalCode(error) === 'NotLoggedIn'
-        ? leave()
-        : toast({ title: t('common.logOutFailed'), message: tell(error).message, warning: true }),
+    onError: (error) => (refusalCode(error) === 'NotLoggedIn' ? leave() : failed(t('common.logOutFailed'), error)),
   })
 }

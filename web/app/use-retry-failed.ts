@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { retryFailedPulls } from '../../contract/pull-orders.ts'
 import { call } from '../api/call.ts'
 import { buckets } from '../query/buckets.ts'
-import { useFailureText } from '../query/failure-text.ts'
+import { useFailureToast } from '../query/failure-toast.tsx'
 import { useRetriedText } from '../query/retried-text.ts'
 import { toast } from '../ui/toast.tsx'
 
@@ -12,11 +12,11 @@ export function useRetryFailed(bucket: string) {
   const { t } = useTranslation()
   const told = useRetriedText()
   const client = useQueryClient()
-  const tell = useFailureText()
+  const failed = useFailureToast()
   return useMutation({
     mutationFn: () => call(retryFailedPulls, { params: { bucket }, body: {} }),
     onSuccess: ({ queued }) => toast({ message: bucket, ...told.retried(queued) }),
-    onError: (error) => toast({ title: t('pulls.notDone'), message: tell(error).message, warning: true }),
+    onError: (error) => failed(t('pulls.notDone'), error),
     onSettled: () => client.invalidateQueries({ queryKey: buckets.of(bucket) }),
   })
 }

@@ -2,8 +2,8 @@ import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { BusyButton } from './busy-button.tsx'
 import { handOverFocus } from './focus.ts'
-import classes from './note.module.css'
 import { Note } from './note.tsx'
+import { RequestId } from './request-id.tsx'
 
 type FailureNoteProps = {
   title: string
@@ -34,13 +34,7 @@ export function FailureNote({
   return (
     <Note tone={quiet ? 'warn' : 'bad'} role={quiet ? 'status' : 'alert'} title={title}>
       <p>{message}</p>
-      {requestId && (
-        <p className={classes.id}>
-          {t('common.requestId')}
-          {t('common.colon')}
-          <code>{requestId}</code>
-        </p>
-      )}
+      {requestId && <RequestId value={requestId} />}
       {onTryAgain && (
         <BusyButton ref={button} mt={8} size="xs" variant="default" onClick={onTryAgain} busy={trying}>
           {t('common.tryAgain')}

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { SavedOriginPull } from '../../../contract/origin-pull.ts'
-import { useFailureText } from '../../query/failure-text.ts'
+import { useFailureToast } from '../../query/failure-toast.tsx'
 import { originPullQuery } from '../../query/origin-pull.ts'
 import { toast } from '../../ui/toast.tsx'
 import { useSaveOriginPull } from './use-save-origin-pull.ts'
@@ -10,14 +10,14 @@ import { useSaveOriginPull } from './use-save-origin-pull.ts'
 export function useUndoDisabling(bucket: string, onSaved: (saved: SavedOriginPull) => void) {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const tell = useFailureText()
+  const failed = useFailureToast()
   const save = useSaveOriginPull(bucket, {
     onSaved: (saved) => {
       toast({ title: t('originPull.restored'), message: bucket })
       onSaved(saved)
     },
     onFailed: (error) => {
-      toast({ title: t('originPull.notRestored'), message: tell(error).message, warning: true })
+      failed(t('originPull.notRestored'), error)
       void client.invalidateQueries({ queryKey: originPullQuery(bucket).queryKey })
     },
   })

@@ -99,6 +99,7 @@ describe('the Bucket List', () => {
     const alert = await screen.findByRole('alert')
     expect(alert).toHaveTextContent('Something went wrong on the server.')
     expect(alert).toHaveTextContent('request-7')
+    expect(within(alert).getByRole('button', { name: 'Copy Request ID' })).toBeVisible()
     await user.click(within(alert).getByRole('button', { name: 'Try again' }))
     expect(await screen.findByText('4 buckets')).toBeVisible()
   })

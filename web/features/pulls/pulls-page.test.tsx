@@ -142,6 +142,9 @@ describe('the list of pulls', () => {
     const { user, row } = await openPulls()
     await user.click((await row('stuck.bin')).getByRole('button', { name: 'Cancel' }))
     expect(await screen.findByText('This was not done')).toBeVisible()
+    const toast = within(screen.getByRole('alert'))
+    expect(toast.getByText('mock-request')).toBeVisible()
+    expect(toast.getByRole('button', { name: 'Copy Request ID' })).toBeVisible()
   })
 
   it('follows a running pull to its end without being asked', async () => {

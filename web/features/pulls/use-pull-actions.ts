@@ -6,7 +6,7 @@ import { type LivePull, listPulls, type PullOfBucket, type PullView } from '../.
 import type { ApiError } from '../../api/api-error.ts'
 import { call } from '../../api/call.ts'
 import { buckets, refreshBucket } from '../../query/buckets.ts'
-import { useFailureText } from '../../query/failure-text.ts'
+import { useFailureToast } from '../../query/failure-toast.tsx'
 import { useRetriedText } from '../../query/retried-text.ts'
 import { toast } from '../../ui/toast.tsx'
 import { type PullScope, refreshPull, rereadPulls } from './queries.ts'
@@ -28,8 +28,8 @@ export function usePullActions(scope: PullScope, { onChanged, onSettled }: Heard
   const { t } = useTranslation()
   const told = useRetriedText()
   const client = useQueryClient()
-  const tell = useFailureText()
-  const onError = (error: ApiError) => toast({ title: t('pulls.notDone'), message: tell(error).message, warning: true })
+  const failed = useFailureToast()
+  const onError = (error: ApiError) => failed(t('pulls.notDone'), error)
   const ofOne = {
     onError,
     onSettled: (_: unknown, __: unknown, pull: PullOfBucket) => {

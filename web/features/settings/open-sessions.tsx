@@ -5,7 +5,7 @@ import { endOtherSessions, endSession, type OpenSession } from '../../../contrac
 import type { ApiError } from '../../api/api-error.ts'
 import { call } from '../../api/call.ts'
 import { useFormat } from '../../i18n/use-format.ts'
-import { useFailureText } from '../../query/failure-text.ts'
+import { useFailureToast } from '../../query/failure-toast.tsx'
 import { QueryView } from '../../query/query-view.tsx'
 import { handsOverFocus } from '../../ui/focus.ts'
 import { Section } from '../../ui/section.tsx'
@@ -61,11 +61,10 @@ function useEndSessions() {
   const { t } = useTranslation()
   const format = useFormat()
   const client = useQueryClient()
-  const tell = useFailureText()
+  const failed = useFailureToast()
   const shared = {
     onSettled: () => void client.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
-    onError: (error: ApiError) =>
-      toast({ title: t('settings.security.notEnded'), message: tell(error).message, warning: true }),
+    onError: (error: ApiError) => failed(t('settings.security.notEnded'), error),
   }
   const one = useMutation({
     ...shared,

@@ -7,7 +7,7 @@ import type { ApiError } from '../../api/api-error.ts'
 import { call } from '../../api/call.ts'
 import { lazyPart } from '../../lazy-part.tsx'
 import { refreshBucket } from '../../query/buckets.ts'
-import { useFailureText } from '../../query/failure-text.ts'
+import { useFailureToast } from '../../query/failure-toast.tsx'
 import { useRetriedText } from '../../query/retried-text.ts'
 import { handsOverFocus } from '../../ui/focus.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -98,11 +98,11 @@ function useRetryFailed(bucket: string, warmUp: string) {
   const { t } = useTranslation()
   const told = useRetriedText()
   const client = useQueryClient()
-  const tell = useFailureText()
+  const failed = useFailureToast()
   return useMutation({
     mutationFn: () => call(retryFailedPulls, { params: { bucket }, body: { warmUp } }),
     onSuccess: ({ queued }) => toast(told.retried(queued)),
-    onError: (error: ApiError) => toast({ title: t('pulls.notDone'), message: tell(error).message, warning: true }),
+    onError: (error: ApiError) => failed(t('pulls.notDone'), error),
     onSettled: () => void refreshBucket(client, bucket),
   })
 }
@@ -110,11 +110,11 @@ function useRetryFailed(bucket: string, warmUp: string) {
 function useAct(bucket: string, warmUp: string) {
   const { t } = useTranslation()
   const client = useQueryClient()
-  const tell = useFailureText()
+  const failed = useFailureToast()
   return useMutation({
     mutationFn: (act: Act) => call(endpoints[act], { params: { bucket, warmUp } }),
     onSuccess: (_, act) => toast({ title: t(`warmUps.acted.${act}`) }),
-    onError: (error: ApiError) => toast({ title: t('pulls.notDone'), message: tell(error).message, warning: true }),
+    onError: (error: ApiError) => failed(t('pulls.notDone'), error),
     onSettled: () => void refreshWarmUps(client, bucket),
   })
 }

@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useFailureText } from '../../../query/failure-text.ts'
-import { toast } from '../../../ui/toast.tsx'
+import { useFailureToast } from '../../../query/failure-toast.tsx'
 import { ConflictDialog } from './conflict-dialog.tsx'
 import { type ConflictChoice, settleConflicts } from './conflicts.ts'
 import { findExisting } from './find-existing.ts'
@@ -14,7 +13,7 @@ type Decided = PickedFile & { readonly id: number }
 /** Asks again where something was stored under the key of an upload while that was on its way. */
 export function TakenDialog({ bucket, onClose }: { bucket: string; onClose: () => void }) {
   const { t } = useTranslation()
-  const tell = useFailureText()
+  const failed = useFailureToast()
   const [busy, setBusy] = useState(false)
   const taken = useUploads(bucket).filter(isTaken)
   const keys = taken.map(({ key }) => key)
@@ -31,7 +30,7 @@ export function TakenDialog({ bucket, onClose }: { bucket: string; onClose: () =
       )
       onClose()
     } catch (error) {
-      toast({ title: t('files.conflict.unknown'), message: tell(error).message, warning: true })
+      failed(t('files.conflict.unknown'), error)
     } finally {
       setBusy(false)
     }

@@ -5,9 +5,8 @@ import { onSessionRestored } from '../../../api/session-end.ts'
 import { useMarkUnsaved } from '../../../form/unsaved.ts'
 import { useFormat } from '../../../i18n/use-format.ts'
 import { lazyPart } from '../../../lazy-part.tsx'
-import { useFailureText } from '../../../query/failure-text.ts'
+import { useFailureToast } from '../../../query/failure-toast.tsx'
 import { announce } from '../../../ui/announce.ts'
-import { toast } from '../../../ui/toast.tsx'
 import { type ConflictChoice, settleConflicts } from './conflicts.ts'
 import { findExisting } from './find-existing.ts'
 import type { PickedFile } from './picked-files.ts'
@@ -29,7 +28,7 @@ export function useStartUploads(
 ): { start: (files: Files) => void; question: ReactNode } {
   const { t } = useTranslation()
   const format = useFormat()
-  const tell = useFailureText()
+  const failed = useFailureToast()
   const [waiting, setWaiting] = useState<Waiting | null>(null)
   const [busy, setBusy] = useState(false)
   const [looking, setLooking] = useState(false)
@@ -50,12 +49,7 @@ export function useStartUploads(
   }
   // Without the answer nobody knows what would be lost: nothing is sent, and it can be asked again.
   const unknown = (files: Files) => (error: unknown) =>
-    toast({
-      title: t('files.conflict.unknown'),
-      message: tell(error).message,
-      warning: true,
-      action: { label: t('common.tryAgain'), run: () => start(files) },
-    })
+    failed(t('files.conflict.unknown'), error, { label: t('common.tryAgain'), run: () => start(files) })
   const start = (files: Files) => {
     if (files.length === 0) return
     setLooking(true)
