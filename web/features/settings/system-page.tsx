@@ -122,12 +122,12 @@ function Storage({ status: { storage, memory } }: Of) {
         <Fact name={t('settings.system.settingsDatabase')}>{bytes(storage.settingsBytes)}</Fact>
         <Fact name={t('settings.system.memory')}>
           <FactLine>
-            <span>
-              {t('settings.system.memoryOf', { bytes: bytes(memory.bytes), most: bytes(memory.mostBytes) })}
-            </span>
+            <span>{t('settings.system.memoryOf', { bytes: bytes(memory.bytes), most: bytes(memory.mostBytes) })}</span>
             <span>{t('files.objects', { count: memory.objects, formatted: format.count(memory.objects) })}</span>
             {memory.evicted > 0 && (
-              <span>{t('settings.system.evicted', { count: memory.evicted, formatted: format.count(memory.evicted) })}</span>
+              <span>
+                {t('settings.system.evicted', { count: memory.evicted, formatted: format.count(memory.evicted) })}
+              </span>
             )}
           </FactLine>
         </Fact>
