@@ -90,6 +90,24 @@ describe.concurrent.each(kinds)('counts of %s', (_, workers) => {
 })
 
 describe.concurrent('counts', () => {
+  it('name the keys that clients were sent to an origin for which has not got them either, warm-ups aside', async (context) => {
+    const { expect } = context
+    const world = await worldOf(context)
+    const bucket = await world.bucket('in-vain', { mode: 'async' })
+    const pulls = async (failed: number) =>
+      expect.poll(async () => (await overviewOf(world, bucket)).pulls.failed, patience).toBe(failed)
+    const body = { source: { kind: 'keys', keys: ['listed'] } }
+    await world.api('POST', `/buckets/${bucket}/warm-ups`, body)
+    await pulls(1)
+    await world.get(bucket, '/nowhere')
+    await pulls(2)
+    for (let i = 0; i < 2; i += 1) expect((await world.get(bucket, '/nowhere')).status).toBe(302)
+    await fetch(new URL(`/${bucket}/nowhere`, world.gateway.objectsUrl), { method: 'HEAD', redirect: 'manual' })
+    await expect
+      .poll(async () => (await overviewOf(world, bucket)).topMissing, patience)
+      .toMatchObject([{ bucket, key: 'nowhere', count: 3 }])
+  })
+
   it('tell redirects, 304s, refusals and failures of the origin from each other, and why they failed', async (context) => {
     const { expect } = context
     const world = await worldOf(context)

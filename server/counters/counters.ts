@@ -25,6 +25,7 @@ export type EndedPull = {
   readonly result: 'done' | 'dropped' | 'failed'
   readonly reason: string
   readonly bytes: number
+  readonly inVain: boolean
 }
 
 /** Numbers in the order of `countNames`. */
@@ -57,6 +58,9 @@ const bytesOf: Readonly<Partial<Record<Outcome, number>>> = {
 }
 const placeOf = (outcome: Outcome): number => at[countOf(outcome)]
 const failures: ReadonlySet<Outcome> = new Set<Outcome>(['origin-failed', 'refused', 'error'])
+/** Told so by us, or by the origin to which we sent the client. */
+const isOfMissing = (outcome: Outcome, reason: string) =>
+  outcome === 'missing' || (outcome === 'redirect' && reason === 'origin-not-found')
 const endOf = { done: at.pullsDone, dropped: at.pullsDropped, failed: at.pullsFailed } as const
 
 /** `now` is milliseconds since 1970. */
@@ -104,22 +108,25 @@ export function createCounters(now: () => number): Counters {
     offBy: 0,
     lastAt: now(),
   })
+  const noteMissing = (bucket: number, key: string) =>
+    missing.note(seen(bucket, 'missing', { reason: '', rule: '', key }))
   return {
     answered({ outcome, bytes }, { bucketId, key, rule, reason }) {
       if (bucketId === 0) return
       const isChecked = rule !== '' && outcome === 'hit'
       countAnswer(ofBucket(bucketId), outcome, bytes, isChecked)
       if (rule !== '') countAnswer(numbersOf(bucketId, rule), outcome, bytes, isChecked)
-      if (outcome === 'missing' && key !== '') missing.note(seen(bucketId, 'missing', { reason: '', rule: '', key }))
+      if (isOfMissing(outcome, reason) && key !== '') noteMissing(bucketId, key)
       else if (failures.has(outcome)) errors.note(seen(bucketId, 'request', { reason, rule, key }))
     },
     pullStarted({ bucket, rule }) {
       both(bucket, rule, at.pullsStarted, 1)
     },
-    pullEnded({ bucket, rule, key, result, reason, bytes }) {
+    pullEnded({ bucket, rule, key, result, reason, bytes, inVain }) {
       both(bucket, rule, endOf[result], 1)
       both(bucket, rule, at.bytesPulled, bytes)
       if (result === 'failed') errors.note(seen(bucket, 'pull', { reason, rule, key }))
+      if (inVain) noteMissing(bucket, key)
     },
     take() {
       if (buckets.size === 0) return null

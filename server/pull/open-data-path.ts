@@ -146,13 +146,17 @@ export type EndedPull = Pick<NewPull, 'bucket' | 'key' | 'rule'> & {
   readonly result: PullOutcome['kind']
   readonly reason: string
   readonly bytes: number
+  /** A client was sent to the origin meanwhile, which has not got it either. */
+  readonly inVain: boolean
 }
 
-function endOf({ pull: { bucket, key, rule }, bytes }: Flight, outcome: PullOutcome): EndedPull {
-  const ended = { bucket, key, rule, result: outcome.kind, bytes }
+function endOf({ pull, rule: { mode }, bytes }: Flight, outcome: PullOutcome): EndedPull {
+  const { bucket, key, rule } = pull
+  const ended = { bucket, key, rule, result: outcome.kind, bytes, inVain: false }
   if (outcome.kind === 'done') return { ...ended, reason: '' }
   const { reason } = outcome.kind === 'failed' ? outcome.failure : outcome
-  return { ...ended, reason }
+  const isForRedirected = mode === 'async' && pull.warmUp === null && pull.replace === 'never'
+  return { ...ended, reason, inVain: isForRedirected && reason === 'origin-not-found' }
 }
 
 type Memory = Pick<Parameters<typeof createServeSync>[0], 'notFound' | 'toldToWait'> & { readonly freshness: Freshness }

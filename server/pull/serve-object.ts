@@ -16,6 +16,8 @@ export type Redirection = {
   readonly status: RedirectCode
   readonly location: string
   readonly rule: string
+  /** A GET of what the origin is known not to have either. */
+  readonly inVain: boolean
 }
 
 export type { HeadAnswer } from './serve-head.ts'
@@ -94,10 +96,12 @@ export function createServeObject(deps: ServeObjectDeps): ServeObject {
         ? fromOrigin(deps.asks, plan, { entry, read, ref, token, client, isMissing })
         : { kind: 'elsewhere' }
     }
+    const { status, location, rule } = plan
+    const isNowhere = plan.kind === 'async' && notFound.has(ref)
     // Asked only now: a change of the rules may have begun while the store was asked.
-    if (plan.kind === 'async' && !entry.outgoing && !cooldown.has(ref) && !notFound.has(ref))
-      inbox.add(newPull(ref, token, plan.rule.id, { ...plan.wanted, replace: 'never' }))
-    return { kind: 'redirect', status: plan.status, location: plan.location, rule: plan.rule.id }
+    if (plan.kind === 'async' && !entry.outgoing && !isNowhere && !cooldown.has(ref))
+      inbox.add(newPull(ref, token, rule.id, { ...plan.wanted, replace: 'never' }))
+    return { kind: 'redirect', status, location, rule: rule.id, inVain: isNowhere && read.method === 'GET' }
   }
   const fromOrigin = async (asks: Asks, plan: AskingPlan, { entry, read, ref, token, client, isMissing }: Missing) => {
     const rule = plan.rule.id
@@ -130,7 +134,7 @@ export function createServeObject(deps: ServeObjectDeps): ServeObject {
     redirection(entry: BucketEntry, read: Read, status: number): Redirection | null {
       const plan = planFor(entry, read, status)
       if (plan.kind !== 'redirect') return null
-      return { kind: 'redirect', status: plan.status, location: plan.location, rule: plan.rule.id }
+      return { kind: 'redirect', status: plan.status, location: plan.location, rule: plan.rule.id, inVain: false }
     },
   })
 }

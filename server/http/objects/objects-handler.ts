@@ -142,6 +142,7 @@ function send(req: IncomingMessage, res: ServerResponse, served: OwnAnswer, opti
   if (account) {
     account.course = courseOf(served)
     if (served.rule !== '') account.rule = served.rule
+    if (served.kind === 'redirect' && served.inVain) account.reason = 'origin-not-found'
   }
   switch (served.kind) {
     case 'hit':
