@@ -94,8 +94,12 @@ test.describe('uploads', () => {
     await expect.poll(() => bucket.keys()).toEqual(['kept.txt'])
 
     // Before anything is sent, the keys are looked up: then one logs in over the page.
-    await page.request.post('/api/v1/logout', { headers: { Origin: gateway.consoleUrl } })
+    const look = await faults.hold({ path: /\/objects$/, method: 'GET' })
+    const asked = page.waitForRequest(/\/objects\?(?!.*delimiter)/)
     await files.uploadByButton([{ name: 'later.txt', mimeType: 'text/plain', buffer: Buffer.from('later') }])
+    await asked
+    await page.request.post('/api/v1/logout', { headers: { Origin: gateway.consoleUrl } })
+    look()
     await logInAgain(page).logIn(password)
     await expect.poll(() => bucket.keys()).toEqual(['kept.txt', 'later.txt'])
   })
