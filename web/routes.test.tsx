@@ -9,6 +9,7 @@ describe('the routes', () => {
     ['/buckets', '/buckets', 'Bucket List'],
     ['/buckets/empty-1250000000', '/buckets/empty-1250000000/files', 'empty-1250000000 File List'],
     ['/buckets/empty-1250000000/basic', '/buckets/empty-1250000000/basic', 'empty-1250000000 Basic Configuration'],
+    ['/system', '/settings/system', 'Settings System'],
     ['/buckets/%E4%BE/basic', '/buckets/%E4%BE/basic', 'Page not found'],
     ['/no/such/page', '/no/such/page', 'Page not found'],
   ])('%s shows %s', async (address, arrived, heading) => {

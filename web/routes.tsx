@@ -114,6 +114,7 @@ const consoleRoutes = (client: QueryClient): RouteObject[] => [
     path: '/pulls',
     lazy: () => import('./features/pulls/all-pulls-page.tsx').then((m) => ({ Component: m.AllPullsPage })),
   },
+  { path: '/system', loader: () => redirect(paths.settings('system')) },
   {
     path: '/settings',
     lazy: () => import('./features/settings/settings-layout.tsx').then((m) => ({ Component: m.SettingsLayout })),
