@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { Entry } from '../features/palette/entry.ts'
 import { paths } from '../paths.ts'
-import { AddIcon, FilesIcon, RuleIcon, SettingsIcon } from '../ui/icons.tsx'
+import { AddIcon, ConfigurationIcon, FilesIcon, HistoryIcon, RuleIcon, SettingsIcon } from '../ui/icons.tsx'
 import { bucketPlaces, consolePlaces, keysOf } from './navigation.ts'
 import { recentPlaces } from './recent-places.ts'
 
@@ -59,13 +59,15 @@ export function useBucketPlaceEntries(bucket: string | null): readonly Entry[] {
     ...bucketPlaces.map((place) => ({
       id: `${place.title} here`,
       label: t(place.title),
-      hint: place.to === paths.basic ? `${bucket} · ${t('originPull.title')}` : bucket,
+      hint: place.to === paths.basic ? [bucket, t('originPull.title'), t('basic.custom.title')].join(' · ') : bucket,
       Icon: place.Icon,
       keys: keysOf(place),
       run: () => void navigate(place.to(bucket)),
     })),
     rule('default rule', t('rule.default'), RuleIcon, paths.rule(bucket, 'default')),
     rule('add rule', t('rule.add'), AddIcon, paths.newRule(bucket)),
+    rule('history', t('rule.history.open'), HistoryIcon, paths.originPullHistory(bucket)),
+    rule('transfer', t('rule.transfer.open'), ConfigurationIcon, paths.originPullTransfer(bucket)),
   ]
 }
 

@@ -52,6 +52,19 @@ describe('the palette', () => {
     await waitFor(() => expect(screen.getByRole('heading', { level: 1, name: `${example} File List` })).toHaveFocus())
   })
 
+  it.each([
+    ['hist', 'basic/history'],
+    ['import / exp', 'basic/transfer'],
+    ['custom dom', 'basic'],
+    ['add rule', 'rules/new'],
+  ])('finds among the pages of a bucket what %s is meant to be', async (words, page) => {
+    const { user, addressNow } = await openPalette(`/buckets/${example}/pulls`)
+    await user.keyboard(words)
+    await screen.findByText('1 result')
+    await user.keyboard('{Enter}')
+    await waitFor(() => expect(addressNow()).toBe(`/buckets/${example}/${page}`))
+  })
+
   it('walks round the list with the arrows, and says how much there is', async () => {
     const { user } = await openPalette('/overview')
     await user.keyboard('theme:')
