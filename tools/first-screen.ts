@@ -1,14 +1,27 @@
 import type { Plugin, Rolldown } from 'vite'
 
-/** What every screen needs of others' code: it changes only with the dependencies. */
-const libraries =
-  /node_modules\/(react|react-dom|scheduler|react-router|@tanstack\/(query-core|react-query)|i18next|react-i18next|zod|clsx)\//
 const parts = 'ActionIcon|Button|CloseButton|Input|InputBase|Loader|TextInput|Transition|UnstyledButton'
-const mantine = new RegExp(`node_modules/@mantine/(hooks|core/esm/(core|components/(${parts})))/`)
+const ui = 'announce|busy-button|copy-button|focus|icon-button|icons|note|request-id|shortcuts|toast|write-clipboard'
+
+/** What the first screen needs beside its own modules and other pages need, too. Two of them that are large are compiled at once. */
+const files = {
+  react: /node_modules\/(react|react-dom|scheduler)\//,
+  libraries: /node_modules\/(react-router|@tanstack\/(query-core|react-query)|i18next|react-i18next|zod)\//,
+  components: new RegExp(
+    [
+      `node_modules/@mantine/(hooks|store|core/esm/(core|components/(${parts})))/`,
+      'node_modules/(clsx|@tabler/icons-react)/',
+      `web/ui/(${ui})\\.`,
+      'web/api/|web/i18n/language|web/query/failure-text',
+      'contract/(endpoint|errors|fields|value-problems)\\.',
+      'vite/preload-helper',
+    ].join('|'),
+  ),
+}
 
 /** Few files for the first screen: on a slow machine each costs the browser more than its bytes do. */
 export const fewFiles: Rolldown.OutputOptions = {
-  codeSplitting: { groups: [{ name: 'vendor', test: (id) => libraries.test(id) || mantine.test(id) }] },
+  codeSplitting: { groups: Object.entries(files).map(([name, test]) => ({ name, test })) },
 }
 
 /**
@@ -25,7 +38,7 @@ export function compileHints(): Plugin {
       order: 'post',
       handler(_, bundle) {
         for (const chunk of Object.values(bundle))
-          if (chunk.type === 'chunk' && (chunk.isEntry || chunk.name === 'vendor'))
+          if (chunk.type === 'chunk' && (chunk.isEntry || chunk.name in files))
             chunk.code = `//# allFunctionsCalledOnLoad\n${chunk.code}`
       },
     },

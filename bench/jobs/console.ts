@@ -1,3 +1,4 @@
+import { setTimeout as pass } from 'node:timers/promises'
 import type { Browser, CDPSession } from 'playwright'
 import { newOperator, startBrowser, whyNoScreens } from '../browser.ts'
 import { type Gateway, startGateway } from '../gateway.ts'
@@ -8,6 +9,8 @@ import type { Job } from './job.ts'
 const slowdown = 4
 /** Milliseconds; a bound for what hangs. */
 const patience = 30_000
+/** Milliseconds. */
+const betweenKeys = 30
 
 /** The console's first page in a browser that has nothing of it yet, on a processor four times as slow. */
 export const consoleLoad: Job = async (bench) => {
@@ -74,14 +77,12 @@ async function typeUntilTaken(devtools: CDPSession): Promise<number> {
     await devtools.send('Input.dispatchKeyEvent', { type: 'keyUp', key: 'b' })
     const { result } = await devtools.send('Runtime.evaluate', { expression: 'window.typedAt' })
     if (typeof result.value === 'number') return result.value
+    await pass(betweenKeys)
   }
   throw new Error(`the search took no letter for ${patience / 1000} s`)
 }
 
-/**
- * Runs in the page, whose clock begins with the navigation: goes to the search as soon as it is there, and notes when the
- * page has drawn a letter in it.
- */
+/** Runs in the page, whose clock begins with the navigation: goes to the search as soon as it is there, and notes when a letter is in it. */
 const goToSearch = `
   new MutationObserver((_, observer) => {
     const search = document.querySelector('input[type=search]')
@@ -89,7 +90,8 @@ const goToSearch = `
     observer.disconnect()
     search.focus()
     search.addEventListener('input', () => {
-      requestAnimationFrame(() => { if (search.isConnected && search.value !== '') window.typedAt ??= performance.now() })
+      const now = performance.now()
+      queueMicrotask(() => { if (search.isConnected && search.value !== '') window.typedAt ??= now })
     })
   }).observe(document, { childList: true, subtree: true })
 `

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { Suspense, useMemo, useState } from 'react'
+import { Suspense, useDeferredValue, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BucketView } from '../../../contract/buckets.ts'
 import { useFormat } from '../../i18n/use-format.ts'
@@ -9,6 +9,7 @@ import { NoneFoundIcon } from '../../ui/icons.tsx'
 import { Pager } from '../../ui/pager.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { Toolbar } from '../../ui/toolbar.tsx'
+import { Waiting } from '../../ui/waiting.tsx'
 import { useAddress } from '../../use-address.ts'
 import { useAddressText } from '../../use-address-text.ts'
 import { arrangeBuckets, type Order, parseOrder, writeOrder } from './bucket-order.ts'
@@ -31,7 +32,10 @@ export function BucketBrowser({ buckets }: { buckets: readonly BucketView[] }) {
   const order = parseOrder(sorted)
   const sort = (next: Order) => change({ sort: writeOrder(next), page: '' }, { replace: true })
   const found = useMemo(() => arrangeBuckets(buckets, search, parseOrder(sorted)), [buckets, search, sorted])
-  const { page, pages, first, shown } = pageOf(found, Number(params.get('page')))
+  const asked = Number(params.get('page'))
+  const { page, pages, first, shown } = useMemo(() => pageOf(found, asked), [found, asked])
+  // The search takes letters before rows are drawn, at first and ever after.
+  const drawn = useDeferredValue<readonly BucketView[] | null>(shown, null)
   const find = (text: string) => {
     setSearch(text)
     if (page > 1) change({ page: '' }, { replace: true })
@@ -57,10 +61,10 @@ export function BucketBrowser({ buckets }: { buckets: readonly BucketView[] }) {
         />
         <SortPicker order={order} onSort={sort} />
       </Toolbar>
-      {found.length > 0 ? (
-        <BucketTable buckets={shown} order={order} onSort={sort} onDelete={setDeleting} />
-      ) : (
-        <NoneFound search={search} onClear={() => setSearch('')} />
+      {found.length === 0 && <NoneFound search={search} onClear={() => setSearch('')} />}
+      {found.length > 0 && drawn === null && <Waiting as="table" lines={6} />}
+      {found.length > 0 && drawn !== null && (
+        <BucketTable buckets={drawn} order={order} onSort={sort} onDelete={setDeleting} />
       )}
       {pages > 1 && (
         <Pager

@@ -27,11 +27,10 @@ describe('the Bucket List', () => {
 
   it('keeps search and order in the address, and reads them from it', async () => {
     const { user, addressNow } = await renderApp('/buckets?sort=-objects')
-    await screen.findByText('4 buckets')
-    expect(names()[0]).toBe('media-archive-2019-1250000000')
+    await waitFor(() => expect(names()[0]).toBe('media-archive-2019-1250000000'))
     await user.type(screen.getByRole('searchbox', { name: 'Search buckets' }), 'e-')
     expect(await screen.findByText('1 bucket matches “e-”')).toBeVisible()
-    expect(names()).toEqual(['media-archive-2019-1250000000'])
+    await waitFor(() => expect(names()).toEqual(['media-archive-2019-1250000000']))
     await user.clear(screen.getByRole('searchbox'))
     await user.click(screen.getByRole('button', { name: 'Name' }))
     await waitFor(() => expect(names()[0]).toBe('broken-1250000000'))
@@ -43,7 +42,7 @@ describe('the Bucket List', () => {
     for (let n = 0; n < 250; n++) addBucket(`many-${1000 + n}-1250000000`)
     const { user, addressNow } = await renderApp('/buckets?page=2')
     expect(await screen.findByText('101–200 of 254')).toBeVisible()
-    expect(names()).toHaveLength(100)
+    await waitFor(() => expect(names()).toHaveLength(100))
     const next = screen.getByRole('button', { name: 'Next' })
     await user.click(next)
     expect(await screen.findByText('201–254 of 254')).toBeVisible()
@@ -53,7 +52,7 @@ describe('the Bucket List', () => {
     await user.type(screen.getByRole('searchbox'), 'many')
     await waitFor(() => expect(addressNow()).toBe('/buckets?q=many'))
     expect(screen.getByText('1–100 of 250')).toBeVisible()
-    expect(names()[0]).toBe('many-1000-1250000000')
+    await waitFor(() => expect(names()[0]).toBe('many-1000-1250000000'))
   })
 
   it('does not read the list again while one types in its search', async () => {
