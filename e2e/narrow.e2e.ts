@@ -4,6 +4,7 @@ import { bucketListPage } from './pages/bucket-list.ts'
 import { fileListPage } from './pages/file-list.ts'
 import { expectToFit } from './pages/fit.ts'
 import { originPullCard } from './pages/origin-pull-card.ts'
+import { pullListPage } from './pages/pull-list.ts'
 
 const narrow = { viewport: { width: 360, height: 740 }, hasTouch: true } as const
 
@@ -64,3 +65,18 @@ test.describe('at 360 px', () => {
     await expectToFit(page)
   })
 })
+
+for (const width of [920, 1024, 1100, 1250])
+  test(`at ${width} px no list is cut off: the last button of a row can be reached`, async ({ page, bucket }) => {
+    await page.setViewportSize({ width, height: 740 })
+    await bucket.pullFrom(originAddress)
+    await bucket.get('not/there.bin')
+    const list = bucketListPage(page)
+    await list.open(`?q=${bucket.name}`)
+    await expectToReach(list.row(bucket.name).getByRole('button').last())
+    const pulls = pullListPage(page)
+    for (const at of [`/buckets/${bucket.name}/pulls`, '/pulls']) {
+      await page.goto(at)
+      await expectToReach(pulls.rows.first().getByRole('button').last())
+    }
+  })

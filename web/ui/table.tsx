@@ -16,7 +16,8 @@ type TableProps = {
 
 /**
  * Rows and columns; on narrow screens each row is a card. The head stays in sight. A cell says its column in `data-label`;
- * `data-numeric` sets it to the right in figures of one width, `data-fixed` keeps it on one line, `data-quiet` greys it.
+ * `data-numeric` sets it to the right in figures of one width, `data-fixed` keeps it on one line, `data-quiet` greys it, and
+ * `data-spare` leaves it out where there is room for most columns only.
  * The first cell is the row's name, `<th scope="row">`; the last, with `data-actions`, holds its buttons.
  */
 export function Table({ caption, heads, children, tall = false, body }: TableProps) {
@@ -45,14 +46,15 @@ type SortableHeadProps = {
   sorted: 'ascending' | 'descending' | 'none'
   onSort: () => void
   numeric?: boolean
+  spare?: boolean
   children: ReactNode
 }
 
 /** The head of a column that sorts, and says so. */
-export function SortableHead({ sorted, onSort, numeric = false, children }: SortableHeadProps) {
+export function SortableHead({ sorted, onSort, numeric = false, spare = false, children }: SortableHeadProps) {
   const Arrow = sorted === 'descending' ? DescendingIcon : AscendingIcon
   return (
-    <th scope="col" aria-sort={sorted} data-numeric={numeric || undefined}>
+    <th scope="col" aria-sort={sorted} data-numeric={numeric || undefined} data-spare={spare || undefined}>
       <button type="button" className={classes.sort} onClick={onSort}>
         {children}
         <Arrow size={14} className={sorted === 'none' ? classes.idle : undefined} />

@@ -22,10 +22,10 @@ export const BucketRow = memo(function BucketRow({ bucket, t, format, onDelete }
       <td data-label={label('access')} data-fixed>
         {t(`common.access.${access}`)}
       </td>
-      <td data-label={label('region')} data-fixed>
+      <td data-label={label('region')} data-fixed data-spare>
         {region}
       </td>
-      <td data-label={label('originPull')}>
+      <td data-label={label('originPull')} data-address>
         <StateMark on={originPull.enabled}>
           {originPull.enabled ? t('buckets.originPullOn', { address: originPull.address }) : t('common.disabled')}
         </StateMark>
@@ -36,7 +36,7 @@ export const BucketRow = memo(function BucketRow({ bucket, t, format, onDelete }
       <td data-label={label('bytes')} data-numeric>
         {format.bytes(bytes)}
       </td>
-      <td data-label={label('created')} data-fixed data-quiet>
+      <td data-label={label('created')} data-fixed data-quiet data-spare>
         <time dateTime={createdAt} title={format.moment(createdAt)}>
           {format.shortMoment(createdAt)}
         </time>

@@ -13,6 +13,7 @@ type BucketTableProps = {
 }
 
 const numeric: readonly SortKey[] = ['objects', 'bytes']
+const spare: readonly SortKey[] = ['region', 'created']
 
 /** The columns of the Bucket List. */
 export function BucketTable({ buckets, order, onSort, onDelete }: BucketTableProps) {
@@ -27,6 +28,7 @@ export function BucketTable({ buckets, order, onSort, onDelete }: BucketTablePro
           sorted={sorted(key)}
           onSort={() => onSort(turned(order, key))}
           numeric={numeric.includes(key)}
+          spare={spare.includes(key)}
         >
           {t(`buckets.column.${key}`)}
         </SortableHead>

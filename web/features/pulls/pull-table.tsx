@@ -32,7 +32,7 @@ const heights = { wide: 60, narrow: 152 }
 export function PullTable({ pulls, start, rules, actions, body, hasMore, onEnd, onLeave }: PullTableProps) {
   const { t } = useTranslation()
   const format = useFormat()
-  const narrow = useMedia('(max-width: 56em)')
+  const narrow = useMedia('(max-width: 64em)')
   const height = narrow ? heights.narrow : heights.wide
   usePlaceInAddress({ body, pulls, height, start })
   const { shown, style } = useVirtualRows({
