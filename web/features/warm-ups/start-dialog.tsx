@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { WarmUpView } from '../../../contract/warm-ups.ts'
+import { DiscardNote } from '../../form/discard-note.tsx'
 import { useMarkUnsaved } from '../../form/unsaved.ts'
 import { useFormat } from '../../i18n/use-format.ts'
 import { useFailureText } from '../../query/failure-text.ts'
@@ -25,6 +26,7 @@ export function StartDialog({ bucket, onClosed }: StartDialogProps) {
   const [opened, setOpened] = useState(true)
   const [wanted, setWanted] = useState<Wanted>({ kind: 'keys', text: '' })
   const [isChecked, setChecked] = useState(false)
+  const [leaving, setLeaving] = useState(false)
   const { starting, counted, forget } = useStart(bucket, () => setOpened(false))
   const failure = useStandingFailure(starting.error)
   const isMissing =
@@ -39,6 +41,8 @@ export function StartDialog({ bucket, onClosed }: StartDialogProps) {
   }
   const dirty = wanted.kind !== 'keys' || wanted.text !== ''
   useMarkUnsaved(dirty && opened)
+  const discard = () => setOpened(false)
+  const close = () => (dirty && !leaving ? setLeaving(true) : discard())
   const isCounted = counted !== undefined && !isOpen(counted)
   const toPull = counted ? wouldPull(counted) : 0
   const submit = (event: SubmitEvent) => {
@@ -52,15 +56,16 @@ export function StartDialog({ bucket, onClosed }: StartDialogProps) {
       size="lg"
       dirty={dirty}
       opened={opened}
-      onClose={() => setOpened(false)}
+      onClose={close}
       onClosed={onClosed}
     >
+      {leaving && <DiscardNote onStay={() => setLeaving(false)} onDiscard={discard} />}
       <form onSubmit={submit} noValidate>
         <WantedFields bucket={bucket} wanted={wanted} onChange={change} isMissing={isMissing && isChecked} />
         {counted && <DryRunResult counted={counted} />}
         {failure && <FailureNote title={t('warmUps.start.failed')} {...tell(failure)} />}
         <DialogFooter>
-          <Button variant="default" onClick={() => setOpened(false)}>
+          <Button variant="default" onClick={close}>
             {t('common.cancel')}
           </Button>
           {isCounted ? (

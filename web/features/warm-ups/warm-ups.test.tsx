@@ -54,6 +54,21 @@ describe('warm-ups', () => {
     expect(await screen.findByRole('progressbar', { name: 'Progress of warm-up 2' })).toBeVisible()
   })
 
+  it('ask before a list that was pasted is thrown away, by Escape, too', async () => {
+    const { user, dialog } = await openDialog()
+    const keys = dialog.getByRole('textbox', { name: 'Keys' })
+    await user.type(keys, 'a.jpg')
+    await user.keyboard('{Escape}')
+    expect(dialog.getByRole('alert')).toHaveTextContent('Your changes have not been saved and will be lost.')
+    await user.click(dialog.getByRole('button', { name: 'Keep editing' }))
+    expect(keys).toHaveValue('a.jpg')
+    expect(dialog.queryByRole('alert')).toBeNull()
+    await user.click(dialog.getByRole('button', { name: 'Cancel' }))
+    await user.click(dialog.getByRole('button', { name: 'Discard changes' }))
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    expect(newest()).toBeUndefined()
+  })
+
   it('need at least one key, and say so before anything is sent', async () => {
     const { user, dialog } = await openDialog()
     await user.click(dialog.getByRole('button', { name: 'Dry run' }))

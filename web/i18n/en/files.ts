@@ -171,8 +171,6 @@ export const files = {
       value: 'Only ASCII letters, digits and signs can be sent, at most 4,096 of them.',
     },
     saved: 'Headers saved',
-    unsaved: 'What you have changed is not saved',
-    discard: 'Discard the changes',
     conflict: 'Somebody else changed this object while you were editing',
   },
   details: {

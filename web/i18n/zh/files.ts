@@ -155,8 +155,6 @@ export const files = {
       value: '只能包含 ASCII 字母、数字和符号，最多 4,096 个字符。',
     },
     saved: '头部已保存',
-    unsaved: '您的修改尚未保存',
-    discard: '放弃修改',
     conflict: '您编辑期间，该对象已被他人修改',
   },
   details: {

@@ -1,11 +1,11 @@
-import { Button, Group, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ObjectDetail } from '../../../../contract/objects.ts'
+import { DiscardNote } from '../../../form/discard-note.tsx'
 import { useMarkUnsaved } from '../../../form/unsaved.ts'
 import { ConflictPanel } from '../../../rules/conflict-panel.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
-import { Note } from '../../../ui/note.tsx'
 import { compareHeaders } from './compare-headers.ts'
 import { type HeaderForm, toForm, toHeaders } from './header-form.ts'
 import { HeadersForm } from './headers-form.tsx'
@@ -31,18 +31,7 @@ export function HeadersDialog({ bucket, object, onClose }: HeadersDialogProps) {
   const isConflict = theirs !== null
   return (
     <Dialog title={t('files.headers.title')} opened onClose={close} size="lg" dirty={dirty}>
-      {leaving && (
-        <Note tone="warn" role="alert" title={t('files.headers.unsaved')}>
-          <Group gap="xs" mt={8}>
-            <Button size="xs" color="red" onClick={onClose}>
-              {t('files.headers.discard')}
-            </Button>
-            <Button size="xs" variant="default" onClick={() => setLeaving(false)}>
-              {t('common.unsaved.stay')}
-            </Button>
-          </Group>
-        </Note>
-      )}
+      {leaving && <DiscardNote onStay={() => setLeaving(false)} onDiscard={onClose} />}
       {isConflict ? (
         <ConflictPanel
           title={t('files.headers.conflict')}
