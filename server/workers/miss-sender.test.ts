@@ -71,7 +71,9 @@ it('hands a miss on to be written after 6 ms that nothing else can lengthen, of 
   const queue = { enqueue, begin: async () => [], recordDone: async () => [] }
   const inbox = createPullInbox({ owner: 'w', now: () => 0, queue, onQueued: () => {}, onFailed: () => {} })
   const sender = createMissSender({
-    send: (misses) => misses.forEach((miss) => inbox.add(miss.pull)),
+    send(misses) {
+      for (const miss of misses) inbox.add(miss.pull)
+    },
     editionOf: () => 1,
   })
   sender.add(pull('a'))

@@ -142,7 +142,9 @@ describe('the steps', () => {
     expect(screen.getByRole('textbox', { name: 'Key prefix' })).toHaveValue('videos/')
     expect(screen.queryByRole('button', { name: 'Save' })).not.toBeInTheDocument()
     await press('Next')
+    await waitFor(() => expect(openStep()).toHaveAccessibleName('Step 2 of 3: Origin and answer'))
     await press('Next')
+    await screen.findByRole('button', { name: 'Save' })
     await press('Save')
     await saved()
     expect(first()).toMatchObject({ condition: { prefix: 'videos/' }, address: 'video.example.com' })
@@ -248,7 +250,7 @@ describe('a rule that is there', () => {
     await enter('Standby address 1', 'self.example.com')
     await save()
     await waitFor(() => expect(screen.getByText('This is this gateway: it would pull from itself.')).toBeVisible())
-    expect(field('Standby address 1')).toHaveFocus()
+    await waitFor(() => expect(field('Standby address 1')).toHaveFocus())
   })
 
   it('asks for the secret again where the stored one may not be used', async () => {

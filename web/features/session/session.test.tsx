@@ -51,7 +51,7 @@ describe('logging in', () => {
     const { user, addressNow } = await renderApp('/buckets')
     await screen.findByText('4 buckets')
     db.loggedIn = false
-    await user.click(screen.getByRole('link', { name: 'examplebucket-1250000000' }))
+    await user.click(await screen.findByRole('link', { name: 'examplebucket-1250000000' }))
     expect(await screen.findByText(/You were logged out/)).toBeVisible()
     await logIn(user, password)
     await waitFor(() => expect(addressNow()).toContain('/buckets'))
