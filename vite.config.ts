@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { msw } from 'msw/vite'
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
-import { compileHints, fewFiles } from './tools/first-screen.ts'
+import { compileHints, fewFiles, variablesInStyleSheet } from './tools/first-screen.ts'
 import { precompress } from './tools/precompress.ts'
 
 const consoleServer = 'http://127.0.0.1:8080'
@@ -46,7 +46,13 @@ const pure: TestProjectInlineConfiguration = {
 export default defineConfig({
   root: 'web',
   // The mock's worker exists while developing, never in a build.
-  plugins: [react(), { ...msw({ mode: 'worker-only' }), apply: 'serve' }, compileHints(), precompress()],
+  plugins: [
+    react(),
+    variablesInStyleSheet(),
+    { ...msw({ mode: 'worker-only' }), apply: 'serve' },
+    compileHints(),
+    precompress(),
+  ],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

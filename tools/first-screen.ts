@@ -44,3 +44,20 @@ export function compileHints(): Plugin {
     },
   }
 }
+
+const cssVariables = /MantineCssVariables\/(MantineCssVariables|remove-default-variables|get-merged-variables)\.mjs$/
+
+/**
+ * Leaves out how Mantine makes its variables in the page: they stand in a style sheet (`withCssVariables={false}`), but
+ * would be computed as soon as the module is loaded.
+ */
+export function variablesInStyleSheet(): Plugin {
+  const none = '\0no-css-variables'
+  return {
+    name: 'variables-in-style-sheet',
+    apply: 'build',
+    enforce: 'pre',
+    resolveId: (source) => (cssVariables.test(source) ? none : null),
+    load: (id) => (id === none ? 'export const MantineCssVariables = () => null' : null),
+  }
+}

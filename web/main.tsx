@@ -17,7 +17,7 @@ async function start() {
   // The page and what it shows are on their way while the words are.
   const router = createBrowserRouter(routes)
   prefetchOnIntent(routes)
-  await startI18n()
+  await Promise.all([startI18n(), firstPage(router)])
   const root = document.getElementById('root')
   if (!root) throw new Error('index.html has no #root')
   createRoot(root).render(
@@ -30,6 +30,17 @@ async function start() {
     </StrictMode>,
   )
 }
+
+/** Milliseconds. What comes sooner need not be preceded by a page that waits. */
+const patience = 300
+
+/** Resolves when the first page has what it begins with, or has taken long. */
+const firstPage = (router: ReturnType<typeof createBrowserRouter>) =>
+  new Promise<void>((resolve) => {
+    if (router.state.initialized) resolve()
+    router.subscribe(({ initialized }) => initialized && resolve())
+    setTimeout(resolve, patience)
+  })
 
 // In a turn of its own: what traces requests reads the text of all that is on the stack then, here of the whole module.
 queueMicrotask(() => void start())
