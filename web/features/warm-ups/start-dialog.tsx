@@ -3,8 +3,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { WarmUpView } from '../../../contract/warm-ups.ts'
-import { DiscardNote } from '../../form/discard-note.tsx'
 import { useMarkUnsaved } from '../../form/unsaved.ts'
+import { useAskedDiscard } from '../../form/use-asked-discard.tsx'
 import { useFormat } from '../../i18n/use-format.ts'
 import { useFailureText } from '../../query/failure-text.ts'
 import { useStandingFailure } from '../../query/standing-failure.ts'
@@ -26,7 +26,6 @@ export function StartDialog({ bucket, onClosed }: StartDialogProps) {
   const [opened, setOpened] = useState(true)
   const [wanted, setWanted] = useState<Wanted>({ kind: 'keys', text: '' })
   const [isChecked, setChecked] = useState(false)
-  const [leaving, setLeaving] = useState(false)
   const { starting, counted, forget } = useStart(bucket, () => setOpened(false))
   const failure = useStandingFailure(starting.error)
   const isMissing =
@@ -41,8 +40,7 @@ export function StartDialog({ bucket, onClosed }: StartDialogProps) {
   }
   const dirty = wanted.kind !== 'keys' || wanted.text !== ''
   useMarkUnsaved(dirty && opened)
-  const discard = () => setOpened(false)
-  const close = () => (dirty && !leaving ? setLeaving(true) : discard())
+  const { close, question } = useAskedDiscard(dirty, () => setOpened(false))
   const isCounted = counted !== undefined && !isOpen(counted)
   const toPull = counted ? wouldPull(counted) : 0
   const submit = (event: SubmitEvent) => {
@@ -59,7 +57,7 @@ export function StartDialog({ bucket, onClosed }: StartDialogProps) {
       onClose={close}
       onClosed={onClosed}
     >
-      {leaving && <DiscardNote onStay={() => setLeaving(false)} onDiscard={discard} />}
+      {question}
       <form onSubmit={submit} noValidate>
         <WantedFields bucket={bucket} wanted={wanted} onChange={change} isMissing={isMissing && isChecked} />
         {counted && <DryRunResult counted={counted} />}

@@ -2,8 +2,8 @@ import { Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ObjectDetail } from '../../../../contract/objects.ts'
-import { DiscardNote } from '../../../form/discard-note.tsx'
 import { useMarkUnsaved } from '../../../form/unsaved.ts'
+import { useAskedDiscard } from '../../../form/use-asked-discard.tsx'
 import { ConflictPanel } from '../../../rules/conflict-panel.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { compareHeaders } from './compare-headers.ts'
@@ -18,7 +18,6 @@ export function HeadersDialog({ bucket, object, onClose }: HeadersDialogProps) {
   const { t } = useTranslation()
   const [seen, setSeen] = useState(object)
   const [form, setForm] = useState<HeaderForm>(() => toForm(object.headers))
-  const [leaving, setLeaving] = useState(false)
   const { save, saving, failure, theirs, reading, readAgain, forgetTheirs } = useSaveHeaders(
     bucket,
     object.key,
@@ -27,11 +26,11 @@ export function HeadersDialog({ bucket, object, onClose }: HeadersDialogProps) {
   const mine = toHeaders(form, seen.headers)
   const dirty = compareHeaders(t, seen.headers, mine).length > 0
   useMarkUnsaved(dirty)
-  const close = () => (dirty && !leaving ? setLeaving(true) : onClose())
+  const { close, question } = useAskedDiscard(dirty, onClose)
   const isConflict = theirs !== null
   return (
     <Dialog title={t('files.headers.title')} opened onClose={close} size="lg" dirty={dirty}>
-      {leaving && <DiscardNote onStay={() => setLeaving(false)} onDiscard={onClose} />}
+      {question}
       {isConflict ? (
         <ConflictPanel
           title={t('files.headers.conflict')}

@@ -1,11 +1,20 @@
 import { Button, Group } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Note } from '../ui/note.tsx'
 
+/** Closing a dialog asks first when something was typed into it; `question` stands in the dialog. */
+export function useAskedDiscard(dirty: boolean, discard: () => void): { close: () => void; question: ReactNode } {
+  const [asking, setAsking] = useState(false)
+  return {
+    close: () => (dirty && !asking ? setAsking(true) : discard()),
+    question: asking && <DiscardNote onStay={() => setAsking(false)} onDiscard={discard} />,
+  }
+}
+
 type DiscardNoteProps = { onStay: () => void; onDiscard: () => void }
 
-/** Asks, in a dialog that is about to close, before something typed into it is thrown away. */
-export function DiscardNote({ onStay, onDiscard }: DiscardNoteProps) {
+function DiscardNote({ onStay, onDiscard }: DiscardNoteProps) {
   const { t } = useTranslation()
   return (
     <Note tone="warn" role="alert" title={t('common.unsaved.text')}>
